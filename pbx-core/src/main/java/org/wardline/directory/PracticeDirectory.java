@@ -1,0 +1,146 @@
+package org.wardline.directory;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import org.wardline.ident.DeviceId;
+import org.wardline.ident.ExtensionId;
+import org.wardline.ident.MailboxId;
+import org.wardline.ident.TenantId;
+
+/// Everything that one practice has, immutable and indexed for calls. Any thread may read it.
+///
+/// The constructor checks the references: what a practice's directory names is in it, so that no
+/// reader meets another practice's things or a dangling id.
+public final class PracticeDirectory {
+
+    private final Tenant tenant;
+    private final Map<ExtensionId, Extension> extensions;
+    private final Map<String, Extension> extensionsByNumber;
+    private final Map<MailboxId, Mailbox> mailboxes;
+    private final Map<DeviceId, RegisteredDevice> devices;
+    private final Map<String, RegisteredDevice> devicesByUsername;
+
+    /// A device with what checks its digest.
+    public record RegisteredDevice(Device device, DigestCredential credential) {
+        public RegisteredDevice {
+            Objects.requireNonNull(device, "device");
+            Objects.requireNonNull(credential, "credential");
+        }
+    }
+
+    /// @throws IllegalArgumentException when something belongs to another practice, refers to
+    ///   nothing or has a number or user name twice
+    public PracticeDirectory(
+            Tenant tenant,
+            Collection<Mailbox> mailboxes,
+            Collection<Extension> extensions,
+            Collection<RegisteredDevice> devices) {
+        this.tenant = Objects.requireNonNull(tenant, "tenant");
+        this.mailboxes = index(mailboxes, Mailbox::id);
+        this.extensions = index(extensions, Extension::id);
+        this.extensionsByNumber = index(extensions, extension -> extension.number().digits());
+        this.devices = index(devices, device -> device.device().id());
+        this.devicesByUsername = index(devices, device -> device.device().username());
+        mailboxes.forEach(mailbox -> own(mailbox.tenant()));
+        extensions.forEach(this::check);
+        devices.forEach(device -> check(device.device()));
+    }
+
+    /// The practice itself.
+    public Tenant tenant() {
+        return tenant;
+    }
+
+    /// All extensions, in the order of their numbers' creation.
+    public Collection<Extension> extensions() {
+        return extensions.values();
+    }
+
+    /// All mailboxes.
+    public Collection<Mailbox> mailboxes() {
+        return mailboxes.values();
+    }
+
+    /// All devices with their credentials.
+    public Collection<RegisteredDevice> devices() {
+        return devices.values();
+    }
+
+    /// The extension with this id.
+    public Optional<Extension> extension(ExtensionId id) {
+        return Optional.ofNullable(extensions.get(id));
+    }
+
+    /// The extension with this number, given as dialled.
+    public Optional<Extension> extensionByNumber(String digits) {
+        return Optional.ofNullable(extensionsByNumber.get(digits));
+    }
+
+    /// The mailbox with this id.
+    public Optional<Mailbox> mailbox(MailboxId id) {
+        return Optional.ofNullable(mailboxes.get(id));
+    }
+
+    /// The device with this id.
+    public Optional<RegisteredDevice> device(DeviceId id) {
+        return Optional.ofNullable(devices.get(id));
+    }
+
+    /// The device with this digest user name.
+    public Optional<RegisteredDevice> deviceByUsername(String username) {
+        return Optional.ofNullable(devicesByUsername.get(username));
+    }
+
+    /// All devices that serve an extension.
+    public List<Device> devicesOf(ExtensionId extension) {
+        return devices.values().stream()
+                .map(RegisteredDevice::device)
+                .filter(device -> device.extension().equals(extension))
+                .toList();
+    }
+
+    /// The extensions whose callers reach a mailbox.
+    public List<Extension> extensionsOf(MailboxId mailbox) {
+        return extensions.values().stream()
+                .filter(extension -> extension.mailbox().equals(Optional.of(mailbox)))
+                .toList();
+    }
+
+    private void check(Extension extension) {
+        own(extension.tenant());
+        extension.mailbox().ifPresent(id -> known(mailboxes.containsKey(id)));
+    }
+
+    private void check(Device device) {
+        own(device.tenant());
+        known(extensions.containsKey(device.extension()));
+    }
+
+    private void own(TenantId owner) {
+        if (!owner.equals(tenant.id())) {
+            throw new IllegalArgumentException("An entry belongs to another practice");
+        }
+    }
+
+    private static void known(boolean known) {
+        if (!known) {
+            throw new IllegalArgumentException(
+                    "An entry refers to a thing that the practice does not have");
+        }
+    }
+
+    private static <K, V> Map<K, V> index(Collection<V> values, Function<V, K> key) {
+        Map<K, V> index = new LinkedHashMap<>();
+        for (V value : values) {
+            if (index.put(key.apply(value), value) != null) {
+                throw new IllegalArgumentException("Two entries have the same key");
+            }
+        }
+        return java.util.Collections.unmodifiableMap(index);
+    }
+}
