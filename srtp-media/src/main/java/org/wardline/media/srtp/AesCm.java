@@ -11,7 +11,9 @@ import java.util.Arrays;
 final class AesCm implements Transform {
 
     private static final int TAG_BYTES = 10;
-    private static final int SALT_BYTES = 14;
+
+    /// The 14 bytes of salt with the 16 bits of the block counter behind them.
+    private static final int COUNTER_BLOCK_BYTES = 16;
 
     private final Protocol protocol;
     private final CounterMode cipher;
@@ -21,18 +23,14 @@ final class AesCm implements Transform {
     private final byte[] receivedTag = new byte[TAG_BYTES];
     private final byte[] computedTag = new byte[TAG_BYTES];
 
-    AesCm(KeyDerivation derivation, Protocol protocol, int keyLengthBytes) {
+    AesCm(Protocol protocol, SessionKeys keys) {
         this.protocol = protocol;
-        byte[] key = derivation.sessionKey(protocol.encryptionLabel, keyLengthBytes);
-        byte[] authenticationKey =
-                derivation.sessionKey(protocol.authenticationLabel, HmacSha1.KEY_BYTES);
-        byte[] salt = Arrays.copyOf(derivation.sessionKey(protocol.saltLabel, SALT_BYTES), 16);
-        cipher = new CounterMode(key);
-        hmac = new HmacSha1(authenticationKey);
+        cipher = new CounterMode(keys.encryption);
+        hmac = new HmacSha1(keys.authentication);
+        byte[] salt = Arrays.copyOf(keys.salt, COUNTER_BLOCK_BYTES);
         saltHigh = Bytes.int64(salt, 0);
         saltLow = Bytes.int64(salt, Long.BYTES);
-        Arrays.fill(key, (byte) 0);
-        Arrays.fill(authenticationKey, (byte) 0);
+        Arrays.fill(salt, (byte) 0);
     }
 
     @Override

@@ -15,7 +15,6 @@ import javax.crypto.spec.SecretKeySpec;
 final class AesGcm implements Transform {
 
     private static final int TAG_BYTES = 16;
-    private static final int SALT_BYTES = 12;
     private static final int NONCE_BYTES = 12;
 
     private final Protocol protocol;
@@ -25,12 +24,10 @@ final class AesGcm implements Transform {
     private final byte[] nonce = new byte[NONCE_BYTES];
     private final byte[] word = new byte[Integer.BYTES];
 
-    AesGcm(KeyDerivation derivation, Protocol protocol, int keyLengthBytes) {
+    AesGcm(Protocol protocol, SessionKeys keys) {
         this.protocol = protocol;
-        byte[] sessionKey = derivation.sessionKey(protocol.encryptionLabel, keyLengthBytes);
-        key = new SecretKeySpec(sessionKey, "AES");
-        Arrays.fill(sessionKey, (byte) 0);
-        salt = derivation.sessionKey(protocol.saltLabel, SALT_BYTES);
+        key = new SecretKeySpec(keys.encryption, "AES");
+        salt = keys.salt.clone();
         try {
             cipher = Cipher.getInstance("AES/GCM/NoPadding");
         } catch (GeneralSecurityException e) {

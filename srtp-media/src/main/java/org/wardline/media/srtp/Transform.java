@@ -1,6 +1,7 @@
 package org.wardline.media.srtp;
 
 import org.wardline.media.MasterKey;
+import org.wardline.media.SrtpProfile;
 
 /// Encryption and authentication of the packets of one protocol under one session key. It knows
 /// nothing of sources, order or replay.
@@ -9,17 +10,19 @@ import org.wardline.media.MasterKey;
 /// `end` comes the trailer. `index` is the 48-bit SRTP index or the 31-bit SRTCP index.
 sealed interface Transform extends AutoCloseable permits AesCm, AesGcm {
 
-    /// The transform of a suite, with session keys drawn from the master key.
+    /// The transform of a master key's suite, with session keys drawn from it.
     static Transform of(MasterKey masterKey, Protocol protocol) {
-        try (var derivation = new KeyDerivation(masterKey)) {
-            int keyLength = masterKey.profile().keyLengthBytes();
-            return switch (masterKey.profile()) {
-                case AES_256_CM_HMAC_SHA1_80, AES_CM_128_HMAC_SHA1_80 ->
-                        new AesCm(derivation, protocol, keyLength);
-                case AEAD_AES_256_GCM, AEAD_AES_128_GCM ->
-                        new AesGcm(derivation, protocol, keyLength);
-            };
+        try (SessionKeys keys = new KeyDerivation(masterKey).sessionKeys(protocol)) {
+            return of(masterKey.profile(), protocol, keys);
         }
+    }
+
+    /// The transform of a suite with given session keys.
+    static Transform of(SrtpProfile profile, Protocol protocol, SessionKeys keys) {
+        return switch (profile) {
+            case AES_256_CM_HMAC_SHA1_80, AES_CM_128_HMAC_SHA1_80 -> new AesCm(protocol, keys);
+            case AEAD_AES_256_GCM, AEAD_AES_128_GCM -> new AesGcm(protocol, keys);
+        };
     }
 
     /// Bytes of the trailer: tag, and with SRTCP the word with E bit and index.
