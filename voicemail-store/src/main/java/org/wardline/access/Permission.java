@@ -1,0 +1,42 @@
+package org.wardline.access;
+
+/// What can be done, as the access policy, the API's routes and the audit log name it.
+public enum Permission {
+    /// Create, suspend and list practices.
+    CONFIGURE_PRACTICES(Scope.DEPLOYMENT),
+    /// Add people, give and take roles and mailboxes, issue one-time passwords.
+    CONFIGURE_PEOPLE(Scope.PRACTICE),
+    /// Add and change extensions, devices and mailboxes.
+    CONFIGURE_TELEPHONY(Scope.PRACTICE),
+    /// See registrations and calls in progress; shows no patient information.
+    VIEW_STATUS(Scope.PRACTICE),
+    /// Change one's own password and end one's own session.
+    OWN_ACCOUNT(Scope.SELF),
+    /// See who left messages in a mailbox, and when.
+    LIST_MAILBOX(Scope.MAILBOX),
+    /// Hear a message.
+    LISTEN(Scope.MAILBOX);
+
+    private final Scope scope;
+
+    Permission(Scope scope) {
+        this.scope = scope;
+    }
+
+    /// What a permission is exercised on.
+    public enum Scope {
+        /// The installation.
+        DEPLOYMENT,
+        /// One practice's configuration.
+        PRACTICE,
+        /// One's own account.
+        SELF,
+        /// Patient information in one mailbox: besides the role it needs a [Grant].
+        MAILBOX
+    }
+
+    /// What it is exercised on.
+    public Scope scope() {
+        return scope;
+    }
+}

@@ -1,0 +1,2 @@
+/// Encrypted database columns.
+package org.wardline.field;
