@@ -1,0 +1,28 @@
+package org.wardline.sip.message;
+
+import java.util.Locale;
+
+/// The event package that a subscription is about (RFC 6665 8.2.1).
+///
+/// @param packageName for example `message-summary`, lower case
+/// @param params `id` and others
+public record EventType(String packageName, Params params) {
+
+    public EventType {
+        packageName = packageName.toLowerCase(Locale.ROOT);
+    }
+
+    public static EventType of(String packageName) {
+        return new EventType(packageName, Params.NONE);
+    }
+
+    static EventType parse(Cursor in) throws SyntaxException {
+        String name = in.token("Event package expected", "RFC 6665 8.2.1");
+        return new EventType(name, Params.parse(in, "RFC 6665 8.2.1"));
+    }
+
+    void write(StringBuilder out) {
+        out.append(packageName);
+        params.write(out);
+    }
+}
