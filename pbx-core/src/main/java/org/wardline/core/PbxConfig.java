@@ -11,7 +11,6 @@ import java.util.Objects;
 /// @param listen where phones connect by TLS; usually `[::]:5061`, which serves both address
 ///   families. Port 0 lets the system choose, for tests
 /// @param network how this server is reached from outside
-/// @param rtpPorts the UDP ports of media
 /// @param shards signalling threads, 1 to 64; a practice is always on one of them
 /// @param snapshotFile where the sealed copy of the directory is kept; its folder exists and
 ///   belongs to this server alone
@@ -20,7 +19,6 @@ import java.util.Objects;
 public record PbxConfig(
         List<InetSocketAddress> listen,
         NetworkConfig network,
-        PortRange rtpPorts,
         int shards,
         Path snapshotFile,
         Path prompts,
@@ -36,28 +34,10 @@ public record PbxConfig(
     private static final Duration SHORTEST_MESSAGE = Duration.ofSeconds(10);
     private static final Duration LONGEST_MESSAGE = Duration.ofMinutes(30);
 
-    /// A range of UDP ports, both ends included.
-    ///
-    /// @param first at least 1024
-    /// @param last at least 3 above `first`: two legs of one call need two ports each (RTP, RTCP)
-    public record PortRange(int first, int last) {
-        /// The range that most SIP systems document for media.
-        public static final PortRange DEFAULT = new PortRange(20_000, 29_999);
-
-        /// @throws IllegalArgumentException with a sentence for the operator
-        public PortRange {
-            if (first < 1024 || last > 65_535 || last - first < 3) {
-                throw new IllegalArgumentException(
-                        "rtp.ports must lie between 1024 and 65535 and hold at least 4 ports.");
-            }
-        }
-    }
-
     /// @throws IllegalArgumentException with a sentence for the operator
     public PbxConfig {
         listen = List.copyOf(listen);
         Objects.requireNonNull(network, "network");
-        Objects.requireNonNull(rtpPorts, "rtpPorts");
         Objects.requireNonNull(snapshotFile, "snapshotFile");
         Objects.requireNonNull(prompts, "prompts");
         if (listen.isEmpty()) {

@@ -1,0 +1,102 @@
+package org.wardline.sdp;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.wardline.media.AudioCodec;
+import org.wardline.media.AudioFormat;
+
+/// What an audio section's formats mean to us (RFC 8866 6.6, RFC 3551 6, RFC 4733).
+///
+/// @param codecs the G.711 formats in the writer's order, with the payload types that it wants
+/// @param telephoneEvent the payload type of `telephone-event/8000`
+/// @param ptimeMs the packet length that the writer asks for, or 20 when it asks for none or for
+///   one that we don't send
+record AudioFormats(List<Codec> codecs, OptionalInt telephoneEvent, int ptimeMs) {
+
+    private static final int DEFAULT_PTIME_MS = 20;
+    private static final Pattern RTPMAP =
+            Pattern.compile(
+                    "([0-9]{1,3}) +([A-Za-z0-9-]{1,32})/([0-9]{1,6})(?:/([0-9]{1,2}))?[ ]*");
+    private static final Pattern PTIME = Pattern.compile("[1-6]0");
+
+    /// A codec under a payload type.
+    record Codec(AudioCodec codec, int payloadType) {}
+
+    static AudioFormats of(MediaDescription section) {
+        List<Codec> codecs = new ArrayList<>();
+        OptionalInt telephoneEvent = OptionalInt.empty();
+        for (String format : section.formats()) {
+            int payloadType = Integer.parseInt(format);
+            String name = nameOf(section, payloadType);
+            if (!collidesWithRtcp(payloadType)) {
+                codec(name).ifPresent(codec -> codecs.add(new Codec(codec, payloadType)));
+                if (name.equals("TELEPHONE-EVENT") && telephoneEvent.isEmpty()) {
+                    telephoneEvent = OptionalInt.of(payloadType);
+                }
+            }
+        }
+        return new AudioFormats(List.copyOf(codecs), telephoneEvent, ptime(section));
+    }
+
+    /// The preferred codec if it is there, otherwise the writer's first.
+    Optional<Codec> choose(Optional<AudioCodec> preferred) {
+        return codecs.stream()
+                .filter(codec -> preferred.equals(Optional.of(codec.codec())))
+                .findFirst()
+                .or(() -> codecs.stream().findFirst());
+    }
+
+    /// One direction of the leg, under this side's payload types.
+    AudioFormat format(Codec codec, boolean withTelephoneEvent) {
+        return new AudioFormat(
+                codec.codec(),
+                codec.payloadType(),
+                withTelephoneEvent ? telephoneEvent : OptionalInt.empty(),
+                ptimeMs);
+    }
+
+    /// Encoding name in upper case (names are case-insensitive); empty when it is not 8 kHz mono.
+    private static String nameOf(MediaDescription section, int payloadType) {
+        for (String value : section.values("rtpmap")) {
+            Matcher map = RTPMAP.matcher(value);
+            if (map.matches() && Integer.parseInt(map.group(1)) == payloadType) {
+                boolean mono8k =
+                        Integer.parseInt(map.group(3)) == AudioCodec.CLOCK_RATE_HZ
+                                && (map.group(4) == null || Integer.parseInt(map.group(4)) == 1);
+                return mono8k ? map.group(2).toUpperCase(java.util.Locale.ROOT) : "";
+            }
+        }
+        for (AudioCodec codec : AudioCodec.values()) {
+            if (codec.staticPayloadType() == payloadType) {
+                return codec.name();
+            }
+        }
+        return "";
+    }
+
+    private static Optional<AudioCodec> codec(String name) {
+        return switch (name) {
+            case "PCMU" -> Optional.of(AudioCodec.PCMU);
+            case "PCMA" -> Optional.of(AudioCodec.PCMA);
+            default -> Optional.empty();
+        };
+    }
+
+    /// RFC 5761 4: payload types 64 to 95 look like RTCP once the marker bit is set.
+    private static boolean collidesWithRtcp(int payloadType) {
+        return payloadType >= 64 && payloadType <= 95;
+    }
+
+    private static int ptime(MediaDescription section) {
+        return section.values("ptime").stream()
+                .map(String::strip)
+                .filter(value -> PTIME.matcher(value).matches())
+                .map(Integer::parseInt)
+                .findFirst()
+                .orElse(DEFAULT_PTIME_MS);
+    }
+}

@@ -1,0 +1,244 @@
+package org.wardline.sdp;
+
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// Reads a session description (RFC 8866 9). Stateless; any thread.
+///
+///     session = v o s i? u? e* p* c? b* (t r*)+ z? k? a* media*
+///     media   = m i? c* b* k? a*
+///
+/// Lines may end with LF alone (RFC 8866 5 asks parsers to tolerate it). The order of optional
+/// lines inside a section is not insisted on, because phones get it wrong and nothing depends on it;
+/// what is required, bounded or unique is. Everything is limited: a body costs no more than its
+/// own size.
+public final class SdpParser {
+
+    /// Larger bodies are refused unread. A generous desk phone's offer has 2 KiB.
+    public static final int MAX_BYTES = 16 * 1024;
+
+    private static final int MAX_LINE_CHARS = 1024;
+    private static final int MAX_LINES = 512;
+    private static final int MAX_SECTIONS = 16;
+    private static final int MAX_FORMATS = 64;
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,20}");
+    private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.0-9A-Z^_`a-z{|}~-]{1,64}");
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.-]{1,255}");
+    private static final Pattern TYPES = Pattern.compile("[iuepcbtrzkam]");
+
+    private final List<SdpAttribute> sessionAttributes = new ArrayList<>();
+    private final List<MediaDescription> sections = new ArrayList<>();
+    private Optional<SdpOrigin> origin = Optional.empty();
+    private Optional<ConnectionAddress> sessionConnection = Optional.empty();
+    private boolean named;
+    private boolean timed;
+
+    private SdpParser() {}
+
+    /// Thrown inside the parser only; becomes [SdpResult.Malformed].
+    private static final class Bad extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Bad(String reason) {
+            super(reason, null, false, false);
+        }
+    }
+
+    /// Reads a whole body.
+    public static SdpResult parse(byte[] body) {
+        if (body.length > MAX_BYTES) {
+            return new SdpResult.Malformed(1, "The session description is larger than 16 KiB.");
+        }
+        String[] lines = new String(body, StandardCharsets.UTF_8).split("\r?\n", MAX_LINES + 2);
+        int count =
+                lines.length > 0 && lines[lines.length - 1].isEmpty()
+                        ? lines.length - 1
+                        : lines.length;
+        if (count > MAX_LINES) {
+            return new SdpResult.Malformed(
+                    MAX_LINES, "The session description has more than 512 lines.");
+        }
+        var parser = new SdpParser();
+        int line = 0;
+        try {
+            for (; line < count; line++) {
+                parser.take(line, lines[line]);
+            }
+            return new SdpResult.Parsed(parser.finish());
+        } catch (Bad e) {
+            return new SdpResult.Malformed(line + 1, e.getMessage());
+        }
+    }
+
+    private void take(int index, String line) {
+        require(line.length() <= MAX_LINE_CHARS, "A line is longer than 1024 characters.");
+        require(
+                line.length() >= 2 && line.charAt(1) == '=',
+                "A line is not of the form type=value.");
+        require(
+                line.chars().noneMatch(c -> c == 0 || c == '\r'),
+                "A line holds a forbidden character.");
+        String value = line.substring(2);
+        if (index == 0) {
+            require(line.equals("v=0"), "The first line must be v=0.");
+            return;
+        }
+        switch (line.charAt(0)) {
+            case 'o' -> takeOrigin(value);
+            case 's' -> takeName();
+            case 'm' -> takeMedia(value);
+            case 'c' -> takeConnection(value);
+            case 'a' -> takeAttribute(value);
+            case 't' -> takeTime();
+            default ->
+                    require(
+                            TYPES.matcher(line.substring(0, 1)).matches(),
+                            "A line has an unknown type.");
+        }
+    }
+
+    private SessionDescription finish() {
+        require(named && timed, "A required line (s= or t=) is missing.");
+        return new SessionDescription(
+                origin.orElseThrow(() -> new Bad("The o= line is missing.")),
+                sessionConnection,
+                sessionAttributes,
+                sections);
+    }
+
+    private void takeOrigin(String value) {
+        require(origin.isEmpty() && sections.isEmpty(), "There is more than one o= line.");
+        String[] fields = value.split(" ", 7);
+        require(fields.length == 6, "The o= line does not have six fields.");
+        require(NUMBER.matcher(fields[1]).matches(), "The session id of o= is not a number.");
+        require(NUMBER.matcher(fields[2]).matches(), "The version of o= is not a number.");
+        String address = fields[3] + ' ' + fields[4] + ' ' + fields[5];
+        origin = Optional.of(new SdpOrigin(fields[0], fields[1], fields[2], address));
+    }
+
+    private void takeName() {
+        require(!named && sections.isEmpty(), "There is more than one s= line.");
+        named = true;
+    }
+
+    private void takeTime() {
+        require(sections.isEmpty(), "A t= line stands inside a media section.");
+        timed = true;
+    }
+
+    /// `m=audio 49170 RTP/SAVP 0 8 101`, `m=audio 49170/2 ...`
+    private void takeMedia(String value) {
+        require(sections.size() < MAX_SECTIONS, "There are more than 16 media sections.");
+        String[] fields = value.strip().split(" +", MAX_FORMATS + 4);
+        require(fields.length >= 4, "An m= line has no formats.");
+        require(fields.length <= MAX_FORMATS + 3, "An m= line has more than 64 formats.");
+        require(TOKEN.matcher(fields[0]).matches(), "The media type of m= is not a token.");
+        String[] ports = fields[1].split("/", 3);
+        require(
+                ports.length < 2 || NUMBER.matcher(ports[1]).matches(),
+                "The port count of m= is not a number.");
+        int port = number(ports[0], 65_535, "The port of m= is not 0 to 65535.");
+        for (String part : fields[2].split("/", -1)) {
+            require(TOKEN.matcher(part).matches(), "The protocol of m= is malformed.");
+        }
+        var formats = List.of(fields).subList(3, fields.length);
+        boolean overRtp = fields[2].startsWith("RTP/") || fields[2].contains("/RTP/");
+        for (String format : formats) {
+            require(TOKEN.matcher(format).matches(), "A format of m= is not a token.");
+            require(!overRtp || isPayloadType(format), "A payload type of m= is not 0 to 127.");
+        }
+        sections.add(
+                new MediaDescription(
+                        fields[0], port, fields[2], formats, Optional.empty(), List.of()));
+    }
+
+    /// `c=IN IP4 192.0.2.1`, `c=IN IP6 2001:db8::1`
+    private void takeConnection(String value) {
+        String[] fields = value.strip().split(" ", 4);
+        require(
+                fields.length == 3 && fields[0].equals("IN"),
+                "A c= line is not of the form IN IP4|IP6 address.");
+        ConnectionAddress connection = address(fields[1], fields[2]);
+        if (sections.isEmpty()) {
+            require(sessionConnection.isEmpty(), "The session has more than one c= line.");
+            sessionConnection = Optional.of(connection);
+        } else {
+            MediaDescription last = sections.removeLast();
+            // Several c= lines in a section are layers of a multicast; the first one counts.
+            sections.add(
+                    new MediaDescription(
+                            last.media(),
+                            last.port(),
+                            last.protocol(),
+                            last.formats(),
+                            last.connection().or(() -> Optional.of(connection)),
+                            last.attributes()));
+        }
+    }
+
+    private static ConnectionAddress address(String family, String text) {
+        boolean v6 = family.equals("IP6");
+        require(v6 || family.equals("IP4"), "The address family of c= is neither IP4 nor IP6.");
+        InetAddress address;
+        try {
+            address = InetAddress.ofLiteral(text);
+        } catch (IllegalArgumentException e) {
+            boolean hostName =
+                    HOST.matcher(text).matches() && text.chars().anyMatch(Character::isLetter);
+            require(hostName, "The address of c= is malformed.");
+            return new ConnectionAddress(Optional.empty(), false);
+        }
+        require(
+                ConnectionAddress.family(address).equals(family),
+                "The address of c= is of the other family.");
+        require(!address.isMulticastAddress(), "The address of c= is a multicast group.");
+        return ConnectionAddress.of(address);
+    }
+
+    /// `a=sendrecv`, `a=rtpmap:0 PCMU/8000`
+    private void takeAttribute(String value) {
+        int colon = value.indexOf(':');
+        String name = colon < 0 ? value : value.substring(0, colon);
+        require(TOKEN.matcher(name).matches(), "The name of an attribute is not a token.");
+        var attribute = new SdpAttribute(name, colon < 0 ? "" : value.substring(colon + 1));
+        if (sections.isEmpty()) {
+            sessionAttributes.add(attribute);
+            return;
+        }
+        MediaDescription last = sections.removeLast();
+        var attributes = new ArrayList<>(last.attributes());
+        attributes.add(attribute);
+        sections.add(
+                new MediaDescription(
+                        last.media(),
+                        last.port(),
+                        last.protocol(),
+                        last.formats(),
+                        last.connection(),
+                        attributes));
+    }
+
+    private static boolean isPayloadType(String format) {
+        return format.length() <= 3
+                && format.chars().allMatch(c -> c >= '0' && c <= '9')
+                && Integer.parseInt(format) <= 127;
+    }
+
+    /// A decimal number of at most nine digits within 0 to `max`.
+    private static int number(String text, int max, String reason) {
+        require(NUMBER.matcher(text).matches() && text.length() <= 9, reason);
+        int number = Integer.parseInt(text);
+        require(number <= max, reason);
+        return number;
+    }
+
+    private static void require(boolean condition, String reason) {
+        if (!condition) {
+            throw new Bad(reason);
+        }
+    }
+}

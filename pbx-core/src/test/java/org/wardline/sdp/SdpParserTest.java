@@ -1,0 +1,182 @@
+package org.wardline.sdp;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.wardline.media.AudioCodec;
+import org.wardline.media.Direction;
+import org.wardline.media.SrtpProfile;
+
+class SdpParserTest {
+
+    private static final String HEAD =
+            "v=0\r\no=- 1 1 IN IP4 192.0.2.10\r\ns=-\r\nc=IN IP4 192.0.2.10\r\nt=0 0\r\n";
+    private static final String AUDIO = "m=audio 4000 RTP/SAVP 0\r\n";
+
+    @Test
+    void theExampleOfRfc8866IsRead() {
+        SessionDescription description =
+                Offers.parsed(
+                        """
+                        v=0
+                        o=jdoe 3724394400 3724394405 IN IP4 198.51.100.1
+                        s=Call to John Smith
+                        i=SDP Offer #1
+                        u=http://www.jdoe.example.com/home.html
+                        e=Jane Doe <jane@jdoe.example.com>
+                        p=+1 617 555-6011
+                        c=IN IP4 198.51.100.1
+                        t=0 0
+                        m=audio 49170 RTP/AVP 0
+                        m=audio 49180 RTP/AVP 0
+                        m=video 51372 RTP/AVP 99
+                        c=IN IP6 2001:db8::2
+                        a=rtpmap:99 h263-1998/90000
+                        """);
+        assertEquals(3, description.media().size());
+        assertEquals("3724394405", description.origin().version());
+        assertEquals(49_180, description.media().get(1).port());
+        assertTrue(description.media().get(2).connection().isPresent());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "first line missing | o=- 1 1 IN IP4 192.0.2.1",
+                "another version | v=1",
+                "no origin | v=0~s=-~t=0 0",
+                "no session name | v=0~o=- 1 1 IN IP4 192.0.2.1~t=0 0",
+                "no time | v=0~o=- 1 1 IN IP4 192.0.2.1~s=-",
+                "five fields in the origin | v=0~o=- 1 1 IN IP4",
+                "session id that is no number | v=0~o=- x 1 IN IP4 192.0.2.1",
+                "session id of 40 digits | v=0~o=- 1111111111222222222233333333334444444444 1 IN IP4 a",
+                "negative version | v=0~o=- 1 -1 IN IP4 192.0.2.1",
+                "two origins | v=0~o=- 1 1 IN IP4 a~o=- 1 1 IN IP4 a",
+                "unknown type | v=0~x=1",
+                "line without = | v=0~abc",
+                "empty line inside | v=0~~s=-"
+            })
+    void aBrokenHeadIsMalformed(String why, String text) {
+        assertMalformed(why, text.replace('~', '\n'));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "m=audio 4000 RTP/SAVP\r\n",
+                "m=audio -1 RTP/SAVP 0\r\n",
+                "m=audio 65536 RTP/SAVP 0\r\n",
+                "m=audio 4294967296 RTP/SAVP 0\r\n",
+                "m=audio 4000/x RTP/SAVP 0\r\n",
+                "m=audio 4000 RTP/SAVP 128\r\n",
+                "m=audio 4000 RTP/SAVP 4294967296\r\n",
+                "m=audio 4000 RTP/SAVP -1\r\n",
+                "m=audio 4000 RTP/SAVP ٣\r\n",
+                "m=audio 4000 RTP//SAVP 0\r\n",
+                "m=aud(io 4000 RTP/SAVP 0\r\n",
+                "m=audio 4000 RTP/SAVP 0\r\na= :x\r\n",
+                "m=audio 4000 RTP/SAVP 0\r\nc=IN IP4 224.0.0.1\r\n",
+                "m=audio 4000 RTP/SAVP 0\r\nc=IN IP4 ::1\r\n",
+                "m=audio 4000 RTP/SAVP 0\r\nc=IN IP6 1.2.3.4\r\n",
+                "m=audio 4000 RTP/SAVP 0\r\nc=IN IP4 1.2.3.999\r\n",
+                "m=audio 4000 RTP/SAVP 0\r\nc=IN IP4 1.2.3.4/127\r\n",
+                "m=audio 4000 RTP/SAVP 0\r\nc=ATM IP4 1.2.3.4\r\n",
+                "m=audio 4000 RTP/SAVP 0\r\nc=IN\r\n",
+                "m=audio 4000 RTP/SAVP 0\r\nt=0 0\r\n",
+                "m=audio 4000 RTP/SAVP 0\r\ns=-\r\n",
+                "c=IN IP4 192.0.2.2\r\n",
+                "a=x\0y\r\n"
+            })
+    void aBrokenSectionIsMalformed(String section) {
+        assertMalformed(section, HEAD + section);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"attribute lines, 600, a=x", "media sections, 17, m=audio 4000 RTP/SAVP 0"})
+    void countsAreLimited(String what, int count, String line) {
+        assertMalformed(what, HEAD + (line + "\r\n").repeat(count));
+    }
+
+    @Test
+    void sizesAreLimited() {
+        assertMalformed("long line", HEAD + "a=x:" + "y".repeat(1024) + "\r\n");
+        assertMalformed("many formats", HEAD + "m=audio 4000 RTP/SAVP" + " 0".repeat(65) + "\r\n");
+        assertMalformed("large body", HEAD + "a=x\r\n".repeat(4_000));
+        assertMalformed("a megabyte without a line end", "v=0" + "x".repeat(1 << 20));
+    }
+
+    @Test
+    void theReasonQuotesNothingOfTheBody() {
+        String key = Offers.key(30);
+        String body =
+                HEAD
+                        + AUDIO
+                        + "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:"
+                        + key
+                        + "\r\nq="
+                        + key
+                        + "\r\n";
+        SdpResult result = SdpParser.parse(body.getBytes(StandardCharsets.UTF_8));
+        assertFalse(result.toString().contains(key));
+        var parsed = Offers.of(AUDIO + "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:" + key + "\r\n");
+        assertFalse(parsed.toString().contains(key));
+    }
+
+    @Test
+    void whatWeWriteReadsBackTheSame() {
+        var exchange =
+                new OfferAnswer(
+                        new LocalAudio(
+                                java.net.InetAddress.ofLiteral("2001:db8::1"),
+                                20_000,
+                                java.net.InetAddress.ofLiteral("192.0.2.10")),
+                        java.util.List.of(SrtpProfile.values()),
+                        Offers::fresh,
+                        Long.MAX_VALUE);
+        SessionDescription offer = exchange.offer(AudioCodec.PCMU, Direction.SENDRECV);
+        byte[] written = SdpWriter.write(offer);
+        SessionDescription read = Offers.parsed(new String(written, StandardCharsets.UTF_8));
+        assertEquals(offer, read);
+        assertArrayEquals(written, SdpWriter.write(read));
+    }
+
+    /// Ten thousand damaged copies of a real offer: each is read or refused, none throws.
+    @Test
+    void damagedOffersNeverThrow() {
+        var random = new Random(8866);
+        byte[] good =
+                (HEAD
+                                + Offers.audio(
+                                        "RTP/SAVP",
+                                        Offers.crypto(1, SrtpProfile.AEAD_AES_256_GCM),
+                                        "ptime:20"))
+                        .getBytes(StandardCharsets.UTF_8);
+        for (int i = 0; i < 10_000; i++) {
+            byte[] damaged = good.clone();
+            for (int flips = 1 + random.nextInt(4); flips > 0; flips--) {
+                damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
+            }
+            if (SdpParser.parse(damaged) instanceof SdpResult.Parsed parsed) {
+                SecureAudio.in(parsed.description());
+            }
+        }
+    }
+
+    private static void assertMalformed(String why, String text) {
+        assertInstanceOf(
+                SdpResult.Malformed.class,
+                SdpParser.parse(text.getBytes(StandardCharsets.UTF_8)),
+                why);
+    }
+}
