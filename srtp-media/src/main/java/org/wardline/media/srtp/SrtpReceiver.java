@@ -21,7 +21,7 @@ public final class SrtpReceiver implements AutoCloseable {
         this(masterKey, new Sources());
     }
 
-    private SrtpReceiver(MasterKey masterKey, Sources before) {
+    SrtpReceiver(MasterKey masterKey, Sources before) {
         this.transform = Transform.of(masterKey, Protocol.SRTP);
         this.before = before;
     }
