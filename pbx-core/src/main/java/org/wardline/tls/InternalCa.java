@@ -20,14 +20,14 @@ import java.util.Set;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemWriter;
 import org.wardline.ident.Secret;
+import org.wardline.key.ServiceKey;
 
 /// The deployment's own certificate authority: one root, and per practice domain a certificate with
 /// an ECDSA P-256 key and one with an RSA-2048 key.
 ///
 /// The root has an RSA key because a phone that knows only RSA must be able to check the whole
-/// chain. All private keys lie sealed under a key that the caller derives from the service key, in
-/// files of mode 0400. Blocking file I/O; safe for use by one thread at a time (the server's start
-/// and its daily renewal).
+/// chain. All private keys lie sealed under the service key, in files of mode 0400. Blocking file
+/// I/O; safe for use by one thread at a time (the server's start and its daily renewal).
 public final class InternalCa {
 
     /// How long a server certificate is good for.
@@ -41,19 +41,19 @@ public final class InternalCa {
     private static final String PUBLIC_ROOT_FILE = "ca.crt";
 
     private final Path folder;
-    private final KeyEnvelope envelope;
+    private final ServiceKey service;
     private final InstantSource clock;
     private final SecureRandom random;
     private final KeyFile.Content root;
 
     private InternalCa(
             Path folder,
-            KeyEnvelope envelope,
+            ServiceKey service,
             InstantSource clock,
             SecureRandom random,
             KeyFile.Content root) {
         this.folder = folder;
-        this.envelope = envelope;
+        this.service = service;
         this.clock = clock;
         this.random = random;
         this.root = root;
@@ -62,22 +62,21 @@ public final class InternalCa {
     /// Finds the authority in its folder, or makes it when the folder holds nothing of one.
     ///
     /// @param folder made with mode 0700 when missing
-    /// @param sealingKey 32 bytes, derived from the service key for this purpose alone
+    /// @param service seals the private keys
     /// @throws TlsUnusable when what is there is damaged, incomplete or readable by others
     public static InternalCa open(
-            Path folder, Secret<byte[]> sealingKey, InstantSource clock, SecureRandom random) {
-        var envelope = new KeyEnvelope(sealingKey, random);
+            Path folder, ServiceKey service, InstantSource clock, SecureRandom random) {
         try {
             Files.createDirectories(
                     folder,
                     PosixFilePermissions.asFileAttribute(
                             PosixFilePermissions.fromString("rwx------")));
-            var file = new KeyFile(folder.resolve(ROOT_FILE), envelope);
+            var file = new KeyFile(folder.resolve(ROOT_FILE), service);
             if (!file.exists()) {
                 refuseIfAnAuthorityWasHere(folder);
                 file.write(newRoot(clock.instant(), random));
             }
-            var ca = new InternalCa(folder, envelope, clock, random, file.readSelfSigned());
+            var ca = new InternalCa(folder, service, clock, random, file.readSelfSigned());
             ca.refuseIfExpired();
             ca.writePublicRoot();
             return ca;
@@ -114,7 +113,7 @@ public final class InternalCa {
     }
 
     private TlsIdentity identity(String domain, KeyKind kind, Set<String> names) {
-        var file = new KeyFile(folder.resolve(domain + "." + kind.label() + ".pem"), envelope);
+        var file = new KeyFile(folder.resolve(domain + "." + kind.label() + ".pem"), service);
         var content = file.exists() ? file.read(certificate()) : issue(file, kind, names);
         if (!serves(content.certificate(), names)) {
             content = issue(file, kind, names);

@@ -27,6 +27,8 @@ import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemReader;
 import org.bouncycastle.util.io.pem.PemWriter;
 import org.wardline.ident.Secret;
+import org.wardline.key.SealBroken;
+import org.wardline.key.ServiceKey;
 
 /// One file with a certificate and its sealed private key, in PEM armour, mode 0400. Certificate
 /// and key are in one file so that a crash can't leave one without the other.
@@ -47,11 +49,11 @@ final class KeyFile {
     record Content(X509Certificate certificate, Secret<PrivateKey> key) {}
 
     private final Path path;
-    private final KeyEnvelope envelope;
+    private final ServiceKey service;
 
-    KeyFile(Path path, KeyEnvelope envelope) {
+    KeyFile(Path path, ServiceKey service) {
         this.path = path;
-        this.envelope = envelope;
+        this.service = service;
     }
 
     boolean exists() {
@@ -62,7 +64,7 @@ final class KeyFile {
     void write(Content content) {
         var text = new StringWriter();
         try (var pem = new PemWriter(text)) {
-            byte[] sealed = envelope.seal(name(), content.key().reveal().getEncoded());
+            byte[] sealed = service.seal(purpose(), content.key().reveal().getEncoded());
             pem.writeObject(new PemObject(CERTIFICATE, content.certificate().getEncoded()));
             pem.writeObject(new PemObject(SEALED_KEY, sealed));
         } catch (IOException | GeneralSecurityException e) {
@@ -135,14 +137,14 @@ final class KeyFile {
             throw damaged("the certificate does not parse", e);
         }
         try {
-            byte[] plain = envelope.open(name(), sealedKey);
+            byte[] plain = service.open(purpose(), sealedKey);
             var factory = KeyFactory.getInstance(certificate.getPublicKey().getAlgorithm());
             var key = factory.generatePrivate(new PKCS8EncodedKeySpec(plain));
             if (!signsFor(certificate, key)) {
                 throw damaged("key and certificate do not belong together", null);
             }
             return new Content(certificate, Secret.of(key));
-        } catch (GeneralSecurityException e) {
+        } catch (SealBroken | GeneralSecurityException e) {
             throw damaged("the key does not open under the service key", e);
         }
     }
@@ -181,8 +183,9 @@ final class KeyFile {
         }
     }
 
-    private String name() {
-        return path.getFileName().toString();
+    /// What the key is sealed for: its file, so that no key can stand in for another.
+    private String purpose() {
+        return "tls/" + path.getFileName();
     }
 
     private TlsUnusable damaged(String what, Throwable cause) {

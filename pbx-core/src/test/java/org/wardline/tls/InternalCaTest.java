@@ -25,7 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.wardline.ident.Secret;
+import org.wardline.key.KeyPaths;
+import org.wardline.key.Keys;
+import org.wardline.key.ServiceKey;
 
 class InternalCaTest {
 
@@ -33,11 +35,12 @@ class InternalCaTest {
 
     @TempDir Path home;
     private Path folder;
-    private final Secret<byte[]> sealingKey = Secret.of(new SecureRandom().generateSeed(32));
+    private ServiceKey service;
 
     @BeforeEach
     void inAFolderThatDoesNotExistYet() {
         folder = home.resolve("tls");
+        service = Keys.open(KeyPaths.under(home), new SecureRandom()).service();
     }
 
     @Test
@@ -160,7 +163,7 @@ class InternalCaTest {
     @Test
     void anotherServiceKeyOpensNothing() {
         startWithNorth();
-        var other = Secret.of(new byte[32]);
+        var other = Keys.open(KeyPaths.under(home.resolve("other")), new SecureRandom()).service();
         var thrown =
                 assertThrows(
                         TlsUnusable.class,
@@ -215,7 +218,7 @@ class InternalCaTest {
     }
 
     private InternalCa open(Instant now) {
-        return InternalCa.open(folder, sealingKey, () -> now, new SecureRandom());
+        return InternalCa.open(folder, service, () -> now, new SecureRandom());
     }
 
     private static String mode(Path path) throws Exception {

@@ -42,7 +42,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.wardline.ident.Secret;
+import org.wardline.key.KeyPaths;
+import org.wardline.key.Keys;
 
 /// A listener that echoes, with the product's identities; clients are the JDK's own TLS, which
 /// checks the chain against the internal root.
@@ -58,7 +59,7 @@ class TlsIdentitiesTest {
 
     @BeforeAll
     static void anAuthority(@TempDir Path home) {
-        var key = Secret.of(new byte[32]);
+        var key = Keys.open(KeyPaths.under(home), new SecureRandom()).service();
         ca = InternalCa.open(home.resolve("tls"), key, Instant::now, new SecureRandom());
     }
 
