@@ -15,6 +15,8 @@ public enum Drop {
     TOO_OLD,
     /// One more SSRC than a leg may have under one key.
     SSRC_LIMIT,
+    /// Its key has protected as many packets as one key may (RFC 3711 section 9.2).
+    KEY_EXHAUSTED,
     /// From an address that is not the peer's, beyond the rate at which strangers are checked.
     STRANGER,
     /// Authentic, of a payload type that was not negotiated.

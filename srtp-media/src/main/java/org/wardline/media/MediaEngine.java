@@ -1,6 +1,6 @@
 package org.wardline.media;
 
-/// Opens media ports and owns the threads that serve them. Thread-safe; no method waits.
+/// Opens media ports and owns the threads that serve them. Thread-safe; only [#close] waits.
 public interface MediaEngine extends AutoCloseable {
 
     /// Binds a free pair of UDP ports (RTP even, RTCP the next; RFC 3550 section 11) and hands it
@@ -11,7 +11,7 @@ public interface MediaEngine extends AutoCloseable {
     ///   the engine is closed
     MediaPort open(MediaSpec spec, MediaListener listener);
 
-    /// Closes every port and ends the media loops. Further calls do nothing.
+    /// Closes every port and waits until the media loops have ended. Further calls do nothing.
     @Override
     void close();
 }

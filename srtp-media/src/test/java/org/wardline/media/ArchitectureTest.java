@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// The directions inside the media module. It has rules of its own because it does not depend on
@@ -52,8 +53,35 @@ class ArchitectureTest {
                 "org.wardline.media.engine..",
                 "org.wardline.media.srtp..",
                 "org.wardline.media.rtp..",
-                "org.wardline.media.codec..",
                 "org.wardline.media.dtmf..");
+    }
+
+    @Test
+    void codecsArePureFunctionsThatEveryoneMayUse() {
+        forbid(
+                "org.wardline.media.codec..",
+                "io.netty..",
+                "java.net..",
+                "java.time..",
+                "java.util.concurrent..",
+                "org.wardline.media",
+                "org.wardline.media.engine..",
+                "org.wardline.media.srtp..",
+                "org.wardline.media.rtp..",
+                "org.wardline.media.dtmf..");
+    }
+
+    @Test
+    void packetsAndEventsKnowNoSocketsNoClockAndNoThreads() {
+        for (String sansIo : List.of("org.wardline.media.rtp..", "org.wardline.media.dtmf..")) {
+            forbid(
+                    sansIo,
+                    "io.netty..",
+                    "java.net..",
+                    "java.util.concurrent..",
+                    "org.wardline.media.engine..",
+                    "org.wardline.media.srtp..");
+        }
     }
 
     @Test

@@ -1,0 +1,107 @@
+package org.wardline.media.engine;
+
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.wardline.media.rtp.ReceivedPacket;
+
+/// One media thread: it owns the state of its ports and gives them time and scratch memory. All
+/// methods but [#execute] and [#eventLoop] are for this thread only.
+final class MediaLoop {
+
+    /// How often ports are looked after: half of the shortest packet time is not needed, the
+    /// shortest packet time is.
+    private static final int TICK_MS = 10;
+
+    /// Longer than any packet that fits an Ethernet frame, with room for a tag.
+    private static final int SCRATCH_BYTES = 2048;
+
+    private final EventLoop eventLoop;
+    private final List<MediaSession> sessions = new ArrayList<>();
+    private final byte[] incoming = new byte[SCRATCH_BYTES];
+    private final byte[] outgoing = new byte[SCRATCH_BYTES];
+    private final ReceivedPacket received = new ReceivedPacket();
+    private final ReceivedPacket fromRing = new ReceivedPacket();
+    private final ReceivedPacket played = new ReceivedPacket();
+    private Future<?> ticker;
+
+    MediaLoop(EventLoop eventLoop) {
+        this.eventLoop = eventLoop;
+        fromRing.buffer = new byte[SCRATCH_BYTES];
+        played.buffer = new byte[SCRATCH_BYTES];
+    }
+
+    /// Runs a command on this loop, after those posted before. Any thread may call it.
+    void execute(Runnable command) {
+        eventLoop.execute(command);
+    }
+
+    EventLoop eventLoop() {
+        return eventLoop;
+    }
+
+    /// Monotonic clock of everything on this loop.
+    long nowNs() {
+        return System.nanoTime();
+    }
+
+    /// Where the packet that was just received is copied to and decrypted.
+    byte[] incoming() {
+        return incoming;
+    }
+
+    /// Where the packet that is sent next is built.
+    byte[] outgoing() {
+        return outgoing;
+    }
+
+    /// The flyweight of a packet from a socket.
+    ReceivedPacket received() {
+        return received;
+    }
+
+    /// The flyweight of a packet from another loop, with a buffer of its own.
+    ReceivedPacket ringPacket() {
+        return fromRing;
+    }
+
+    /// The flyweight of a frame of our own, with a buffer of its own.
+    ReceivedPacket played() {
+        return played;
+    }
+
+    void add(MediaSession session) {
+        sessions.add(session);
+        if (ticker == null) {
+            ticker =
+                    eventLoop.scheduleAtFixedRate(
+                            this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /// Forgets a closed port at the next tick.
+    private void tick() {
+        long nowNs = nowNs();
+        for (int i = sessions.size() - 1; i >= 0; i--) {
+            MediaSession session = sessions.get(i);
+            session.tick(nowNs);
+            if (session.closed()) {
+                sessions.set(i, sessions.getLast());
+                sessions.removeLast();
+            }
+        }
+        if (sessions.isEmpty()) {
+            ticker.cancel(false);
+            ticker = null;
+        }
+    }
+
+    /// Closes every port of this loop.
+    void closeAll() {
+        for (MediaSession session : List.copyOf(sessions)) {
+            session.close();
+        }
+    }
+}
