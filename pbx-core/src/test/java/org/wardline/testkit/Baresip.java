@@ -1,0 +1,214 @@
+package org.wardline.testkit;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.wardline.media.AudioSource;
+
+/// A real phone: baresip 1.0 in a folder of its own, driven over its control socket.
+///
+/// It speaks TLS only, checks the server's certificate against the given CA, plays a file where a
+/// person would talk, and keeps what it sent and what it heard. One test thread.
+public final class Baresip implements AutoCloseable {
+
+    private static final Duration START_DEADLINE = Duration.ofSeconds(10);
+
+    private final BaresipAccount account;
+    private final Path folder;
+    private final Process process;
+    private final BaresipControl control;
+
+    private Baresip(BaresipAccount account, Path folder, Process process, BaresipControl control) {
+        this.account = account;
+        this.folder = folder;
+        this.process = process;
+        this.control = control;
+    }
+
+    /// Starts a phone; it registers by itself.
+    ///
+    /// @param folder its own, made when missing; configuration, log and recordings go there
+    public static Baresip start(Path folder, BaresipAccount account)
+            throws IOException, InterruptedException {
+        Path program = PeerPrograms.require("baresip", "baresip-core");
+        Files.createDirectories(folder);
+        int controlPort = freePort();
+        Files.writeString(folder.resolve("config"), config(account, folder, controlPort));
+        Files.writeString(folder.resolve("accounts"), "");
+        Files.writeString(folder.resolve("contacts"), "");
+        Process process =
+                new ProcessBuilder(program.toString(), "-f", folder.toString(), "-4", "-v")
+                        .redirectErrorStream(true)
+                        .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                        .redirectOutput(folder.resolve("log").toFile())
+                        .start();
+        try {
+            var control = BaresipControl.connect(process, controlPort, START_DEADLINE);
+            // Only now, so that no event of the registration comes before somebody listens.
+            control.command("uanew", account.line());
+            return new Baresip(account, folder, process, control);
+        } catch (IOException e) {
+            process.destroyForcibly();
+            throw new IOException("baresip did not start: " + tail(folder.resolve("log")), e);
+        }
+    }
+
+    /// Waits for the server's 200 to REGISTER.
+    ///
+    /// @throws AssertionError with the phone's log when it is refused or the time is up
+    public Baresip awaitRegistered(Duration deadline) {
+        await("REGISTER_OK", deadline);
+        return this;
+    }
+
+    /// Dials a number of its own practice.
+    public void dial(String number) throws IOException {
+        control.command("dial", "sip:" + number + "@" + account.domain());
+    }
+
+    /// Any command of baresip's menu, for example `hangup`, `accept`, `hold`, `resume`.
+    public void command(String command) throws IOException {
+        control.command(command, "");
+    }
+
+    /// Hangs up and waits until the recordings are closed.
+    public void hangUp(Duration deadline) throws IOException {
+        command("hangup");
+        await("CALL_CLOSED", deadline);
+    }
+
+    /// Waits for the next event of a type, for example `CALL_ESTABLISHED`, `CALL_CLOSED`,
+    /// `REGISTER_FAIL`, `MWI_NOTIFY`; earlier events of other types are passed over.
+    ///
+    /// @return its parameter: a reason, a body; may be empty
+    public String await(String type, Duration deadline) {
+        return control.await(type, deadline)
+                .orElseThrow(() ->
+                        new AssertionError(
+                                "no %s from phone %s within %s; events %s; log:%n%s"
+                                        .formatted(
+                                                type,
+                                                account.number(),
+                                                deadline,
+                                                control.types(),
+                                                tail(folder.resolve("log")))));
+    }
+
+    /// What the newest call's other party said, as this phone heard it: mu-law at 8 kHz.
+    public byte[] heard() throws IOException {
+        return recording("-dec.wav");
+    }
+
+    /// What this phone sent in its newest call: mu-law at 8 kHz.
+    public byte[] sent() throws IOException {
+        return recording("-enc.wav");
+    }
+
+    /// Its log so far.
+    public String log() {
+        return tail(folder.resolve("log"));
+    }
+
+    /// Pulls the plug: no BYE, no goodbye on its connection.
+    public void kill() {
+        process.destroyForcibly();
+        awaitExit();
+    }
+
+    @Override
+    public void close() throws IOException {
+        control.close();
+        process.destroy();
+        if (!awaitExit()) {
+            kill();
+        }
+    }
+
+    private boolean awaitExit() {
+        try {
+            return process.waitFor(5, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private byte[] recording(String ending) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            Path newest =
+                    files.filter(file -> file.toString().endsWith(ending))
+                            .max(Comparator.comparingLong(file -> file.toFile().lastModified()))
+                            .orElseThrow(() -> new AssertionError("no recording " + ending));
+            AudioSource audio = AudioSource.ofWav(Files.readAllBytes(newest));
+            byte[] ulaw = new byte[audio.samples()];
+            audio.read(0, ulaw, 0, ulaw.length);
+            return ulaw;
+        }
+    }
+
+    private static String config(BaresipAccount account, Path folder, int controlPort)
+            throws IOException, InterruptedException {
+        return """
+        poll_method epoll
+        sip_listen 127.0.0.1:0
+        sip_transports tls
+        sip_cafile %s
+        sip_verify_server yes
+        audio_source aufile,%s
+        audio_player aubridge,nil
+        ausrc_srate 8000
+        auplay_srate 8000
+        ausrc_channels 1
+        auplay_channels 1
+        module_path %s
+        module g711.so
+        module sndfile.so
+        module aufile.so
+        module aubridge.so
+        module srtp.so
+        module mwi.so
+        module ctrl_tcp.so
+        module_tmp account.so
+        module_app menu.so
+        ctrl_tcp_listen 127.0.0.1:%d
+        snd_path %s
+        rtp_ports 40000-49999
+        """
+                .formatted(account.caPem(), account.speechWav(), modules(), controlPort, folder);
+    }
+
+    /// The module folder: some Debian builds put it under the architecture's name.
+    private static Path modules() throws IOException, InterruptedException {
+        Process dpkg = new ProcessBuilder("dpkg", "-L", "baresip-core").start();
+        String files = new String(dpkg.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        dpkg.waitFor();
+        return files.lines()
+                .filter(file -> file.endsWith("/g711.so"))
+                .map(file -> Path.of(file).getParent())
+                .findFirst()
+                .orElseThrow(() -> new IOException("baresip-core has no module g711.so"));
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static String tail(Path log) {
+        try {
+            List<String> lines = Files.readAllLines(log, StandardCharsets.ISO_8859_1);
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - 40), lines.size()));
+        } catch (IOException e) {
+            return "no log: " + e.getMessage();
+        }
+    }
+}
