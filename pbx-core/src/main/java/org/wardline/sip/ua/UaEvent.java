@@ -3,6 +3,7 @@ package org.wardline.sip.ua;
 import org.wardline.sip.message.Body;
 import org.wardline.sip.message.SipRequest;
 import org.wardline.sip.message.SipResponse;
+import org.wardline.sip.transaction.TxFailure;
 import org.wardline.sip.transport.Flow;
 
 /// What signalling tells the layer above.
@@ -45,6 +46,9 @@ public sealed interface UaEvent extends UaOutput {
     /// A REGISTER or SUBSCRIBE to be answered with `respond`. Not yet authenticated.
     record RequestReceived(RequestId id, Flow flow, SipRequest request) implements UaEvent {}
 
-    /// The final response to a request of ours, or a 408 or 430 made here when none came.
+    /// The final response to a request of ours.
     record RequestCompleted(RequestId id, SipResponse response) implements UaEvent {}
+
+    /// No final response came to a request of ours.
+    record RequestFailed(RequestId id, TxFailure failure) implements UaEvent {}
 }

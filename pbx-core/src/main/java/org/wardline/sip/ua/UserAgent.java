@@ -1,14 +1,27 @@
 package org.wardline.sip.ua;
 
-import java.util.ArrayDeque;
-import java.util.Objects;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
+import org.wardline.sip.dialog.DialogId;
 import org.wardline.sip.message.Body;
+import org.wardline.sip.message.CSeq;
+import org.wardline.sip.message.HeaderName;
 import org.wardline.sip.message.Headers;
+import org.wardline.sip.message.Method;
 import org.wardline.sip.message.SipMessage;
 import org.wardline.sip.message.SipRequest;
+import org.wardline.sip.message.SipResponse;
+import org.wardline.sip.message.SipUri;
+import org.wardline.sip.transaction.LayerOutput;
+import org.wardline.sip.transaction.TransactionKey;
+import org.wardline.sip.transaction.TxFailure;
 import org.wardline.sip.transport.Flow;
 import org.wardline.sip.transport.FlowId;
 
@@ -16,52 +29,75 @@ import org.wardline.sip.transport.FlowId;
 /// fields. See the package for how events and commands follow each other.
 ///
 /// Time is milliseconds of any clock that never goes back, the same for all calls.
-@SuppressWarnings({"DoNotCallSuggester", "UnusedVariable"})
 public final class UserAgent {
 
-    private final UaSettings settings;
-    private final RandomGenerator random;
-    private final ArrayDeque<UaOutput> outputs = new ArrayDeque<>();
+    /// A usage in its phase, with what finds it.
+    private record Entry(Usage usage, FlowId flow, String localTag) {}
+
+    private record Exchange(TransactionKey key, SipRequest request) {}
+
+    private final Outbox out;
+    private final Map<InviteId, Entry> usages = new HashMap<>();
+    private final Map<String, InviteId> byLocalTag = new HashMap<>();
+    private final Map<RequestId, Exchange> received = new HashMap<>();
+    private final Map<TransactionKey, RequestId> sent = new HashMap<>();
+    private long lastId;
 
     /// A user agent without usages.
     ///
     /// @param random for tags, branches and Call-IDs: a SecureRandom in production, seeded in the
     ///   simulator
     public UserAgent(UaSettings settings, RandomGenerator random) {
-        this.settings = Objects.requireNonNull(settings, "settings");
-        this.random = Objects.requireNonNull(random, "random");
+        this.out = new Outbox(settings, random, this::fromLayer);
     }
 
     /// A message arrived on a flow.
     public void receive(Flow flow, SipMessage message, long nowMs) {
-        throw new UnsupportedOperationException();
+        out.at(nowMs);
+        out.layer().receive(flow, message, nowMs);
     }
 
-    /// A flow closed: usages on it end, requests to it fail.
+    /// A flow closed: unanswered calls on it end, requests to it fail, answered calls wait 32 s for
+    /// [#flowMoved].
     public void flowClosed(FlowId flow, long nowMs) {
-        throw new UnsupportedOperationException();
+        out.at(nowMs);
+        received.values().removeIf(exchange -> exchange.key.flow().equals(flow));
+        out.layer().flowClosed(flow, nowMs);
+        usagesOn(flow).forEach(id -> step(id, Usage::flowClosed));
     }
 
-    /// The device of an old flow has authenticated on a new one: its dialogs follow it there, so
-    /// that a call survives a reconnect.
+    /// The device of an old flow has authenticated on a new one: its dialogs follow it there, so that
+    /// a call survives a reconnect.
     public void flowMoved(FlowId from, Flow to) {
-        throw new UnsupportedOperationException();
+        for (InviteId id : usagesOn(from)) {
+            step(id, usage -> usage.flowMoved(to));
+            usages.computeIfPresent(
+                    id, (_, entry) -> new Entry(entry.usage, to.id(), entry.localTag));
+        }
     }
 
     /// When [#advance] wants to be called next; empty when nothing waits.
     public OptionalLong nextDeadlineMs() {
-        return OptionalLong.empty();
+        OptionalLong mine = out.deadlines().nextMs();
+        OptionalLong layers = out.layer().nextDeadlineMs();
+        if (mine.isEmpty() || layers.isEmpty()) {
+            return mine.isEmpty() ? layers : mine;
+        }
+        return OptionalLong.of(Math.min(mine.getAsLong(), layers.getAsLong()));
     }
 
     /// Lets the timers fire that are due.
     public void advance(long nowMs) {
-        throw new UnsupportedOperationException();
+        out.at(nowMs);
+        out.layer().advance(nowMs);
+        out.deadlines().due(nowMs, due -> step(due.id(), usage -> usage.fired(due.timer())));
     }
 
     /// Takes all outputs in order, those included that are caused meanwhile.
     public void drain(Consumer<UaOutput> consumer) {
-        for (UaOutput out = outputs.poll(); out != null; out = outputs.poll()) {
-            consumer.accept(out);
+        var outputs = out.outputs();
+        for (UaOutput output = outputs.poll(); output != null; output = outputs.poll()) {
+            consumer.accept(output);
         }
     }
 
@@ -69,14 +105,16 @@ public final class UserAgent {
     ///
     /// @param status 101..199
     public void ring(InviteId id, int status, Body body, Headers headers, long nowMs) {
-        throw new UnsupportedOperationException();
+        out.at(nowMs);
+        step(id, u -> u instanceof ServerUsage s ? s.ring(status, body, headers) : u);
     }
 
     /// Answers an incoming INVITE with 200.
     ///
     /// @param body the answer to its offer, or an offer when it had none
     public void answer(InviteId id, Body body, Headers headers, long nowMs) {
-        throw new UnsupportedOperationException();
+        out.at(nowMs);
+        step(id, u -> u instanceof ServerUsage s ? s.answer(body, headers) : u);
     }
 
     /// Refuses an incoming INVITE.
@@ -84,53 +122,218 @@ public final class UserAgent {
     /// @param status 300..699
     /// @param headers for example WWW-Authenticate, Warning, Retry-After
     public void reject(InviteId id, int status, Headers headers, long nowMs) {
-        throw new UnsupportedOperationException();
+        out.at(nowMs);
+        step(id, u -> u instanceof ServerUsage s ? s.reject(status, headers) : u);
     }
 
     /// Sends an INVITE.
     public InviteId invite(OutgoingInvite spec, long nowMs) {
-        throw new UnsupportedOperationException();
+        out.at(nowMs);
+        String tag = out.token();
+        boolean secure = spec.target() instanceof SipUri uri && uri.secure();
+        Headers headers =
+                Headers.of(HeaderName.MAX_FORWARDS, 70L)
+                        .with(HeaderName.FROM, spec.from().withTag(tag))
+                        .with(HeaderName.TO, spec.to())
+                        .with(HeaderName.CALL_ID, out.token())
+                        .with(HeaderName.CSEQ, new CSeq(out.firstCseq(), Method.INVITE))
+                        .with(out.contact(spec.flow(), secure))
+                        .with(Capabilities.ALLOW)
+                        .with(spec.headers());
+        var invite = new SipRequest(Method.INVITE, spec.target(), headers, spec.offer());
+        InviteId id = new InviteId(++lastId);
+        SipRequest stamped = out.stamped(spec.flow(), invite);
+        keep(id, new ClientUsage(id, spec.flow(), stamped, out), spec.flow().id(), tag);
+        return id;
     }
 
     /// Acknowledges a 2xx that held an offer, with the answer.
     public void acknowledge(InviteId id, Body answer, long nowMs) {
-        throw new UnsupportedOperationException();
+        out.at(nowMs);
+        step(id, u -> u instanceof DialogUsage d ? d.acknowledge(answer) : u);
     }
 
-    /// Ends a usage from our side, by what its state asks for: BYE once it is answered, CANCEL for
-    /// an outgoing one that is not (and BYE should the answer have crossed it), 480 for an incoming
-    /// one.
+    /// Ends a usage from our side, by what its state asks for: BYE once it is answered, CANCEL for an
+    /// outgoing one that is not (and BYE should the answer have crossed it), 480 for an incoming one.
     ///
-    /// @param headers of the request, for example Reason
+    /// @param headers of the BYE or the refusal, for example Reason
     public void hangUp(InviteId id, Headers headers, long nowMs) {
-        throw new UnsupportedOperationException();
+        out.at(nowMs);
+        step(id, u -> u.hangUp(headers));
     }
 
     /// Sends a re-INVITE in a confirmed dialog. One that crosses another INVITE fails with 491 at
     /// once.
     public void reinvite(InviteId id, Body offer, long nowMs) {
-        throw new UnsupportedOperationException();
+        out.at(nowMs);
+        step(id, u -> u instanceof DialogUsage d ? d.reinvite(offer) : u);
     }
 
     /// Answers the peer's re-INVITE with 200.
     public void answerReinvite(InviteId id, Body body, long nowMs) {
-        throw new UnsupportedOperationException();
+        out.at(nowMs);
+        step(id, u -> u instanceof DialogUsage d ? d.answerReinvite(body) : u);
     }
 
     /// Refuses the peer's re-INVITE; the session goes on as it was.
     public void refuseReinvite(InviteId id, int status, Headers headers, long nowMs) {
-        throw new UnsupportedOperationException();
+        out.at(nowMs);
+        step(id, u -> u instanceof DialogUsage d ? d.refuseOffered(status, headers) : u);
     }
 
-    /// Answers a REGISTER or SUBSCRIBE.
+    /// Answers a REGISTER or SUBSCRIBE; nothing happens when its flow closed meanwhile.
     ///
     /// @param status 200..699
     public void respond(RequestId id, int status, Headers headers, Body body, long nowMs) {
-        throw new UnsupportedOperationException();
+        out.at(nowMs);
+        Optional.ofNullable(received.remove(id))
+                .ifPresent(
+                        exchange ->
+                                out.respond(
+                                        exchange.key,
+                                        SipResponse.to(exchange.request, status, out.token())
+                                                .with(headers)
+                                                .withBody(body)));
     }
 
     /// Sends a request that is no INVITE, such as a NOTIFY; the Via is added here.
     public RequestId request(Flow flow, SipRequest request, long nowMs) {
-        throw new UnsupportedOperationException();
+        if (request.is(Method.INVITE) || request.is(Method.ACK)) {
+            throw new IllegalArgumentException("INVITE has its own methods");
+        }
+        out.at(nowMs);
+        RequestId id = new RequestId(++lastId);
+        sent.put(out.request(flow, request), id);
+        return id;
+    }
+
+    /// Live usages, exchanges and transactions, for figures and leak tests.
+    public int size() {
+        return usages.size() + received.size() + sent.size() + out.layer().size();
+    }
+
+    private void fromLayer(LayerOutput output) {
+        switch (output) {
+            case LayerOutput.Send(var flow, var message) -> out.send(flow, message);
+            case LayerOutput.NewRequest(var key, var flow, var request) ->
+                    newRequest(key, flow, request);
+            case LayerOutput.Ack(var flow, var ack) ->
+                    inDialog(flow, ack).ifPresent(id -> step(id, u -> u.acknowledged(ack)));
+            case LayerOutput.Response(var key, var response) -> response(key, response);
+            case LayerOutput.Failure(var key, var failure) -> failure(key, failure);
+        }
+    }
+
+    private void newRequest(TransactionKey key, Flow flow, SipRequest request) {
+        if (request.is(Method.CANCEL)) {
+            cancel(key, request);
+            return;
+        }
+        boolean tagged = request.toTag().isPresent();
+        Optional<InviteId> dialog = inDialog(flow.id(), request);
+        if (dialog.isPresent()) {
+            step(dialog.get(), usage -> usage.request(key, request));
+            return;
+        }
+        Optional<Refusal> refusal = RequestCheck.outsideDialog(request);
+        if (refusal.isPresent()) {
+            refuse(key, request, refusal.get());
+            return;
+        }
+        boolean standsAlone = request.is(Method.REGISTER) || request.is(Method.SUBSCRIBE);
+        if (standsAlone) {
+            RequestId id = new RequestId(++lastId);
+            received.put(id, new Exchange(key, request));
+            out.raise(new UaEvent.RequestReceived(id, flow, request));
+        } else if (tagged || request.is(Method.BYE)) {
+            refuse(key, request, Refusal.of(481));
+        } else if (request.is(Method.INVITE)) {
+            invited(key, flow, request);
+        } else {
+            out.respond(
+                    key,
+                    SipResponse.to(request, 200, out.token()).with(Capabilities.all()));
+        }
+    }
+
+    private void invited(TransactionKey key, Flow flow, SipRequest request) {
+        InviteId id = new InviteId(++lastId);
+        var usage = new ServerUsage(id, flow, key, request, out);
+        keep(id, usage, flow.id(), usage.localTag());
+        out.own(key, id);
+        usage.trying();
+        out.raise(new UaEvent.Invited(id, flow, request));
+    }
+
+    /// 9.2: the CANCEL is answered by itself; what it cancels gets 487 unless it is answered already.
+    private void cancel(TransactionKey key, SipRequest cancel) {
+        TransactionKey invite = TransactionKey.ofCancelled(key.flow(), cancel);
+        Optional<InviteId> id = out.ownerOf(invite).filter(_ -> out.layer().knows(invite));
+        String tag = id.map(usages::get).map(Entry::localTag).orElseGet(out::token);
+        out.respond(key, SipResponse.to(cancel, id.isPresent() ? 200 : 481, tag));
+        id.ifPresent(known -> step(known, usage -> usage.cancelled(invite)));
+    }
+
+    private void refuse(TransactionKey key, SipRequest request, Refusal refusal) {
+        out.respond(
+                key,
+                SipResponse.to(request, refusal.status(), out.token()).with(refusal.headers()));
+    }
+
+    private void response(TransactionKey key, SipResponse response) {
+        out.ownerOf(key).ifPresent(id -> step(id, usage -> usage.response(key, response)));
+        Optional.ofNullable(response.isFinal() ? sent.remove(key) : null)
+                .ifPresent(id -> out.raise(new UaEvent.RequestCompleted(id, response)));
+    }
+
+    private void failure(TransactionKey key, TxFailure failure) {
+        out.ownerOf(key).ifPresent(id -> step(id, usage -> usage.failed(key, failure)));
+        Optional.ofNullable(sent.remove(key))
+                .ifPresent(id -> out.raise(new UaEvent.RequestFailed(id, failure)));
+    }
+
+    /// The usage whose dialog a request of the peer belongs to. It must come on the dialog's own
+    /// flow: tags that leaked are no proof of anything.
+    private Optional<InviteId> inDialog(FlowId flow, SipRequest request) {
+        return DialogId.of(request)
+                .flatMap(dialog -> Optional.ofNullable(byLocalTag.get(dialog.localTag())))
+                .filter(id -> usages.get(id).flow.equals(flow))
+                .filter(id -> isPartOf(usages.get(id).usage, request));
+    }
+
+    private static boolean isPartOf(Usage usage, SipRequest request) {
+        return !(usage instanceof DialogUsage confirmed)
+                || DialogId.of(request).filter(confirmed.dialogId()::equals).isPresent();
+    }
+
+    private List<InviteId> usagesOn(FlowId flow) {
+        return usages.entrySet().stream()
+                .filter(e -> e.getValue().flow.equals(flow))
+                .map(Map.Entry::getKey)
+                .sorted(Comparator.comparingLong(InviteId::value))
+                .toList();
+    }
+
+    private void keep(InviteId id, Usage usage, FlowId flow, String localTag) {
+        usages.put(id, new Entry(usage, flow, localTag));
+        byLocalTag.put(localTag, id);
+    }
+
+    /// Feeds one input to a usage and keeps the phase that follows.
+    private void step(InviteId id, UnaryOperator<Usage> input) {
+        Entry entry = usages.get(id);
+        if (entry == null) {
+            return;
+        }
+        Usage next = input.apply(entry.usage);
+        switch (next) {
+            case Usage.Over _ -> {
+                usages.remove(id);
+                byLocalTag.remove(entry.localTag);
+                out.disown(id);
+            }
+            case ServerUsage _, ClientUsage _, DialogUsage _ ->
+                    usages.put(id, new Entry(next, entry.flow, entry.localTag));
+        }
     }
 }

@@ -1,0 +1,135 @@
+package org.wardline.sip.ua;
+
+import org.wardline.sip.dialog.Dialog;
+import org.wardline.sip.message.Body;
+import org.wardline.sip.message.Headers;
+import org.wardline.sip.message.Method;
+import org.wardline.sip.message.SipRequest;
+import org.wardline.sip.message.SipResponse;
+import org.wardline.sip.message.SipUri;
+import org.wardline.sip.transaction.TransactionKey;
+import org.wardline.sip.transaction.TxFailure;
+import org.wardline.sip.transport.Flow;
+
+/// An INVITE that came and is not answered yet (RFC 3261 13.3).
+final class ServerUsage implements Usage {
+
+    private static final int TERMINATED = 487;
+    private static final int UNAVAILABLE = 480;
+
+    private final InviteId id;
+    private final Flow flow;
+    private final TransactionKey key;
+    private final SipRequest invite;
+    private final String localTag;
+    private final Outbox out;
+
+    ServerUsage(InviteId id, Flow flow, TransactionKey key, SipRequest invite, Outbox out) {
+        this.id = id;
+        this.flow = flow;
+        this.key = key;
+        this.invite = invite;
+        this.out = out;
+        this.localTag = out.token();
+    }
+
+    String localTag() {
+        return localTag;
+    }
+
+    /// Sends 100, so that the peer knows that we have it (17.2.1).
+    void trying() {
+        out.respond(key, SipResponse.to(invite, 100, localTag));
+    }
+
+    Usage ring(int status, Body body, Headers headers) {
+        if (status <= 100 || status >= 200) {
+            throw new IllegalArgumentException("A provisional response is 101..199");
+        }
+        out.respond(key, response(status, headers).with(contact()).withBody(body));
+        return this;
+    }
+
+    Usage answer(Body body, Headers headers) {
+        Dialog dialog = Dialog.asServer(invite, localTag, out.firstCseq());
+        dialog.confirm();
+        SipResponse answer =
+                response(200, headers).with(contact()).with(Capabilities.ALLOW).withBody(body);
+        return DialogUsage.answering(new DialogUsage(id, flow, dialog, isSips(), out), key, answer);
+    }
+
+    Usage reject(int status, Headers headers) {
+        if (status < 300) {
+            throw new IllegalArgumentException("A refusal is 300..699");
+        }
+        out.respond(key, response(status, headers));
+        return Over.OVER;
+    }
+
+    @Override
+    public Usage request(TransactionKey other, SipRequest request) {
+        if (!request.is(Method.BYE)) {
+            // Nothing else has a meaning in an early dialog that we began (no 100rel, no UPDATE).
+            out.respond(other, SipResponse.to(request, 481, localTag));
+            return this;
+        }
+        // A caller may end an early dialog with BYE (15.1.1).
+        out.respond(other, SipResponse.to(request, 200, localTag));
+        return cancelled(key);
+    }
+
+    @Override
+    public Usage acknowledged(SipRequest ack) {
+        return this;
+    }
+
+    @Override
+    public Usage cancelled(TransactionKey inviteKey) {
+        out.respond(key, response(TERMINATED, Headers.NONE));
+        out.raise(new UaEvent.Ended(id, EndCause.CANCELLED));
+        return Over.OVER;
+    }
+
+    @Override
+    public Usage response(TransactionKey other, SipResponse response) {
+        return this;
+    }
+
+    @Override
+    public Usage failed(TransactionKey other, TxFailure failure) {
+        return this;
+    }
+
+    @Override
+    public Usage fired(UsageTimer timer) {
+        return this;
+    }
+
+    @Override
+    public Usage flowClosed() {
+        out.raise(new UaEvent.Ended(id, EndCause.FLOW_LOST));
+        return Over.OVER;
+    }
+
+    @Override
+    public Usage flowMoved(Flow to) {
+        return this;
+    }
+
+    @Override
+    public Usage hangUp(Headers headers) {
+        return reject(UNAVAILABLE, headers);
+    }
+
+    private SipResponse response(int status, Headers headers) {
+        return SipResponse.to(invite, status, localTag).with(headers);
+    }
+
+    private Headers contact() {
+        return out.contact(flow, isSips());
+    }
+
+    private boolean isSips() {
+        return invite.uri() instanceof SipUri uri && uri.secure();
+    }
+}
