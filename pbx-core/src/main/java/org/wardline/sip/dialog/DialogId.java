@@ -19,8 +19,7 @@ public record DialogId(String callId, String localTag, String remoteTag) {
     }
 
     static DialogId ofClient(SipRequest sent, SipMessage response) {
-        return new DialogId(
-                sent.callId(), sent.fromTag().orElse(""), response.toTag().orElse(""));
+        return new DialogId(sent.callId(), sent.fromTag().orElse(""), response.toTag().orElse(""));
     }
 
     /// Tags and Call-IDs are chosen by peers, so nothing of them is printed.

@@ -31,6 +31,22 @@ final class HeadReader {
         return new HeadReader(limits, decode(bytes)).read(lengthOptional);
     }
 
+    /// The error of a head that has no end within the limit, with an answer when its first lines
+    /// name who sent it.
+    static Malformed tooLarge(byte[] beginning, Limits limits) {
+        String text = decode(beginning);
+        int lastLine = Math.max(0, text.lastIndexOf("\r\n"));
+        MessageHead head =
+                new HeadReader(limits, text.substring(0, lastLine) + "\r\n\r\n").read(true);
+        return new Malformed(
+                413,
+                "Head too large",
+                beginning.length,
+                "21.4.11",
+                Malformed.Scope.CONNECTION,
+                Echo.of(head.startLine(), head.fields()));
+    }
+
     /// UTF-8 as RFC 3261 25.1 says; some old phones put ISO 8859-1 into display names.
     private static String decode(byte[] bytes) {
         try {

@@ -35,6 +35,13 @@ public final class SipParser {
         return HeadReader.read(bytes, limits, false);
     }
 
+    /// What is wrong with a head that is longer than [Limits#headBytes].
+    ///
+    /// @param beginning as much of it as is allowed
+    public Malformed headTooLarge(byte[] beginning) {
+        return HeadReader.tooLarge(beginning, limits);
+    }
+
     /// Reads a message whose head has no fault.
     ///
     /// @param body exactly [MessageHead#bodyLengthBytes] bytes

@@ -5,8 +5,8 @@ import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.function.Consumer;
 
-/// Times at which something is to be looked at again. Entries are never taken back: whoever is asked
-/// in vain ignores it, which costs less than finding the entry.
+/// Times at which something is to be looked at again. Entries are never taken back: whoever is
+/// asked in vain ignores it, which costs less than finding the entry.
 ///
 /// @param <T> what is to be looked at
 public final class Deadlines<T> {

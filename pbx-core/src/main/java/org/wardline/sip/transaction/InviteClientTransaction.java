@@ -88,8 +88,7 @@ public final class InviteClientTransaction implements Transaction {
                 }
                 yield State.ACCEPTED;
             }
-            case TxInput.Fired(var timer) ->
-                    timer == TxTimer.M ? State.TERMINATED : State.ACCEPTED;
+            case TxInput.Fired(var timer) -> timer == TxTimer.M ? State.TERMINATED : State.ACCEPTED;
             // The dialog has its own view of the flow; here nothing is left to be sent.
             case TxInput.FlowLost() -> State.TERMINATED;
             case TxInput.Request _ -> State.ACCEPTED;
@@ -116,8 +115,8 @@ public final class InviteClientTransaction implements Transaction {
         return State.TERMINATED;
     }
 
-    /// The ACK for a refusal goes the way of the INVITE: same Request-URI, topmost Via and Route, To
-    /// with the response's tag (RFC 3261 17.1.1.3).
+    /// The ACK for a refusal goes the way of the INVITE: same Request-URI, topmost Via and Route,
+    /// To with the response's tag (RFC 3261 17.1.1.3).
     private SipRequest ack(SipResponse response) {
         Headers headers =
                 Headers.of(HeaderName.VIA, invite.topVia())

@@ -77,8 +77,7 @@ public final class InviteServerTransaction implements Transaction {
                 }
                 yield State.ACCEPTED;
             }
-            case TxInput.Fired(var timer) ->
-                    timer == TxTimer.L ? State.TERMINATED : State.ACCEPTED;
+            case TxInput.Fired(var timer) -> timer == TxTimer.L ? State.TERMINATED : State.ACCEPTED;
             // The dialog has its own view of the flow.
             case TxInput.FlowLost() -> State.TERMINATED;
         };

@@ -7,8 +7,8 @@ import org.wardline.sip.message.SipResponse;
 import org.wardline.sip.message.Via;
 import org.wardline.sip.transport.FlowId;
 
-/// What makes messages belong to one transaction (RFC 3261 17.1.3, 17.2.3), within one flow: no other
-/// connection can take part in it, whatever it knows.
+/// What makes messages belong to one transaction (RFC 3261 17.1.3, 17.2.3), within one flow: no
+/// other connection can take part in it, whatever it knows.
 ///
 /// @param server whether we answer
 /// @param branch the topmost Via's branch, or what RFC 2543 matched by

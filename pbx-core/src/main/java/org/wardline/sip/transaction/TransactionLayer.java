@@ -107,8 +107,8 @@ public final class TransactionLayer {
         }
     }
 
-    /// Forgets a client transaction whose user waits no longer: an INVITE that was cancelled and never
-    /// answered (RFC 3261 9.1).
+    /// Forgets a client transaction whose user waits no longer: an INVITE that was cancelled and
+    /// never answered (RFC 3261 9.1).
     public void abandon(TransactionKey key) {
         forget(key);
     }

@@ -1,6 +1,7 @@
 package org.wardline.sip.transaction;
 
-/// The timers that run over a reliable transport (RFC 3261 table 4, RFC 6026 8.4), by their letters.
+/// The timers that run over a reliable transport (RFC 3261 table 4, RFC 6026 8.4), by their
+/// letters.
 public enum TxTimer {
     /// An INVITE without any response.
     B,

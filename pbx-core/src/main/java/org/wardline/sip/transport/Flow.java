@@ -1,6 +1,10 @@
 package org.wardline.sip.transport;
 
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Objects;
 
 /// What is known of one TLS connection to a phone (RFC 5626 3.1) once its handshake is done.
@@ -21,6 +25,8 @@ public record Flow(
         InetSocketAddress local,
         InetSocketAddress remote) {
 
+    private static final int IPV6_NETWORK_BYTES = 8;
+
     public Flow {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(tlsVersion, "tlsVersion");
@@ -30,7 +36,20 @@ public record Flow(
         Objects.requireNonNull(remote, "remote");
     }
 
-    /// The peer's numeric address without port: what failures are counted by.
+    /// What failures of the peer are counted by: its IPv4 address, or the /64 of its IPv6 address.
+    public String remoteNetwork() {
+        return networkOf(remote.getAddress());
+    }
+
+    /// A household or office has at least a /64 of IPv6, so that is what counts as one source.
+    static String networkOf(InetAddress address) {
+        byte[] bytes = address.getAddress();
+        return address instanceof Inet6Address
+                ? HexFormat.of().formatHex(Arrays.copyOf(bytes, IPV6_NETWORK_BYTES))
+                : HexFormat.of().formatHex(bytes);
+    }
+
+    /// The peer's numeric address without port, for records.
     public String remoteAddress() {
         return remote.getAddress().getHostAddress();
     }

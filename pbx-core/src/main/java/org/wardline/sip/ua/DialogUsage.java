@@ -14,8 +14,8 @@ import org.wardline.sip.transaction.TxFailure;
 import org.wardline.sip.transaction.TxTimer;
 import org.wardline.sip.transport.Flow;
 
-/// An answered call as signalling sees it: ACK, re-INVITE in both directions, BYE (RFC 3261 13.2.2.4,
-/// 13.3.1.4, 14, 15).
+/// An answered call as signalling sees it: ACK, re-INVITE in both directions, BYE (RFC 3261
+/// 13.2.2.4, 13.3.1.4, 14, 15).
 final class DialogUsage implements Usage {
 
     /// A 2xx of ours without its ACK.
@@ -95,14 +95,13 @@ final class DialogUsage implements Usage {
     /// Sends the ACK that is due.
     Usage acknowledge(Body answer) {
         accepted =
-                accepted.map(
-                        a -> {
-                            if (a.ack.isPresent()) {
-                                return a;
-                            }
-                            SipRequest ack = out.acknowledge(flow, dialog.ack(a.cseq, answer));
-                            return new Accepted(a.key, a.cseq, Optional.of(ack));
-                        });
+                accepted.map(a -> {
+                    if (a.ack.isPresent()) {
+                        return a;
+                    }
+                    SipRequest ack = out.acknowledge(flow, dialog.ack(a.cseq, answer));
+                    return new Accepted(a.key, a.cseq, Optional.of(ack));
+                });
         return this;
     }
 
@@ -158,9 +157,7 @@ final class DialogUsage implements Usage {
         if (offered.isPresent() || unacknowledged.isPresent() || byeWanted.isPresent()) {
             long seconds = out.retryAfterSeconds();
             return refuse(
-                    key,
-                    request,
-                    new Refusal(500, Headers.of(HeaderName.RETRY_AFTER, seconds)));
+                    key, request, new Refusal(500, Headers.of(HeaderName.RETRY_AFTER, seconds)));
         }
         Optional<Refusal> refusal = RequestCheck.insideDialog(request);
         if (refusal.isPresent()) {
@@ -180,17 +177,16 @@ final class DialogUsage implements Usage {
 
     /// Accepts the peer's re-INVITE; nothing happens when it was cancelled meanwhile.
     Usage answerReinvite(Body body) {
-        offered.ifPresent(
-                o -> {
-                    offered = Optional.empty();
-                    dialog.refreshTarget(o.request);
-                    SipResponse answer =
-                            SipResponse.to(o.request, 200, "")
-                                    .with(out.contact(flow, secure))
-                                    .with(Capabilities.ALLOW)
-                                    .withBody(body);
-                    sendAnswer(o.key, answer);
-                });
+        offered.ifPresent(o -> {
+            offered = Optional.empty();
+            dialog.refreshTarget(o.request);
+            SipResponse answer =
+                    SipResponse.to(o.request, 200, "")
+                            .with(out.contact(flow, secure))
+                            .with(Capabilities.ALLOW)
+                            .withBody(body);
+            sendAnswer(o.key, answer);
+        });
         return this;
     }
 
@@ -255,8 +251,8 @@ final class DialogUsage implements Usage {
         return this;
     }
 
-    /// A 2xx came again: its ACK got lost, or another phone behind a forking proxy answered too; that
-    /// one is acknowledged and ended at once (13.2.2.4).
+    /// A 2xx came again: its ACK got lost, or another phone behind a forking proxy answered too;
+    /// that one is acknowledged and ended at once (13.2.2.4).
     private void repeatAck(SipResponse response) {
         boolean fork = !response.toTag().equals(dialog.remote().tag());
         if (!fork) {
@@ -326,8 +322,7 @@ final class DialogUsage implements Usage {
         out.respond(u.key, u.answer);
         long interval = Math.min(2 * u.intervalMs, TxTimer.T2_MS);
         out.arm(id, UsageTimer.REPEAT_ANSWER, interval);
-        return new Unacknowledged(
-                u.key, u.answer, u.sinceMs, interval, out.nowMs() + interval);
+        return new Unacknowledged(u.key, u.answer, u.sinceMs, interval, out.nowMs() + interval);
     }
 
     private Usage ackOverdue() {

@@ -22,8 +22,8 @@ import org.wardline.sip.transaction.TransactionLayer;
 import org.wardline.sip.transport.Flow;
 import org.wardline.sip.transport.FlowId;
 
-/// What the usages of one user agent write to: the transaction layer, the event queue, deadlines; and
-/// the marks that only we mint, such as tags and branches.
+/// What the usages of one user agent write to: the transaction layer, the event queue, deadlines;
+/// and the marks that only we mint, such as tags and branches.
 final class Outbox {
 
     /// A deadline of one usage.

@@ -44,7 +44,11 @@ public sealed interface UaEvent extends UaOutput {
     record Ended(InviteId id, EndCause cause) implements UaEvent {}
 
     /// A REGISTER or SUBSCRIBE to be answered with `respond`. Not yet authenticated.
-    record RequestReceived(RequestId id, Flow flow, SipRequest request) implements UaEvent {}
+    ///
+    /// @param localTag what the response will have in To, and so our tag of the dialog that a
+    ///   SUBSCRIBE begins
+    record RequestReceived(RequestId id, Flow flow, SipRequest request, String localTag)
+            implements UaEvent {}
 
     /// The final response to a request of ours.
     record RequestCompleted(RequestId id, SipResponse response) implements UaEvent {}

@@ -34,7 +34,7 @@ public final class UserAgent {
     /// A usage in its phase, with what finds it.
     private record Entry(Usage usage, FlowId flow, String localTag) {}
 
-    private record Exchange(TransactionKey key, SipRequest request) {}
+    private record Exchange(TransactionKey key, SipRequest request, String localTag) {}
 
     private final Outbox out;
     private final Map<InviteId, Entry> usages = new HashMap<>();
@@ -66,8 +66,8 @@ public final class UserAgent {
         usagesOn(flow).forEach(id -> step(id, Usage::flowClosed));
     }
 
-    /// The device of an old flow has authenticated on a new one: its dialogs follow it there, so that
-    /// a call survives a reconnect.
+    /// The device of an old flow has authenticated on a new one: its dialogs follow it there, so
+    /// that a call survives a reconnect.
     public void flowMoved(FlowId from, Flow to) {
         for (InviteId id : usagesOn(from)) {
             step(id, usage -> usage.flowMoved(to));
@@ -153,8 +153,9 @@ public final class UserAgent {
         step(id, u -> u instanceof DialogUsage d ? d.acknowledge(answer) : u);
     }
 
-    /// Ends a usage from our side, by what its state asks for: BYE once it is answered, CANCEL for an
-    /// outgoing one that is not (and BYE should the answer have crossed it), 480 for an incoming one.
+    /// Ends a usage from our side, by what its state asks for: BYE once it is answered, CANCEL for
+    /// an outgoing one that is not (and BYE should the answer have crossed it), 480 for an incoming
+    /// one.
     ///
     /// @param headers of the BYE or the refusal, for example Reason
     public void hangUp(InviteId id, Headers headers, long nowMs) {
@@ -187,13 +188,12 @@ public final class UserAgent {
     public void respond(RequestId id, int status, Headers headers, Body body, long nowMs) {
         out.at(nowMs);
         Optional.ofNullable(received.remove(id))
-                .ifPresent(
-                        exchange ->
-                                out.respond(
-                                        exchange.key,
-                                        SipResponse.to(exchange.request, status, out.token())
-                                                .with(headers)
-                                                .withBody(body)));
+                .ifPresent(exchange ->
+                        out.respond(
+                                exchange.key,
+                                SipResponse.to(exchange.request, status, exchange.localTag)
+                                        .with(headers)
+                                        .withBody(body)));
     }
 
     /// Sends a request that is no INVITE, such as a NOTIFY; the Via is added here.
@@ -243,16 +243,15 @@ public final class UserAgent {
         boolean standsAlone = request.is(Method.REGISTER) || request.is(Method.SUBSCRIBE);
         if (standsAlone) {
             RequestId id = new RequestId(++lastId);
-            received.put(id, new Exchange(key, request));
-            out.raise(new UaEvent.RequestReceived(id, flow, request));
+            String localTag = request.toTag().orElseGet(out::token);
+            received.put(id, new Exchange(key, request, localTag));
+            out.raise(new UaEvent.RequestReceived(id, flow, request, localTag));
         } else if (tagged || request.is(Method.BYE)) {
             refuse(key, request, Refusal.of(481));
         } else if (request.is(Method.INVITE)) {
             invited(key, flow, request);
         } else {
-            out.respond(
-                    key,
-                    SipResponse.to(request, 200, out.token()).with(Capabilities.all()));
+            out.respond(key, SipResponse.to(request, 200, out.token()).with(Capabilities.all()));
         }
     }
 
@@ -265,7 +264,8 @@ public final class UserAgent {
         out.raise(new UaEvent.Invited(id, flow, request));
     }
 
-    /// 9.2: the CANCEL is answered by itself; what it cancels gets 487 unless it is answered already.
+    /// 9.2: the CANCEL is answered by itself; what it cancels gets 487 unless it is answered
+    /// already.
     private void cancel(TransactionKey key, SipRequest cancel) {
         TransactionKey invite = TransactionKey.ofCancelled(key.flow(), cancel);
         Optional<InviteId> id = out.ownerOf(invite).filter(_ -> out.layer().knows(invite));

@@ -1,0 +1,201 @@
+package org.wardline.sip.event;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import org.wardline.sip.dialog.Dialog;
+import org.wardline.sip.dialog.DialogId;
+import org.wardline.sip.message.Body;
+import org.wardline.sip.message.EventType;
+import org.wardline.sip.message.HeaderName;
+import org.wardline.sip.message.Headers;
+import org.wardline.sip.message.MediaType;
+import org.wardline.sip.message.SipRequest;
+import org.wardline.sip.message.SipResponse;
+import org.wardline.sip.transaction.Deadlines;
+import org.wardline.sip.transport.FlowId;
+
+/// Keeps the subscriptions to one event package and says what to notify (RFC 6665 4.2). Owned by
+/// one signalling shard; time is milliseconds of a clock that never goes back.
+///
+/// A subscription lives on its flow: a phone that lost it subscribes again, as RFC 5626 phones do.
+///
+/// @param <R> what is watched, for example a mailbox
+public final class Notifier<R> {
+
+    private static final long SECOND_MS = 1000;
+    private static final long MIN_EXPIRES_SECONDS = 60;
+    private static final long MAX_EXPIRES_SECONDS = 3600;
+    private static final int MAX_PER_DEVICE = 32;
+    private static final HeaderName<String> ALLOW_EVENTS = HeaderName.extension("Allow-Events");
+
+    private final String packageName;
+    private final MediaType bodyType;
+    private final Function<R, Body> states;
+    private final Map<SubscriptionId, Subscription<R>> subscriptions = new HashMap<>();
+    private final Map<DialogId, SubscriptionId> byDialog = new HashMap<>();
+    private final Deadlines<SubscriptionId> deadlines = new Deadlines<>();
+    private long lastId;
+
+    /// A notifier without subscriptions.
+    ///
+    /// @param packageName of the Event header
+    /// @param states the present state of a resource
+    public Notifier(String packageName, MediaType bodyType, Function<R, Body> states) {
+        this.packageName = packageName;
+        this.bodyType = bodyType;
+        this.states = states;
+    }
+
+    /// Carries out an authenticated SUBSCRIBE. The answer goes out before the notifications.
+    ///
+    /// @param resource what To names, which this subscriber may watch
+    public SubscribeOutcome subscribe(
+            R resource, Subscriber subscriber, SipRequest request, long nowMs) {
+        Headers headers = request.headers();
+        Optional<EventType> event =
+                headers.first(HeaderName.EVENT).filter(e -> e.packageName().equals(packageName));
+        if (event.isEmpty()) {
+            return SubscribeOutcome.refused(489, Headers.of(ALLOW_EVENTS, packageName));
+        }
+        List<MediaType> accepted = headers.all(HeaderName.ACCEPT);
+        if (!accepted.isEmpty() && accepted.stream().noneMatch(a -> a.includes(bodyType))) {
+            return SubscribeOutcome.refused(406, Headers.of(HeaderName.ACCEPT, bodyType));
+        }
+        long wanted = headers.first(HeaderName.EXPIRES).orElse(MAX_EXPIRES_SECONDS);
+        if (wanted > 0 && wanted < MIN_EXPIRES_SECONDS) {
+            return SubscribeOutcome.refused(
+                    423, Headers.of(HeaderName.MIN_EXPIRES, MIN_EXPIRES_SECONDS));
+        }
+        long granted = Math.min(wanted, MAX_EXPIRES_SECONDS);
+        return request.toTag().isPresent()
+                ? refresh(subscriber, request, granted, nowMs)
+                : begin(resource, subscriber, request, event.get(), granted, nowMs);
+    }
+
+    private SubscribeOutcome begin(
+            R resource,
+            Subscriber subscriber,
+            SipRequest request,
+            EventType event,
+            long granted,
+            long nowMs) {
+        long already =
+                subscriptions.values().stream()
+                        .filter(s -> s.subscriber().device().equals(subscriber.device()))
+                        .count();
+        if (already >= MAX_PER_DEVICE) {
+            return SubscribeOutcome.refused(403, Headers.NONE);
+        }
+        Dialog dialog = Dialog.asServer(request, subscriber.localTag(), 1);
+        dialog.confirm();
+        var id = new SubscriptionId(++lastId);
+        var subscription = new Subscription<R>(id, resource, subscriber, dialog, event);
+        subscriptions.put(id, subscription);
+        byDialog.put(dialog.id(), id);
+        return go(subscription, granted, nowMs);
+    }
+
+    /// A SUBSCRIBE inside its dialog: longer, or the end (4.2.1.4).
+    private SubscribeOutcome refresh(
+            Subscriber subscriber, SipRequest request, long granted, long nowMs) {
+        Optional<Subscription<R>> known =
+                DialogId.of(request)
+                        .map(byDialog::get)
+                        .map(subscriptions::get)
+                        .filter(s -> s.subscriber().device().equals(subscriber.device()))
+                        .filter(s -> s.subscriber().flow().id().equals(subscriber.flow().id()));
+        if (known.isEmpty()) {
+            return SubscribeOutcome.refused(481, Headers.NONE);
+        }
+        Subscription<R> subscription = known.get();
+        if (subscription.dialog().receive(request) == Dialog.Order.OUT_OF_ORDER) {
+            return SubscribeOutcome.refused(500, Headers.NONE);
+        }
+        subscription.dialog().refreshTarget(request);
+        return go(subscription, granted, nowMs);
+    }
+
+    private SubscribeOutcome go(Subscription<R> subscription, long granted, long nowMs) {
+        Headers headers =
+                Headers.of(HeaderName.EXPIRES, granted)
+                        .with(HeaderName.CONTACT, subscription.subscriber().contact());
+        Body state = states.apply(subscription.resource());
+        if (granted == 0) {
+            forget(subscription);
+            return new SubscribeOutcome(
+                    200, headers, List.of(subscription.terminated("timeout", state)));
+        }
+        subscription.extend(nowMs + granted * SECOND_MS);
+        deadlines.add(subscription.expiresAtMs(), subscription.id());
+        return new SubscribeOutcome(
+                200, headers, subscription.active(state, nowMs).stream().toList());
+    }
+
+    /// The state of a resource changed.
+    public List<Notification> changed(R resource, long nowMs) {
+        Body state = states.apply(resource);
+        return subscriptions.values().stream()
+                .filter(s -> s.resource().equals(resource))
+                .flatMap(s -> s.active(state, nowMs).stream())
+                .toList();
+    }
+
+    /// A NOTIFY got its final response.
+    public List<Notification> notified(SubscriptionId id, SipResponse response, long nowMs) {
+        Optional<Subscription<R>> known = Optional.ofNullable(subscriptions.get(id));
+        if (response.isSuccess()) {
+            return known.flatMap(s -> s.accepted(nowMs)).stream().toList();
+        }
+        // 4.2.2: whatever the subscriber does not accept ends the subscription.
+        known.ifPresent(this::forget);
+        return List.of();
+    }
+
+    /// A NOTIFY got no response: the subscription is over (4.2.2).
+    public void notifyFailed(SubscriptionId id) {
+        Optional.ofNullable(subscriptions.get(id)).ifPresent(this::forget);
+    }
+
+    /// A flow closed: its subscriptions are over.
+    public void flowClosed(FlowId flow) {
+        List.copyOf(subscriptions.values()).stream()
+                .filter(s -> s.subscriber().flow().id().equals(flow))
+                .forEach(this::forget);
+    }
+
+    public OptionalLong nextDeadlineMs() {
+        return deadlines.nextMs();
+    }
+
+    /// Ends what has expired.
+    public List<Notification> advance(long nowMs) {
+        var notifications = new ArrayList<Notification>();
+        deadlines.due(
+                nowMs,
+                id ->
+                        Optional.ofNullable(subscriptions.get(id))
+                                .filter(s -> s.expiresAtMs() <= nowMs)
+                                .ifPresent(s -> notifications.add(expire(s))));
+        return notifications;
+    }
+
+    private Notification expire(Subscription<R> subscription) {
+        forget(subscription);
+        return subscription.terminated("timeout", states.apply(subscription.resource()));
+    }
+
+    /// Live subscriptions, for figures and leak tests.
+    public int size() {
+        return subscriptions.size();
+    }
+
+    private void forget(Subscription<R> subscription) {
+        subscriptions.remove(subscription.id());
+        byDialog.remove(subscription.dialog().id());
+    }
+}

@@ -1,0 +1,212 @@
+package org.wardline.sip.transport;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SniCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLSession;
+import org.wardline.sip.message.Malformed;
+import org.wardline.sip.message.SipMessage;
+import org.wardline.sip.message.SipWriter;
+
+/// One flow on its I/O thread: bytes to messages and back, keep-alives, and the time-outs that make
+/// a slow peer cost nothing.
+@SuppressWarnings("FutureReturnValueIgnored") // channelInactive tells how a close or a write ended
+final class FlowHandler extends ChannelInboundHandlerAdapter {
+
+    /// Bad messages that a flow may send before it is closed; a phone's firmware may have one bad
+    /// habit, an attacker has many.
+    private static final int MAX_BAD_MESSAGES = 16;
+
+    private static final byte[] CRLF = "\r\n".getBytes(StandardCharsets.US_ASCII);
+
+    private final TlsListener listener;
+    private final ConnectionCounts.Place place;
+    private final FlowPatience patience;
+    private final StreamFramer framer;
+    private final List<Future<?>> timers = new ArrayList<>(2);
+    private ChannelHandlerContext channel;
+    private String serverName = "";
+    private Optional<Flow> flow = Optional.empty();
+    private Optional<Future<?>> messageTimer = Optional.empty();
+    private long completedBefore;
+    private int badMessages;
+    private boolean admitted;
+    private boolean closing;
+
+    FlowHandler(TlsListener listener, ConnectionCounts.Place place, StreamFramer framer) {
+        this.listener = listener;
+        this.place = place;
+        this.patience = listener.settings().patience();
+        this.framer = framer;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        channel = context;
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        switch (event) {
+            case SniCompletionEvent sni when sni.isSuccess() && sni.hostname() != null ->
+                    serverName = sni.hostname().toLowerCase(Locale.ROOT);
+            case SslHandshakeCompletionEvent done when done.isSuccess() -> established();
+            case SslHandshakeCompletionEvent _ -> context.close();
+            default -> context.fireUserEventTriggered(event);
+        }
+    }
+
+    private void established() {
+        SSLSession session = channel.pipeline().get(SslHandler.class).engine().getSession();
+        if (!TlsFloor.holds(session.getProtocol(), session.getCipherSuite())) {
+            channel.close();
+            return;
+        }
+        place.established();
+        var opened =
+                new Flow(
+                        listener.nextId(),
+                        session.getProtocol(),
+                        session.getCipherSuite(),
+                        serverName,
+                        (InetSocketAddress) channel.channel().localAddress(),
+                        (InetSocketAddress) channel.channel().remoteAddress());
+        flow = Optional.of(opened);
+        listener.opened(opened, this);
+        timers.add(after(patience.admissionMs(), this::closeUnlessAdmitted));
+    }
+
+    private Future<?> after(long ms, Runnable action) {
+        return channel.executor().schedule(action, ms, TimeUnit.MILLISECONDS);
+    }
+
+    private void closeUnlessAdmitted() {
+        if (!admitted) {
+            channel.close();
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        try {
+            if (!closing) {
+                framer.feed(ByteBufUtil.getBytes((ByteBuf) message), this::received);
+                watchMessage();
+            }
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    private void received(Frame frame) {
+        if (closing) {
+            return;
+        }
+        switch (frame) {
+            case Frame.Message(var message) ->
+                    flow.ifPresent(from -> listener.received(from, message));
+            case Frame.Ping() -> write(CRLF);
+            case Frame.Bad(var malformed) -> bad(malformed);
+        }
+    }
+
+    private void bad(Malformed malformed) {
+        badMessages++;
+        boolean fatal =
+                malformed.scope() == Malformed.Scope.CONNECTION || badMessages > MAX_BAD_MESSAGES;
+        if (malformed.answerable()) {
+            write(malformed.answer().getBytes(StandardCharsets.UTF_8));
+        }
+        if (fatal) {
+            close();
+        }
+    }
+
+    /// A message that has begun must end within its time (slowloris, a Content-Length that lies).
+    private void watchMessage() {
+        if (framer.completed() != completedBefore || !framer.inMessage()) {
+            completedBefore = framer.completed();
+            messageTimer.ifPresent(timer -> timer.cancel(false));
+            messageTimer = Optional.empty();
+        }
+        if (framer.inMessage() && messageTimer.isEmpty()) {
+            messageTimer = Optional.of(after(patience.messageMs(), channel::close));
+        }
+    }
+
+    /// Sends from any thread.
+    void send(SipMessage message) {
+        channel.executor().execute(() -> write(SipWriter.write(message)));
+    }
+
+    /// A device has authenticated: the flow may stay, and is kept open.
+    void admit() {
+        channel.executor().execute(this::admitNow);
+    }
+
+    private void admitNow() {
+        if (!admitted) {
+            admitted = true;
+            timers.add(
+                    channel.executor()
+                            .scheduleAtFixedRate(
+                                    () -> write(CRLF),
+                                    patience.pingMs(),
+                                    patience.pingMs(),
+                                    TimeUnit.MILLISECONDS));
+        }
+    }
+
+    /// Closes after what was written has gone out; from any thread.
+    void end() {
+        channel.executor().execute(this::close);
+    }
+
+    private void close() {
+        if (!closing) {
+            closing = true;
+            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    /// A peer that does not read fills its queue, and then is not waited for.
+    private void write(byte[] bytes) {
+        if (!channel.channel().isActive() || closing) {
+            return;
+        }
+        if (!channel.channel().isWritable()) {
+            channel.close();
+            return;
+        }
+        channel.writeAndFlush(Unpooled.wrappedBuffer(bytes));
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        timers.forEach(timer -> timer.cancel(false));
+        messageTimer.ifPresent(timer -> timer.cancel(false));
+        flow.ifPresent(listener::closed);
+        context.fireChannelInactive();
+    }
+
+    /// A broken record, a reset: whatever it is, it is the peer's connection that ends.
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        context.close();
+    }
+}
