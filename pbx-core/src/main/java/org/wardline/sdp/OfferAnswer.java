@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.wardline.media.AudioCodec;
 import org.wardline.media.AudioFormat;
@@ -46,7 +47,7 @@ public final class OfferAnswer implements AutoCloseable {
         STABLE
     }
 
-    private final LocalAudio local;
+    private final Supplier<LocalAudio> local;
     private final List<SrtpProfile> suites;
     private final Function<SrtpProfile, MasterKey> freshKeys;
     private final String sessionId;
@@ -60,12 +61,13 @@ public final class OfferAnswer implements AutoCloseable {
     private int audioIndex;
     private Direction wanted = Direction.SENDRECV;
 
-    /// @param local our end
+    /// @param local gives our end, always the same; first asked for when a description of ours is
+    ///   written, so that a refused offer needs no port
     /// @param suites the suites to offer and accept, best first; not empty
     /// @param freshKeys gives a new random key of a suite at every call
     /// @param sessionId of our `o=` lines, not negative
     public OfferAnswer(
-            LocalAudio local,
+            Supplier<LocalAudio> local,
             List<SrtpProfile> suites,
             Function<SrtpProfile, MasterKey> freshKeys,
             long sessionId) {
@@ -324,7 +326,7 @@ public final class OfferAnswer implements AutoCloseable {
                         .map(a -> a.address().getAddress());
         InetAddress host =
                 held.or(() -> connection.flatMap(ConnectionAddress::address))
-                        .orElse(local.peerHost());
+                        .orElse(local.get().peerHost());
         return new InetSocketAddress(host, audio.section().port());
     }
 
@@ -342,7 +344,12 @@ public final class OfferAnswer implements AutoCloseable {
         offered.forEach(line -> attributes.add(line.written()));
         attributes.add(DirectionAttribute.written(direction));
         return new MediaDescription(
-                "audio", local.rtpPort(), OFFERED_PROTOCOL, formats, Optional.empty(), attributes);
+                "audio",
+                local.get().rtpPort(),
+                OFFERED_PROTOCOL,
+                formats,
+                Optional.empty(),
+                attributes);
     }
 
     private MediaDescription audioAnswer(
@@ -368,7 +375,7 @@ public final class OfferAnswer implements AutoCloseable {
         attributes.add(DirectionAttribute.written(direction));
         return new MediaDescription(
                 "audio",
-                local.rtpPort(),
+                local.get().rtpPort(),
                 audio.section().protocol(),
                 formats,
                 Optional.empty(),
@@ -388,7 +395,7 @@ public final class OfferAnswer implements AutoCloseable {
 
     /// The whole description; its version grows when it says something new (RFC 3264 8).
     private SessionDescription describe(List<MediaDescription> sections) {
-        var connection = ConnectionAddress.of(local.advertised());
+        var connection = ConnectionAddress.of(local.get().advertised());
         boolean unchanged = lastLocal.map(last -> last.media().equals(sections)).orElse(false);
         version = unchanged ? version : version.add(BigInteger.ONE);
         var origin = new SdpOrigin("-", sessionId, version.toString(), connection.written());

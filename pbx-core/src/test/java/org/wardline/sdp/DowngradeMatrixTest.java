@@ -30,10 +30,11 @@ class DowngradeMatrixTest {
     void isRefused(String name, SessionDescription offer, Refusal expected) {
         var exchange =
                 new OfferAnswer(
-                        new LocalAudio(
-                                InetAddress.ofLiteral("192.0.2.1"),
-                                20_000,
-                                InetAddress.ofLiteral("192.0.2.10")),
+                        () ->
+                                new LocalAudio(
+                                        InetAddress.ofLiteral("192.0.2.1"),
+                                        20_000,
+                                        InetAddress.ofLiteral("192.0.2.10")),
                         List.of(SrtpProfile.values()),
                         suite -> {
                             throw new AssertionError("a key was made for a refused offer");

@@ -40,7 +40,7 @@ class OfferAnswerTest {
 
     private OfferAnswer exchange(List<SrtpProfile> suites) {
         return new OfferAnswer(
-                LOCAL,
+                () -> LOCAL,
                 suites,
                 suite -> {
                     made.add(Offers.fresh(suite));

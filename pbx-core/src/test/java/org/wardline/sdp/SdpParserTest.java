@@ -137,10 +137,11 @@ class SdpParserTest {
     void whatWeWriteReadsBackTheSame() {
         var exchange =
                 new OfferAnswer(
-                        new LocalAudio(
-                                java.net.InetAddress.ofLiteral("2001:db8::1"),
-                                20_000,
-                                java.net.InetAddress.ofLiteral("192.0.2.10")),
+                        () ->
+                                new LocalAudio(
+                                        java.net.InetAddress.ofLiteral("2001:db8::1"),
+                                        20_000,
+                                        java.net.InetAddress.ofLiteral("192.0.2.10")),
                         java.util.List.of(SrtpProfile.values()),
                         Offers::fresh,
                         Long.MAX_VALUE);

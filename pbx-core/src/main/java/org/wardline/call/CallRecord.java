@@ -1,0 +1,121 @@
+package org.wardline.call;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.wardline.audit.Act;
+import org.wardline.audit.event.CallEnded;
+import org.wardline.audit.event.OfferRefused;
+import org.wardline.cdr.CallDetailRecord;
+import org.wardline.cdr.CallOutcome;
+import org.wardline.directory.Extension;
+import org.wardline.ident.Actor;
+import org.wardline.ident.CallId;
+import org.wardline.ident.ExtensionId;
+import org.wardline.ident.Origin;
+import org.wardline.ident.Phi;
+
+/// What is noted of a call while it goes on, and becomes its record and its audit entry at its end.
+final class CallRecord {
+
+    private final CallId call;
+    private final Caller caller;
+    private final Origin origin;
+    private final String dialled;
+    private final Supplier<Instant> wallClock;
+    private final Instant started;
+    private Optional<Extension> destination = Optional.empty();
+    private Optional<Instant> answered = Optional.empty();
+    private String suites = "";
+
+    CallRecord(
+            CallId call,
+            Caller caller,
+            Origin origin,
+            String dialled,
+            Supplier<Instant> wallClock) {
+        this.call = call;
+        this.caller = caller;
+        this.origin = origin;
+        this.dialled = dialled;
+        this.wallClock = wallClock;
+        this.started = wallClock.get();
+    }
+
+    void destination(Extension extension) {
+        destination = Optional.of(extension);
+    }
+
+    /// Notes that somebody, or a mailbox, answered, and how the two sides are encrypted.
+    void answered(String agreedSuites) {
+        answered = answered.or(() -> Optional.of(wallClock.get()));
+        suites = agreedSuites;
+    }
+
+    Phi<String> callerName() {
+        return Phi.of(caller.extension().displayName());
+    }
+
+    Phi<String> callerNumber() {
+        return Phi.of(caller.extension().number().digits());
+    }
+
+    Instant started() {
+        return started;
+    }
+
+    LiveCall live(String state) {
+        return new LiveCall(
+                caller.practice().tenant().id(),
+                call,
+                caller.device().id(),
+                destinationId(),
+                state,
+                suites,
+                started);
+    }
+
+    CallDetailRecord ended(CallOutcome outcome) {
+        return new CallDetailRecord(
+                caller.practice().tenant().id(),
+                call,
+                caller.device().id(),
+                destinationId(),
+                outcome,
+                callerName(),
+                callerNumber(),
+                Phi.of(dialled),
+                suites,
+                new CallDetailRecord.Times(started, answered, wallClock.get()));
+    }
+
+    Act endedAct(CallOutcome outcome) {
+        long seconds =
+                answered.map(at -> Duration.between(at, wallClock.get()).toSeconds()).orElse(0L);
+        return act(
+                new CallEnded(
+                        call,
+                        outcome.name().toLowerCase(Locale.ROOT),
+                        Optional.of(caller.extension().id()),
+                        destinationId(),
+                        Math.max(0, seconds)));
+    }
+
+    Act offerRefusedAct(String reason) {
+        return act(new OfferRefused(call, reason));
+    }
+
+    private Act act(org.wardline.audit.event.AuditEvent event) {
+        return new Act(
+                caller.practice().tenant().id(),
+                new Actor.Phone(caller.device().id()),
+                origin,
+                event);
+    }
+
+    private Optional<ExtensionId> destinationId() {
+        return destination.map(Extension::id);
+    }
+}

@@ -1,0 +1,67 @@
+package org.wardline.call;
+
+import java.net.InetAddress;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.wardline.audit.Act;
+import org.wardline.cdr.CallDetailRecord;
+import org.wardline.directory.Extension;
+import org.wardline.media.AudioSource;
+import org.wardline.media.MasterKey;
+import org.wardline.media.MediaEngine;
+import org.wardline.media.SrtpProfile;
+import org.wardline.sip.transport.Flow;
+import org.wardline.sip.ua.UserAgent;
+
+/// What calls work with; the same for all calls of a shard.
+///
+/// @param userAgent of this shard
+/// @param signals tells what the world outside a shard is asked and told
+/// @param media opens ports
+/// @param musicOnHold loops while a party holds
+public record CallServices(
+        UserAgent userAgent, Signals signals, MediaEngine media, AudioSource musicOnHold) {
+
+    public CallServices {
+        Objects.requireNonNull(userAgent, "userAgent");
+        Objects.requireNonNull(signals, "signals");
+        Objects.requireNonNull(media, "media");
+        Objects.requireNonNull(musicOnHold, "musicOnHold");
+    }
+
+    /// What a call asks of, and tells to, whatever is around the shard.
+    ///
+    /// @param phones the phones of an extension that are reachable now
+    /// @param advertised the address that a peer on a flow is to send its media to
+    /// @param freshKeys a new random SRTP key of a suite at every call
+    /// @param wallClock the time of records
+    /// @param media takes reports of media ports, on the media loop; must only post
+    /// @param mailboxes starts the application that takes a message, and gives what hears its
+    ///   events
+    /// @param audit takes acts that were done
+    /// @param records takes the record of each call when it is over
+    public record Signals(
+            Function<Extension, List<ReachablePhone>> phones,
+            Function<Flow, InetAddress> advertised,
+            Function<SrtpProfile, MasterKey> freshKeys,
+            java.util.function.Supplier<Instant> wallClock,
+            Consumer<MediaReport> media,
+            Function<MailboxVisit, Consumer<CallEvent>> mailboxes,
+            Consumer<Act> audit,
+            Consumer<CallDetailRecord> records) {
+
+        public Signals {
+            Objects.requireNonNull(phones, "phones");
+            Objects.requireNonNull(advertised, "advertised");
+            Objects.requireNonNull(freshKeys, "freshKeys");
+            Objects.requireNonNull(wallClock, "wallClock");
+            Objects.requireNonNull(media, "media");
+            Objects.requireNonNull(mailboxes, "mailboxes");
+            Objects.requireNonNull(audit, "audit");
+            Objects.requireNonNull(records, "records");
+        }
+    }
+}

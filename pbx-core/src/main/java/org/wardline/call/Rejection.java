@@ -1,0 +1,49 @@
+package org.wardline.call;
+
+import org.wardline.sdp.Refusal;
+import org.wardline.sip.message.HeaderName;
+import org.wardline.sip.message.Headers;
+
+/// A final response with a Warning that says why (RFC 3261 20.43).
+///
+/// @param status 400 to 699
+/// @param reason a stable term for records and the audit log
+/// @param headers of the response
+record Rejection(int status, String reason, Headers headers) {
+
+    private static final String WARN_AGENT = "wardline";
+    private static final int MISCELLANEOUS = 399;
+
+    static Rejection of(Refusal refusal) {
+        return warned(
+                488,
+                refusal.name().toLowerCase(java.util.Locale.ROOT),
+                refusal.warnCode(),
+                refusal.text());
+    }
+
+    /// A session description that can't be read.
+    static Rejection malformed(String why) {
+        return warned(400, "malformed_sdp", MISCELLANEOUS, why);
+    }
+
+    /// No media port is free.
+    static Rejection noMedia() {
+        return warned(503, "no_media", MISCELLANEOUS, "No media port is free");
+    }
+
+    /// A refusal that explains itself.
+    static Rejection because(int status, String reason, String why) {
+        return warned(status, reason, MISCELLANEOUS, why);
+    }
+
+    /// A refusal whose status says everything.
+    static Rejection plain(int status, String reason) {
+        return new Rejection(status, reason, Headers.NONE);
+    }
+
+    private static Rejection warned(int status, String reason, int warnCode, String text) {
+        String warning = warnCode + " " + WARN_AGENT + " \"" + text + '"';
+        return new Rejection(status, reason, Headers.of(HeaderName.WARNING, warning));
+    }
+}
