@@ -1,0 +1,73 @@
+package org.wardline.audit;
+
+import java.time.InstantSource;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// The audit log as the product writes it (R52 to R66): an act is durable before [#append] returns.
+///
+/// Entries have contiguous indexes from 0, are chained per practice and are the leaves of one
+/// Merkle tree, whose head is signed every 1,000 entries or 60 s and on close, and handed to a
+/// witness file outside the database. When a signed head is due and cannot be witnessed, nothing
+/// more is accepted until it can. Safe for use by many virtual threads; one process at a time.
+public final class AuditLog implements AutoCloseable {
+
+    private static final long APPEND_TIMEOUT_MS = 15_000;
+
+    private final Sequencer sequencer;
+
+    private AuditLog(Sequencer sequencer) {
+        this.sequencer = sequencer;
+    }
+
+    /// Opens the log and checks what was written since the last checkpoint. The database may be
+    /// away: then acts are refused until it is back.
+    ///
+    /// @throws AuditLogUnusable when it must not be written on: damaged, cut, rolled back, another
+    ///   key, or held by another process
+    public static AuditLog open(AuditLogConfig config, InstantSource clock) {
+        var witness = Witness.open(config.witnessFolder(), config.signer().verifierKey());
+        var writer = new LogWriter(config, witness, clock);
+        boolean opened = false;
+        try {
+            writer.open();
+            opened = true;
+        } finally {
+            if (!opened) {
+                writer.abandon();
+            }
+        }
+        var sequencer = new Sequencer(writer);
+        sequencer.start();
+        return new AuditLog(sequencer);
+    }
+
+    /// Writes an act and waits until it is durable.
+    ///
+    /// @throws AuditUnavailable when it is not known to be durable after 15 s at most: what the act
+    ///   stands before must not happen
+    public AuditReceipt append(Act act) {
+        Leaf.requireFits(act);
+        try {
+            return sequencer.submit(act).get(APPEND_TIMEOUT_MS, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw new AuditUnavailable(e.getCause().getMessage());
+        } catch (TimeoutException e) {
+            throw new AuditUnavailable("no answer in time");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AuditUnavailable("interrupted");
+        }
+    }
+
+    /// Writes what waits and a last checkpoint.
+    @Override
+    public void close() {
+        try {
+            sequencer.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package org.wardline.audit;
+
+import java.nio.file.Path;
+import java.util.Objects;
+import org.wardline.db.DatabaseTarget;
+import org.wardline.ident.Secret;
+
+/// What an audit log needs.
+///
+/// @param target the database, with the schema `audit` migrated
+/// @param password of the role that may insert into the log
+/// @param signer the key of the log, kept outside the database
+/// @param witnessFolder where checkpoints go, outside the database and best on another host's disk
+public record AuditLogConfig(
+        DatabaseTarget target, Secret<String> password, AuditSigner signer, Path witnessFolder) {
+
+    public AuditLogConfig {
+        Objects.requireNonNull(target, "target");
+        Objects.requireNonNull(password, "password");
+        Objects.requireNonNull(signer, "signer");
+        Objects.requireNonNull(witnessFolder, "witnessFolder");
+    }
+}

@@ -1,0 +1,60 @@
+package org.wardline.audit.verify;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.wardline.db.DatabaseTarget;
+import org.wardline.db.DbRole;
+import org.wardline.ident.Secret;
+
+/// Checks a whole audit log against the checkpoints that were witnessed outside its database.
+///
+/// It runs beside a server that writes: it reads one snapshot. Time and database reads grow with
+/// the log, memory does not (but for one small record per practice).
+public final class AuditVerifier {
+
+    private final DatabaseTarget target;
+    private final Secret<String> auditorPassword;
+    private final TrustedKey key;
+
+    /// @param auditorPassword of the role that may only read the log
+    /// @param verifierKey text of the log's verifier key, best from a copy that was never on the
+    ///   server: whoever can replace key and checkpoints together is not found otherwise
+    /// @throws VerificationFailed when that is not a verifier key
+    public AuditVerifier(
+            DatabaseTarget target, Secret<String> auditorPassword, String verifierKey) {
+        this.target = target;
+        this.auditorPassword = auditorPassword;
+        try {
+            this.key = TrustedKey.parse(verifierKey.strip());
+        } catch (IllegalArgumentException e) {
+            throw new VerificationFailed("That is not the verifier key of an audit log.");
+        }
+    }
+
+    /// Reads everything and says what is wrong.
+    ///
+    /// @param witnesses files of signed checkpoints: the server's witness file, and copies of it
+    ///   from elsewhere, which find that both database and witness were rolled back
+    /// @throws VerificationFailed when the log cannot be read
+    /// @throws org.wardline.db.DatabaseUnavailable when the database does not answer
+    public VerificationReport verify(List<Path> witnesses) {
+        var files = new ArrayList<NoteFile>();
+        try (var log =
+                new StoredLog(target.connect(DbRole.AUDITOR, auditorPassword), key.logId())) {
+            for (var witness : witnesses) {
+                if (Files.isReadable(witness)) {
+                    files.add(new NoteFile(witness));
+                }
+            }
+            return new Verification(log, key, files).run();
+        } catch (SQLException e) {
+            throw new VerificationFailed(
+                    "The audit log cannot be read (SQLSTATE " + e.getSQLState() + ").");
+        } finally {
+            files.forEach(NoteFile::close);
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package org.wardline.audit.verify;
+
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.wardline.audit.verify.Finding.Kind;
+
+/// Checks entries one by one: bytes against hash, place against bytes, columns against bytes, and
+/// the chain of each practice. Memory grows with the number of practices only.
+final class EntryChecks {
+
+    private final UUID logId;
+    private final Map<UUID, Link> chains = new HashMap<>();
+    private long expected;
+    private long lastTimeUs = Long.MIN_VALUE;
+    private long lastEpoch;
+
+    EntryChecks(UUID logId) {
+        this.logId = logId;
+    }
+
+    /// A row as the database gives it.
+    @SuppressWarnings("ArrayRecordComponent") // carried, never compared
+    record Row(
+            long index,
+            byte[] leaf,
+            byte[] leafHash,
+            UUID tenant,
+            long tenantSeq,
+            long timeUs,
+            String kind,
+            boolean intent,
+            OptionalLong intentIndex) {}
+
+    /// The newest entry of a practice.
+    ///
+    /// @param suspect an entry before it to which it is not chained although it says so; which of
+    ///   the two was changed, the next entry of the practice tells
+    @SuppressWarnings("ArrayRecordComponent") // carried, never compared
+    private record Link(long seq, byte[] hash, long index, OptionalLong suspect) {}
+
+    /// Looks at the next row.
+    ///
+    /// @param hash SHA-256(0x00 || leaf), computed from the row's bytes
+    /// @return what is wrong; after that the rest cannot be judged
+    Optional<Finding> check(Row row, byte[] hash) {
+        if (row.index() != expected) {
+            return row.index() > expected
+                    ? found(Kind.MISSING, expected, "the next one there is " + row.index())
+                    : found(Kind.MISPLACED, row.index(), "it is there twice");
+        }
+        expected++;
+        if (!MessageDigest.isEqual(hash, row.leafHash())) {
+            return found(Kind.ALTERED, row.index(), "its bytes do not have its hash");
+        }
+        var parsed = StoredEntry.parse(row.leaf());
+        if (parsed.isEmpty()) {
+            return found(Kind.MALFORMED, row.index(), "its bytes are not an entry");
+        }
+        var entry = parsed.get();
+        return place(row, entry)
+                .or(() -> columns(row, entry))
+                .or(() -> forward(entry))
+                .or(() -> chain(entry, hash));
+    }
+
+    /// Breaks of a chain for which no later entry tells which side was changed.
+    List<Finding> undecided() {
+        var findings = new ArrayList<Finding>();
+        for (var link : chains.values()) {
+            if (link.suspect().isPresent()) {
+                long suspect = link.suspect().getAsLong();
+                findings.add(
+                        new Finding(
+                                Kind.CHAIN_BROKEN,
+                                suspect,
+                                link.index() + 1,
+                                "it or entry " + link.index() + " of the same practice"));
+            }
+        }
+        return findings;
+    }
+
+    private Optional<Finding> place(Row row, StoredEntry entry) {
+        if (!entry.logId.equals(logId)) {
+            return found(Kind.MISPLACED, row.index(), "its bytes belong to another log");
+        }
+        return entry.index == row.index()
+                ? Optional.empty()
+                : found(Kind.MISPLACED, row.index(), "its bytes are entry " + entry.index);
+    }
+
+    private static Optional<Finding> columns(Row row, StoredEntry entry) {
+        return column(row, "tenant_id", entry.tenant.equals(row.tenant()))
+                .or(() -> column(row, "tenant_seq", entry.tenantSeq == row.tenantSeq()))
+                .or(() -> column(row, "at", entry.timeUs == row.timeUs()))
+                .or(() -> column(row, "kind", entry.kind.equals(row.kind())))
+                .or(() -> column(row, "intent", entry.isIntent() == row.intent()))
+                .or(() -> column(row, "intent_index", entry.intent.equals(row.intentIndex())));
+    }
+
+    private static Optional<Finding> column(Row row, String name, boolean same) {
+        return same
+                ? Optional.empty()
+                : found(Kind.COLUMN_CHANGED, row.index(), "its column " + name);
+    }
+
+    private Optional<Finding> forward(StoredEntry entry) {
+        boolean back = entry.timeUs < lastTimeUs || entry.epoch < lastEpoch;
+        lastTimeUs = entry.timeUs;
+        lastEpoch = entry.epoch;
+        return back
+                ? found(Kind.WENT_BACK, entry.index, "its time or epoch lies before the last one's")
+                : Optional.empty();
+    }
+
+    private Optional<Finding> chain(StoredEntry entry, byte[] hash) {
+        var link =
+                chains.getOrDefault(
+                        entry.tenant,
+                        new Link(-1, new byte[hash.length], -1, OptionalLong.empty()));
+        if (entry.tenantSeq != link.seq() + 1) {
+            return found(
+                    Kind.CHAIN_BROKEN,
+                    entry.index,
+                    "number " + entry.tenantSeq + " of its practice follows " + link.seq());
+        }
+        boolean holds = MessageDigest.isEqual(entry.previous, link.hash());
+        if (link.suspect().isPresent()) {
+            // An entry that its successor confirms was not changed, so its predecessor was.
+            long changed = holds ? link.suspect().getAsLong() : link.index();
+            chains.remove(entry.tenant);
+            return found(
+                    Kind.CHAIN_BROKEN, changed, "entries of its practice are chained to another");
+        }
+        if (!holds && link.index() < 0) {
+            return found(
+                    Kind.CHAIN_BROKEN, entry.index, "it is chained to an entry before the first");
+        }
+        var suspect = holds ? OptionalLong.empty() : OptionalLong.of(link.index());
+        chains.put(entry.tenant, new Link(entry.tenantSeq, hash, entry.index, suspect));
+        return Optional.empty();
+    }
+
+    private static Optional<Finding> found(Kind kind, long index, String detail) {
+        return Optional.of(Finding.at(kind, index, detail));
+    }
+}

@@ -1,0 +1,207 @@
+package org.wardline.audit.verify;
+
+import java.security.MessageDigest;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.wardline.audit.verify.Finding.Kind;
+import org.wardline.audit.verify.TrustedKey.Head;
+
+/// One run of the verifier: entries in order, beside them the tree, its stored tiles and every
+/// source of checkpoints.
+final class Verification {
+
+    private static final int HASH_BYTES = 32;
+    private static final int TILE_HASHES = 256;
+
+    private final StoredLog log;
+    private final TrustedKey key;
+    private final List<NoteFile> files;
+    private final EntryChecks checks;
+    private final RunningTree tree = new RunningTree();
+    private final List<Finding> findings = new ArrayList<>();
+    private final List<CheckpointTrack> witnessed = new ArrayList<>();
+    private final List<CheckpointTrack> tracks = new ArrayList<>();
+
+    /// First entry whose hash is not what a tile says; which of the two is wrong, the next
+    /// checkpoint tells.
+    private OptionalLong tileSuspect = OptionalLong.empty();
+
+    private long tiles;
+    private long lastGood;
+
+    Verification(StoredLog log, TrustedKey key, List<NoteFile> files) {
+        this.log = log;
+        this.key = key;
+        this.files = files;
+        this.checks = new EntryChecks(key.logId());
+    }
+
+    VerificationReport run() throws SQLException {
+        try (var copies = log.checkpoints();
+                var entries = log.entries()) {
+            files.forEach(file -> witnessed.add(new CheckpointTrack(file, key)));
+            tracks.addAll(witnessed);
+            tracks.add(new CheckpointTrack(copies, key));
+            boolean toTheEnd = readEntries(entries);
+            finish(toTheEnd);
+        }
+        return report();
+    }
+
+    /// @return false when something was found after which the rest cannot be judged
+    private boolean readEntries(StoredLog.Entries entries) throws SQLException {
+        for (var row = entries.next(); row.isPresent(); row = entries.next()) {
+            var hash = tree.leafHash(row.get().leaf());
+            var finding = checks.check(row.get(), hash);
+            if (finding.isPresent()) {
+                findings.add(finding.get());
+                return false;
+            }
+            tree.append(hash, this::compareTile);
+            if (!compareCheckpoints()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean compareCheckpoints() {
+        long size = tree.size();
+        boolean due = false;
+        boolean agreed = true;
+        for (var track : tracks) {
+            due |= track.isDue(size);
+            agreed &= track.agrees(size, tree::root);
+        }
+        if (!agreed) {
+            rewritten(size);
+            return false;
+        }
+        if (due) {
+            tileSuspect.ifPresent(this::tileChanged);
+            tileSuspect = OptionalLong.empty();
+            lastGood = size;
+        }
+        return true;
+    }
+
+    /// The entries hang together, but a checkpoint of this size says something else.
+    private void rewritten(long size) {
+        if (tileSuspect.isPresent()) {
+            findings.add(
+                    Finding.at(
+                            Kind.REWRITTEN,
+                            tileSuspect.getAsLong(),
+                            "neither the tree nor the checkpoint of "
+                                    + size
+                                    + " entries holds it"));
+        } else if (checks.undecided().isEmpty()) {
+            findings.add(
+                    new Finding(
+                            Kind.REWRITTEN,
+                            lastGood,
+                            size,
+                            "the checkpoint of " + size + " entries has another root"));
+        }
+    }
+
+    private void compareTile(int level, long index, byte[] hashes) {
+        tiles++;
+        try {
+            var stored = log.tile(level, index);
+            if (stored.isPresent() && MessageDigest.isEqual(stored.get(), hashes)) {
+                return;
+            }
+            if (tileSuspect.isEmpty()) {
+                tileSuspect = OptionalLong.of(firstDifference(level, index, hashes, stored));
+            }
+        } catch (SQLException e) {
+            throw new VerificationFailed(
+                    "The audit log's tiles cannot be read (SQLSTATE " + e.getSQLState() + ").");
+        }
+    }
+
+    private static long firstDifference(
+            int level, long index, byte[] hashes, Optional<byte[]> stored) {
+        int place = stored.map(found -> Arrays.mismatch(found, hashes) / HASH_BYTES).orElse(0);
+        long position = index * TILE_HASHES + place;
+        for (int below = 0; below < level; below++) {
+            position *= TILE_HASHES;
+        }
+        return position;
+    }
+
+    private void finish(boolean toTheEnd) throws SQLException {
+        for (var track : tracks) {
+            if (toTheEnd) {
+                track.finish(tree.size());
+            } else {
+                track.skip();
+            }
+            findings.addAll(track.findings());
+        }
+        addUndecided();
+        if (toTheEnd) {
+            tileSuspect.ifPresent(this::tileChanged);
+            if (findings.isEmpty() && log.tileCount() != tiles) {
+                findings.add(
+                        new Finding(
+                                Kind.TILE_CHANGED,
+                                tree.size(),
+                                tree.size() + 1,
+                                "there are tiles of entries that are not there"));
+            }
+        }
+        if (files.isEmpty() && tree.size() > 0) {
+            findings.add(
+                    new Finding(
+                            Kind.WITNESS_MISSING, 0, tree.size(), "no checkpoint file was found"));
+        }
+    }
+
+    /// A tile that contradicts one of two suspects decides between them.
+    private void addUndecided() {
+        for (var finding : checks.undecided()) {
+            boolean decided =
+                    tileSuspect.isPresent() && tileSuspect.getAsLong() == finding.before() - 1;
+            findings.add(
+                    decided
+                            ? Finding.at(
+                                    Kind.CHAIN_BROKEN,
+                                    tileSuspect.getAsLong(),
+                                    "neither its practice's chain nor the tree holds it")
+                            : finding);
+        }
+    }
+
+    private void tileChanged(long index) {
+        findings.add(Finding.at(Kind.TILE_CHANGED, index, "a tile of the tree has another hash"));
+    }
+
+    private VerificationReport report() throws SQLException {
+        var highest =
+                tracks.stream()
+                        .flatMap(track -> track.highest().stream())
+                        .max(Comparator.comparingLong(Head::size));
+        var notices = new ArrayList<String>();
+        for (var file : files) {
+            if (file.torn()) {
+                notices.add(file.name() + " ends inside a checkpoint, as after a crash");
+            }
+        }
+        findings.sort(Comparator.comparingLong(Finding::index));
+        return new VerificationReport(
+                key.name(),
+                log.count(),
+                witnessed.stream().mapToLong(CheckpointTrack::compared).sum(),
+                highest.map(Head::size).orElse(0L),
+                highest.map(Head::time).orElse(""),
+                findings,
+                notices);
+    }
+}
