@@ -82,6 +82,13 @@ public final class Canonical {
             }
         }
 
+        /// The next field must be this text, the version of what is read.
+        public void expect(String text) {
+            if (!text().equals(text)) {
+                throw new SealBroken(part);
+            }
+        }
+
         /// The next field as text.
         public String text() {
             return new String(bytes(), StandardCharsets.UTF_8);

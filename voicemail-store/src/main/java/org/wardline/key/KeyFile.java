@@ -1,20 +1,17 @@
 package org.wardline.key;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.Set;
+import org.wardline.blob.Durable;
 
 /// A key in a file of one line, mode 0400: `wardline KIND v1 BASE64(key) BASE64(check)`, the check
 /// being derived from the key, so that a damaged file is told from a good one.
@@ -42,35 +39,10 @@ final class KeyFile {
 
     /// Writes a file of mode 0400 so that after a crash there is the whole file or none.
     static void publish(Path file, String what, byte[] content) {
-        var folder = file.toAbsolutePath().getParent();
-        var temporary = folder.resolve(file.getFileName() + ".new");
         try {
-            createFolder(folder);
-            Files.deleteIfExists(temporary);
-            try (var out =
-                    FileChannel.open(
-                            temporary,
-                            EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                            PosixFilePermissions.asFileAttribute(OWNER_READS))) {
-                var bytes = ByteBuffer.wrap(content);
-                while (bytes.hasRemaining()) {
-                    out.write(bytes);
-                }
-                out.force(true);
-            }
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-            try (var directory = FileChannel.open(folder, StandardOpenOption.READ)) {
-                directory.force(true);
-            }
+            Durable.publish(file, content, OWNER_READS);
         } catch (IOException e) {
             throw new KeyFault("The " + what + " cannot be written to " + file + ".", e);
-        }
-    }
-
-    /// Makes a folder that only its owner can enter.
-    static void createFolder(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
         }
     }
 
@@ -117,8 +89,7 @@ final class KeyFile {
         try {
             var key = Base64.getDecoder().decode(words[3]);
             var check = Base64.getDecoder().decode(words[4]);
-            if (key.length != Aead.KEY_BYTES
-                    || !java.security.MessageDigest.isEqual(check, check(kind, key))) {
+            if (key.length != Aead.KEY_BYTES || !MessageDigest.isEqual(check, check(kind, key))) {
                 throw damaged;
             }
             return key;

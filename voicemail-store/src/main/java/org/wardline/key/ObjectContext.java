@@ -71,9 +71,7 @@ public record ObjectContext(
     /// @throws SealBroken when they are not a context of this version
     public static ObjectContext parse(byte[] bytes) {
         var in = new Canonical.Reader(bytes, "object context");
-        if (!in.text().equals(VERSION)) {
-            throw new SealBroken("object context");
-        }
+        in.expect(VERSION);
         return new ObjectContext(
                 in.uuid(),
                 new TenantId(in.uuid()),

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,6 +14,7 @@ import java.util.UUID;
 import org.bouncycastle.crypto.threshold.ShamirSecretSplitter;
 import org.bouncycastle.crypto.threshold.ShamirSplitSecret;
 import org.bouncycastle.crypto.threshold.ShamirSplitSecretShare;
+import org.wardline.blob.Durable;
 
 /// The content root and the service key, split so that any two of three printed shares restore them
 /// and one alone says nothing (Shamir 1979, over GF(2^8)).
@@ -53,7 +55,7 @@ public final class RecoveryKit {
             Path folder, UUID deployment, Kek root, ServiceKey service, SecureRandom random) {
         var sheets = split(deployment, root, service, random);
         try {
-            KeyFile.createFolder(folder);
+            Durable.createFolder(folder);
             Files.deleteIfExists(folder.resolve("confirmed"));
         } catch (IOException e) {
             throw new KeyFault("The recovery kit cannot be written to " + folder + ".", e);
@@ -142,7 +144,7 @@ public final class RecoveryKit {
         try {
             var secret = split.getSecret();
             var check = Arrays.copyOfRange(secret, 2 * Aead.KEY_BYTES, SECRET_BYTES);
-            if (!java.security.MessageDigest.isEqual(check, check(secret))) {
+            if (!MessageDigest.isEqual(check, check(secret))) {
                 throw new KeyFault("The sheets do not belong to the same recovery kit.");
             }
             var root = Arrays.copyOf(secret, Aead.KEY_BYTES);

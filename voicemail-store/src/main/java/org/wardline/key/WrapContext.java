@@ -60,4 +60,19 @@ public sealed interface WrapContext {
                     .bytes();
         }
     }
+
+    /// Of the copy that the recording journal keeps under the service key until the object is
+    /// sealed.
+    ///
+    /// @param factsSha256 digest of what the journal says about the recording
+    record OfRecoveryCopy(ObjectContext object, String factsSha256) implements WrapContext {
+        @Override
+        public byte[] bytes() {
+            return new Canonical.Writer()
+                    .put("wardline/wrap/recovery-copy/v1")
+                    .put(object.bytes())
+                    .put(factsSha256)
+                    .bytes();
+        }
+    }
 }

@@ -1,0 +1,107 @@
+package org.wardline.store;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wardline.audit.Act;
+import org.wardline.audit.AuditReceipt;
+import org.wardline.audit.event.MessageDeposited;
+import org.wardline.audit.event.MessageDropped;
+import org.wardline.db.Database;
+import org.wardline.ident.MessageId;
+
+/// Brings deposits from the outbox into the audit log and the database: the entry first, then the
+/// row with the entry's index, then the note is removed. While the log or the database is away,
+/// notes wait; whatever is tried twice has its effect once.
+final class Delivery {
+
+    private static final Logger log = LoggerFactory.getLogger(Delivery.class);
+    private static final String COMPONENT = "voicemail-store";
+
+    private final DeliveryOutbox outbox;
+    private final Database database;
+    private final MessageTable messages;
+    private final Function<Act, AuditReceipt> audit;
+    private final List<Consumer<MailboxChanged>> listeners = new CopyOnWriteArrayList<>();
+
+    /// Entries that are written while their rows are not yet.
+    private final Map<MessageId, AuditReceipt> receipts = new ConcurrentHashMap<>();
+
+    Delivery(
+            DeliveryOutbox outbox,
+            Database database,
+            MessageTable messages,
+            Function<Act, AuditReceipt> audit) {
+        this.outbox = outbox;
+        this.database = database;
+        this.messages = messages;
+        this.audit = audit;
+    }
+
+    void listen(Consumer<MailboxChanged> listener) {
+        listeners.add(listener);
+    }
+
+    /// Delivers what waits, oldest first.
+    ///
+    /// @throws org.wardline.db.DatabaseUnavailable when the database is away: the rest waits
+    /// @throws org.wardline.audit.AuditUnavailable when the log cannot be written: the rest waits
+    void deliverAll() throws IOException {
+        for (var note : outbox.list()) {
+            switch (note) {
+                case DeliveryNote.Sealed sealed -> deliver(sealed);
+                case DeliveryNote.Dropped dropped -> report(dropped);
+            }
+            outbox.remove(note.message());
+            receipts.remove(note.message());
+        }
+    }
+
+    /// Tells the listeners how many messages a mailbox holds now.
+    void changed(DeliveryNote note) {
+        var mailbox = note.mailbox();
+        var counts = database.inTenant(note.tenant(), tx -> messages.counts(tx, mailbox));
+        announce(new MailboxChanged(note.tenant(), mailbox, counts));
+    }
+
+    void announce(MailboxChanged change) {
+        listeners.forEach(listener -> listener.accept(change));
+    }
+
+    private void deliver(DeliveryNote.Sealed note) {
+        var there = database.inTenant(note.tenant(), tx -> messages.exists(tx, note.message()));
+        if (!there) {
+            var receipt = receipts.computeIfAbsent(note.message(), _ -> audit.apply(act(note)));
+            database.useTenant(note.tenant(), tx -> messages.insert(tx, note, receipt));
+            log.info("message {} is in mailbox {}", note.message(), note.mailbox());
+        }
+        changed(note);
+    }
+
+    private void report(DeliveryNote.Dropped note) {
+        var event = new MessageDropped(note.message(), note.mailbox(), "too_short");
+        receipts.computeIfAbsent(
+                note.message(), _ -> audit.apply(Act.ofMachine(note.tenant(), COMPONENT, event)));
+    }
+
+    private static Act act(DeliveryNote.Sealed note) {
+        var facts = note.facts();
+        return Act.ofMachine(
+                note.tenant(),
+                COMPONENT,
+                new MessageDeposited(
+                        facts.message(),
+                        facts.mailbox(),
+                        facts.call(),
+                        note.sealedBytes(),
+                        note.sha256(),
+                        facts.depositKey().toString(),
+                        note.interrupted()));
+    }
+}

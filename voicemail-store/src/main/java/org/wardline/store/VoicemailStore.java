@@ -1,0 +1,309 @@
+package org.wardline.store;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wardline.access.AccessGranted;
+import org.wardline.audit.Act;
+import org.wardline.audit.AuditReceipt;
+import org.wardline.audit.event.KeyCreated;
+import org.wardline.blob.FileOpener;
+import org.wardline.db.Database;
+import org.wardline.db.DatabaseUnavailable;
+import org.wardline.envelope.JournalTrouble;
+import org.wardline.envelope.SealedReader;
+import org.wardline.ident.MailboxId;
+import org.wardline.ident.TenantId;
+import org.wardline.key.ContentKey;
+import org.wardline.key.DepositPublicKey;
+import org.wardline.key.Keys;
+import org.wardline.key.SealBroken;
+
+/// The store of messages: the reference monitor that every message passes, in and out.
+///
+/// In: [#beginDeposit] takes a message without the content root and without the database. Out:
+/// [#open] and [#list] want two proofs, the policy's yes and the durable audit entry of the same
+/// act; without the content root nothing opens. All methods block and are meant for virtual
+/// threads; [Deposit#append] alone is for a media loop.
+public final class VoicemailStore implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(VoicemailStore.class);
+
+    private final Keys keys;
+    private final Database database;
+    private final Function<Act, AuditReceipt> audit;
+    private final Evidence evidence;
+    private final MessageTable messages = new MessageTable();
+    private final TenantKeys tenantKeys;
+    private final DepositKeyring keyring;
+    private final Recorder recorder;
+    private final Delivery delivery;
+    private final DepositSweep sweep;
+    private final DeliveryLoop loop;
+
+    private VoicemailStore(
+            StorePaths paths,
+            Keys keys,
+            Database database,
+            Function<Act, AuditReceipt> audit,
+            InstantSource clock,
+            FileOpener opener)
+            throws IOException {
+        this.keys = keys;
+        this.database = database;
+        this.audit = audit;
+        this.evidence = new Evidence(clock);
+        this.tenantKeys = new TenantKeys(keys);
+        this.keyring = new DepositKeyring(paths.snapshot(), keys.service(), database);
+        this.recorder = new Recorder(paths, keys.deployment(), keys.service(), opener);
+        this.delivery = new Delivery(recorder.outbox(), database, messages, audit);
+        this.sweep = new DepositSweep(keys, tenantKeys, database, messages);
+        this.loop = new DeliveryLoop(this::deliver);
+    }
+
+    /// Opens the store: seals what an earlier process left half-spoken and begins to deliver it.
+    /// The database may be away; deposits and delivery then wait for it.
+    ///
+    /// @param audit appends to the audit log and returns when the entry is durable
+    /// @throws IOException when a folder cannot be used, or another process uses it
+    public static VoicemailStore open(
+            StorePaths paths,
+            Keys keys,
+            Database database,
+            Function<Act, AuditReceipt> audit,
+            InstantSource clock)
+            throws IOException {
+        return open(paths, keys, database, audit, clock, FileOpener.SYSTEM);
+    }
+
+    static VoicemailStore open(
+            StorePaths paths,
+            Keys keys,
+            Database database,
+            Function<Act, AuditReceipt> audit,
+            InstantSource clock,
+            FileOpener opener)
+            throws IOException {
+        var store = new VoicemailStore(paths, keys, database, audit, clock, opener);
+        store.loop.start();
+        return store;
+    }
+
+    /// Makes the keys of a practice, when it has none yet. Without them it can take no message.
+    ///
+    /// @throws org.wardline.key.StoreSealed without the content root
+    /// @throws DatabaseUnavailable when the database is away
+    /// @throws org.wardline.audit.AuditUnavailable when the log cannot be written
+    public void createKeys(TenantId tenant) {
+        if (database.inTenant(tenant, tenantKeys::exist)) {
+            keyring.readDatabase();
+            return;
+        }
+        keys.root().kek();
+        var fresh = tenantKeys.generate();
+        var point = fresh.deposit().publicHalf();
+        note(tenant, new KeyCreated("tenant_kek", fresh.kek().ref().toString()));
+        var receipt = note(tenant, new KeyCreated("deposit_key", point.ref().toString()));
+        database.useTenant(
+                tenant,
+                tx -> {
+                    tenantKeys.insert(tx, tenant, fresh, receipt.index());
+                    keyring.insert(tx, tenant, point, receipt.index());
+                });
+        keyring.readDatabase();
+    }
+
+    /// Begins a message; returns when its content key is durable, before the tone.
+    ///
+    /// @param listener told on the journal's thread when the disk makes trouble; must only post
+    /// @throws StoreFull when the disk is full
+    /// @throws StoreUnavailable when the disk fails, too much is being recorded, or the practice
+    ///   has no keys
+    public Deposit beginDeposit(DepositRequest request, Consumer<JournalTrouble> listener) {
+        return recorder.begin(request, depositKey(request.tenant()), listener, loop::nudge);
+    }
+
+    /// The messages of a mailbox, newest first, at most 1,000. Who left them is empty while the
+    /// store is sealed.
+    ///
+    /// @param granted LIST_MAILBOX on the mailbox
+    /// @param receipt of the `MailboxListIntended` entry of the same person and session, at most a
+    ///   minute old, not used before
+    /// @throws AccessNotProven when grant and receipt do not belong together
+    /// @throws DatabaseUnavailable when the database is away
+    public List<MessageSummary> list(AccessGranted granted, AuditReceipt receipt) {
+        var mailbox = evidence.ofListing(granted, receipt);
+        return database.inTenant(
+                mailbox.tenant(),
+                tx -> {
+                    var unlocked = tenantKeys.unlock(tx, mailbox.tenant());
+                    return messages.in(tx, mailbox.mailbox()).stream()
+                            .map(row -> summary(unlocked, mailbox.tenant(), row))
+                            .toList();
+                });
+    }
+
+    /// Opens a message: the only way to a content key.
+    ///
+    /// @param granted LISTEN on the message
+    /// @param receipt of the `ListenIntended` entry of the same person and session, at most a
+    ///   minute old, not used before
+    /// @throws AccessNotProven when grant and receipt do not belong together
+    /// @throws org.wardline.key.StoreSealed without the content root
+    /// @throws NoSuchMessage when the mailbox has no such message
+    /// @throws SealBroken when the message was changed or moved
+    /// @throws DatabaseUnavailable when the database is away
+    public Playback open(AccessGranted granted, AuditReceipt receipt) {
+        var wanted = evidence.ofListening(granted, receipt);
+        keys.root().kek();
+        var tenant = wanted.tenant();
+        return database.inTenant(
+                tenant,
+                tx -> {
+                    var row =
+                            messages.find(tx, wanted.mailbox(), wanted.message())
+                                    .orElseThrow(NoSuchMessage::new);
+                    var content = contentKey(tenantKeys.unlock(tx, tenant), tenant, row);
+                    try {
+                        return playback(tenant, row, content, receipt);
+                    } finally {
+                        content.destroy();
+                    }
+                });
+    }
+
+    /// How many messages a mailbox holds.
+    ///
+    /// @throws DatabaseUnavailable when the database is away
+    public MailboxCounts counts(TenantId tenant, MailboxId mailbox) {
+        return database.inTenant(tenant, tx -> messages.counts(tx, mailbox));
+    }
+
+    /// Tells when a message came or was heard, on a thread of the store; must only post. Delivery
+    /// may tell the same counts twice.
+    public void onChange(Consumer<MailboxChanged> listener) {
+        delivery.listen(listener);
+    }
+
+    /// Whether messages can be opened.
+    public boolean isOpen() {
+        return keys.root().isOpen();
+    }
+
+    /// How many ended messages still wait for the disk or the database.
+    ///
+    /// @throws IOException when the folder cannot be read
+    public int undelivered() throws IOException {
+        return recorder.waiting() + recorder.outbox().list().size();
+    }
+
+    /// Stops delivering and recording. A message being spoken is recovered by the next start.
+    @Override
+    public void close() throws IOException {
+        loop.close();
+        recorder.close();
+    }
+
+    private AuditReceipt note(TenantId tenant, KeyCreated event) {
+        return audit.apply(Act.ofMachine(tenant, "voicemail-store", event));
+    }
+
+    private DepositPublicKey depositKey(TenantId tenant) {
+        try {
+            return keyring.of(tenant)
+                    .orElseThrow(() -> new StoreUnavailable("The practice has no keys yet."));
+        } catch (DatabaseUnavailable e) {
+            throw new StoreUnavailable("No message can be recorded at the moment.", e);
+        }
+    }
+
+    private ContentKey contentKey(TenantKeys.Unlocked unlocked, TenantId tenant, MessageRow row) {
+        var object = row.object(keys.deployment(), tenant);
+        var unwrapped = unlocked.version(row.kek().version());
+        var place = row.wrapContext(object);
+        return switch (row.wrappedBy()) {
+            case DEPOSIT -> unwrapped.deposit().unwrap(row.wrap().toArray(), place);
+            case TENANT -> unwrapped.kek().unwrap(row.wrap().toArray(), place);
+        };
+    }
+
+    private Playback playback(
+            TenantId tenant, MessageRow row, ContentKey content, AuditReceipt receipt) {
+        var object = row.object(keys.deployment(), tenant);
+        try {
+            var channel = recorder.blobs().open(ObjectSealer.blobId(object));
+            try {
+                var reader = SealedReader.open(content, object.bytes(), channel);
+                if (reader.lengthBytes() != row.audioBytes()) {
+                    throw new SealBroken("length");
+                }
+                return new Playback(
+                        row, receipt, reader, channel, () -> markHeard(tenant, row, receipt));
+            } catch (SealBroken e) {
+                channel.close();
+                log.error("message {} is damaged: {}", row.message(), e.part());
+                throw e;
+            }
+        } catch (NoSuchFileException _) {
+            log.error("message {} has no object", row.message());
+            throw new SealBroken("object missing");
+        } catch (IOException e) {
+            throw new StoreUnavailable("The message cannot be read at the moment.", e);
+        }
+    }
+
+    private MessageSummary summary(TenantKeys.Unlocked unlocked, TenantId tenant, MessageRow row) {
+        return new MessageSummary(
+                row.message(),
+                row.createdAt(),
+                row.length(),
+                keys.root().isOpen() ? caller(unlocked, tenant, row) : Optional.empty(),
+                row.heardAt().isPresent(),
+                row.interrupted(),
+                row.sealedBytes(),
+                row.sha256());
+    }
+
+    private Optional<Caller> caller(TenantKeys.Unlocked unlocked, TenantId tenant, MessageRow row) {
+        try {
+            var content = contentKey(unlocked, tenant, row);
+            var object = row.object(keys.deployment(), tenant);
+            var caller = Caller.open(row.caller(), content, object);
+            content.destroy();
+            return Optional.of(caller);
+        } catch (SealBroken e) {
+            log.error("the row of message {} is damaged: {}", row.message(), e.part());
+            return Optional.empty();
+        }
+    }
+
+    private void markHeard(TenantId tenant, MessageRow row, AuditReceipt intent) {
+        try {
+            var counts =
+                    database.inTenant(
+                            tenant,
+                            tx ->
+                                    messages.markHeard(tx, row.message(), intent)
+                                            ? Optional.of(messages.counts(tx, row.mailbox()))
+                                            : Optional.<MailboxCounts>empty());
+            counts.ifPresent(
+                    now -> delivery.announce(new MailboxChanged(tenant, row.mailbox(), now)));
+        } catch (DatabaseUnavailable e) {
+            log.warn("message {} was heard but not marked: {}", row.message(), e.getMessage());
+        }
+    }
+
+    private void deliver() throws IOException {
+        recorder.sealWaiting();
+        delivery.deliverAll();
+        if (keys.root().isOpen()) {
+            keyring.tenants().forEach(sweep::sweep);
+        }
+    }
+}
