@@ -56,7 +56,8 @@ sealed interface CallInput {
                     UaEvent.ReinviteAnswered _,
                     UaEvent.ReinviteFailed _,
                     UaEvent.RequestReceived _,
-                    UaEvent.RequestCompleted _ ->
+                    UaEvent.RequestCompleted _,
+                    UaEvent.RequestFailed _ ->
                     Optional.empty();
         };
     }
