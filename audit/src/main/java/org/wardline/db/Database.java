@@ -25,6 +25,8 @@ public final class Database implements AutoCloseable {
 
     private final HikariDataSource pool;
     private final Jdbi jdbi;
+    private final TransactionThreads threads =
+            new TransactionThreads(POOL_SIZE, ACQUIRE_TIMEOUT_MS);
 
     private Database(HikariDataSource pool) {
         this.pool = pool;
@@ -86,18 +88,21 @@ public final class Database implements AutoCloseable {
     /// Closes the pool; transactions under way fail.
     @Override
     public void close() {
+        threads.close();
         pool.close();
     }
 
     private <T> T transact(Consumer<Handle> before, TxWork<T> work) {
-        try {
-            return jdbi.inTransaction(handle -> {
-                before.accept(handle);
-                return work.run(new Tx(handle));
-            });
-        } catch (JdbiException e) {
-            throw SqlFailure.of(e);
-        }
+        return threads.run(() -> {
+            try {
+                return jdbi.inTransaction(handle -> {
+                    before.accept(handle);
+                    return work.run(new Tx(handle));
+                });
+            } catch (JdbiException e) {
+                throw SqlFailure.of(e);
+            }
+        });
     }
 
     /// Local to the transaction: the next user of the connection starts without a practice.

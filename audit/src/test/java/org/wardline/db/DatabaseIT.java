@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -155,6 +158,24 @@ class DatabaseIT {
                         DatabaseMisconfigured.class,
                         () -> database.target().connect(DbRole.APP, Secret.of("wrong")).close());
         assertTrue(refused.getMessage().contains("28P01"), refused.getMessage());
+    }
+
+    @Test
+    void slowStatementsOfVirtualThreadsDoNotHoldUpOthers() throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var slow = new ArrayList<Future<String>>();
+            for (int i = 0; i < 6; i++) {
+                slow.add(
+                        threads.submit(() ->
+                                database.app()
+                                        .deployment(tx ->
+                                                tx.query("SELECT pg_sleep(2)::text")
+                                                        .mapTo(String.class)
+                                                        .one())));
+            }
+            threads.submit(() -> count(ours)).get();
+            assertTrue(slow.stream().noneMatch(Future::isDone), "the short one came first");
+        }
     }
 
     @Test
