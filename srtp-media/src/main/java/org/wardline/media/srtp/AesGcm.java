@@ -1,7 +1,6 @@
 package org.wardline.media.srtp;
 
 import java.security.GeneralSecurityException;
-import java.util.Arrays;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
@@ -12,22 +11,23 @@ import javax.crypto.spec.SecretKeySpec;
 ///
 ///     SRTP   | header | ciphertext | tag (16) |                associated data: header
 ///     SRTCP  | header | ciphertext | tag (16) | E, index |     associated data: header || E, index
+///
+/// By JCA, where the system has no libcrypto: JCA expands the key anew for each packet.
 final class AesGcm implements Transform {
 
     private static final int TAG_BYTES = 16;
-    private static final int NONCE_BYTES = 12;
 
     private final Protocol protocol;
     private final SecretKey key;
     private final Cipher cipher;
-    private final byte[] salt;
-    private final byte[] nonce = new byte[NONCE_BYTES];
+    private final GcmNonce nonce;
+    private final byte[] iv = new byte[GcmNonce.BYTES];
     private final byte[] word = new byte[Integer.BYTES];
 
     AesGcm(Protocol protocol, SessionKeys keys) {
         this.protocol = protocol;
         key = new SecretKeySpec(keys.encryption, "AES");
-        salt = keys.salt.clone();
+        nonce = new GcmNonce(keys.salt);
         try {
             cipher = Cipher.getInstance("AES/GCM/NoPadding");
         } catch (GeneralSecurityException e) {
@@ -74,17 +74,14 @@ final class AesGcm implements Transform {
 
     @Override
     public void close() {
-        Arrays.fill(salt, (byte) 0);
+        // Nothing outside the heap.
     }
 
-    /// Nonce = (0 (2) || SSRC (4) || index (6)) XOR salt; the 48 bits of an SRTP index are its ROC
-    /// and sequence number (RFC 7714 8.1, 9.1).
     private void begin(int mode, byte[] packet, int start, int payload, int ssrc, long index)
             throws GeneralSecurityException {
-        System.arraycopy(salt, 0, nonce, 0, NONCE_BYTES);
-        Bytes.putInt32(nonce, 2, Bytes.int32(nonce, 2) ^ ssrc);
-        Bytes.putInt64(nonce, 4, Bytes.int64(nonce, 4) ^ index);
-        cipher.init(mode, key, new GCMParameterSpec(TAG_BYTES * Byte.SIZE, nonce));
+        Bytes.putInt32(iv, 0, nonce.high(ssrc));
+        Bytes.putInt64(iv, Integer.BYTES, nonce.low(ssrc, index));
+        cipher.init(mode, key, new GCMParameterSpec(TAG_BYTES * Byte.SIZE, iv));
         cipher.updateAAD(packet, start, payload - start);
         if (protocol == Protocol.SRTCP) {
             Bytes.putInt32(word, 0, protocol.authenticatedWord(index));

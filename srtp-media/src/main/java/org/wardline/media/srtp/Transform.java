@@ -8,7 +8,7 @@ import org.wardline.media.SrtpProfile;
 ///
 /// Offsets: a packet's clear header is `[start, payload)`, its payload `[payload, end)`; behind
 /// `end` comes the trailer. `index` is the 48-bit SRTP index or the 31-bit SRTCP index.
-sealed interface Transform extends AutoCloseable permits AesCm, AesGcm {
+sealed interface Transform extends AutoCloseable permits AesCm, AesGcm, LibcryptoGcm {
 
     /// The transform of a master key's suite, with session keys drawn from it.
     static Transform of(MasterKey masterKey, Protocol protocol) {
@@ -21,7 +21,10 @@ sealed interface Transform extends AutoCloseable permits AesCm, AesGcm {
     static Transform of(SrtpProfile profile, Protocol protocol, SessionKeys keys) {
         return switch (profile) {
             case AES_256_CM_HMAC_SHA1_80, AES_CM_128_HMAC_SHA1_80 -> new AesCm(protocol, keys);
-            case AEAD_AES_256_GCM, AEAD_AES_128_GCM -> new AesGcm(protocol, keys);
+            case AEAD_AES_256_GCM, AEAD_AES_128_GCM ->
+                    Libcrypto.installed()
+                            ? new LibcryptoGcm(protocol, keys)
+                            : new AesGcm(protocol, keys);
         };
     }
 

@@ -78,6 +78,20 @@ public final class Libsrtp implements AutoCloseable {
         return LIBRARY.isPresent();
     }
 
+    /// Name and version, for example `libsrtp2 2.5.0`; `libsrtp2` when it is not installed.
+    public static String version() {
+        return LIBRARY.map(
+                        library -> {
+                            var function =
+                                    function(
+                                            "srtp_get_version_string",
+                                            FunctionDescriptor.of(ADDRESS));
+                            var text = (MemorySegment) call(function::invoke);
+                            return text.reinterpret(64).getString(0);
+                        })
+                .orElse("libsrtp2");
+    }
+
     public static Libsrtp sender(MasterKey masterKey) {
         return new Libsrtp(masterKey, ANY_OUTBOUND);
     }

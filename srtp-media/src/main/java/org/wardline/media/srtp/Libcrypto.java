@@ -1,0 +1,192 @@
+package org.wardline.media.srtp;
+
+import static java.lang.foreign.MemorySegment.NULL;
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.lang.invoke.MethodHandle;
+import java.util.Optional;
+
+/// The system's OpenSSL 3, `libcrypto.so.3`, where there is one: the functions of its EVP interface
+/// that [LibcryptoGcm] calls, under their own names.
+///
+/// Calls per packet are critical: the thread does not announce itself to the collector, which pays
+/// for functions that take some tens of nanoseconds and never wait.
+@SuppressWarnings("checkstyle:IllegalCatch") // MethodHandle.invokeExact declares Throwable
+final class Libcrypto {
+
+    private static final int SUCCESS = 1;
+    private static final Optional<SymbolLookup> LIBRARY = find();
+
+    private Libcrypto() {}
+
+    static boolean installed() {
+        return LIBRARY.isPresent();
+    }
+
+    /// `EVP_CIPHER_CTX_new`, with AES-GCM of a key of this length: 16 or 32 bytes. The context is
+    /// freed when the collector finds that nothing refers to it.
+    static MemorySegment newGcmContext(Arena arena, byte[] key) {
+        try (Arena once = Arena.ofConfined()) {
+            MemorySegment nativeKey =
+                    once.allocate(key.length).copyFrom(MemorySegment.ofArray(key));
+            MemorySegment cipher = key.length == 16 ? Evp.AES_128_GCM : Evp.AES_256_GCM;
+            var created = (MemorySegment) Evp.CONTEXT_NEW.invokeExact();
+            MemorySegment context = created.reinterpret(arena, Libcrypto::free);
+            int status = (int) Evp.INIT.invokeExact(context, cipher, nativeKey, NULL, 1, NULL);
+            nativeKey.fill((byte) 0);
+            if (status != SUCCESS) {
+                throw new IllegalStateException("libcrypto has no AES-GCM");
+            }
+            return context;
+        } catch (Throwable e) {
+            throw failed(e);
+        }
+    }
+
+    /// An array of one `OSSL_PARAM`, an octet string, and its end mark. The struct is {const char
+    /// *key; unsigned type; void *data; size_t size; size_t written}.
+    static MemorySegment octetString(Arena arena, String key, MemorySegment data) {
+        int structBytes = 40;
+        int octetString = 5;
+        MemorySegment params = arena.allocate(2L * structBytes, ADDRESS.byteAlignment());
+        params.set(ADDRESS, 0, arena.allocateFrom(key));
+        params.set(JAVA_INT, 8, octetString);
+        params.set(ADDRESS, 16, data);
+        params.set(JAVA_LONG, 24, data.byteSize());
+        return params;
+    }
+
+    /// `EVP_CipherInit_ex2`: a new packet under the context's key.
+    static boolean init(
+            MemorySegment context, MemorySegment iv, boolean encrypt, MemorySegment params) {
+        try {
+            return (int) Evp.INIT.invokeExact(context, NULL, NULL, iv, encrypt ? 1 : 0, params)
+                    == SUCCESS;
+        } catch (Throwable e) {
+            throw failed(e);
+        }
+    }
+
+    /// `EVP_CipherUpdate` in place; or, into `NULL`, of associated data.
+    static boolean update(
+            MemorySegment context,
+            MemorySegment out,
+            MemorySegment outLength,
+            MemorySegment in,
+            int length) {
+        try {
+            return (int) Evp.UPDATE.invokeExact(context, out, outLength, in, length) == SUCCESS;
+        } catch (Throwable e) {
+            throw failed(e);
+        }
+    }
+
+    /// `EVP_CipherFinal_ex`: false when decrypting and the tag does not hold.
+    static boolean finish(MemorySegment context, MemorySegment out, MemorySegment outLength) {
+        try {
+            return (int) Evp.FINAL.invokeExact(context, out, outLength) == SUCCESS;
+        } catch (Throwable e) {
+            throw failed(e);
+        }
+    }
+
+    /// `EVP_CIPHER_CTX_get_params`
+    static boolean getParams(MemorySegment context, MemorySegment params) {
+        try {
+            return (int) Evp.CONTEXT_GET_PARAMS.invokeExact(context, params) == SUCCESS;
+        } catch (Throwable e) {
+            throw failed(e);
+        }
+    }
+
+    /// `EVP_CIPHER_CTX_reset`: zeroes and frees the key; calls that follow fail.
+    static void reset(MemorySegment context) {
+        try {
+            int _ = (int) Evp.CONTEXT_RESET.invokeExact(context);
+        } catch (Throwable e) {
+            throw failed(e);
+        }
+    }
+
+    private static void free(MemorySegment context) {
+        try {
+            Evp.CONTEXT_FREE.invokeExact(context);
+        } catch (Throwable e) {
+            throw failed(e);
+        }
+    }
+
+    private static IllegalStateException failed(Throwable cause) {
+        return new IllegalStateException("a call into libcrypto failed", cause);
+    }
+
+    private static Optional<SymbolLookup> find() {
+        try {
+            SymbolLookup library = SymbolLookup.libraryLookup("libcrypto.so.3", Arena.global());
+            // New in OpenSSL 3.0: a library of that name without it is something else.
+            return library.find("EVP_CipherInit_ex2").map(_ -> library);
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+
+    /// The functions; initialised only where the library was found.
+    private static final class Evp {
+
+        private static final MethodHandle CONTEXT_NEW =
+                function("EVP_CIPHER_CTX_new", FunctionDescriptor.of(ADDRESS));
+        private static final MethodHandle CONTEXT_RESET =
+                function("EVP_CIPHER_CTX_reset", FunctionDescriptor.of(JAVA_INT, ADDRESS));
+        private static final MethodHandle CONTEXT_FREE =
+                function("EVP_CIPHER_CTX_free", FunctionDescriptor.ofVoid(ADDRESS));
+        private static final MethodHandle CONTEXT_GET_PARAMS =
+                function(
+                        "EVP_CIPHER_CTX_get_params",
+                        FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS));
+        private static final MethodHandle INIT =
+                function(
+                        "EVP_CipherInit_ex2",
+                        FunctionDescriptor.of(
+                                JAVA_INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_INT, ADDRESS));
+        private static final MethodHandle UPDATE =
+                function(
+                        "EVP_CipherUpdate",
+                        FunctionDescriptor.of(
+                                JAVA_INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_INT));
+        private static final MethodHandle FINAL =
+                function(
+                        "EVP_CipherFinal_ex",
+                        FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS));
+
+        private static final MemorySegment AES_128_GCM = fetch("AES-128-GCM");
+        private static final MemorySegment AES_256_GCM = fetch("AES-256-GCM");
+
+        /// `EVP_CIPHER_fetch`, once for the life of the process.
+        private static MemorySegment fetch(String name) {
+            MethodHandle fetch =
+                    function(
+                            "EVP_CIPHER_fetch",
+                            FunctionDescriptor.of(ADDRESS, ADDRESS, ADDRESS, ADDRESS));
+            try (Arena once = Arena.ofConfined()) {
+                return (MemorySegment) fetch.invokeExact(NULL, once.allocateFrom(name), NULL);
+            } catch (Throwable e) {
+                throw failed(e);
+            }
+        }
+
+        private static MethodHandle function(String name, FunctionDescriptor type) {
+            return Linker.nativeLinker()
+                    .downcallHandle(
+                            LIBRARY.orElseThrow().findOrThrow(name),
+                            type,
+                            Linker.Option.critical(false));
+        }
+    }
+}
