@@ -3,7 +3,7 @@ package org.wardline.media.bench;
 import org.wardline.media.MasterKey;
 import org.wardline.media.testkit.JitsiSrtp;
 
-/// jitsi-srtp, with the ciphers that it finds fastest on this machine.
+/// jitsi-srtp.
 final class JitsiLane implements Lane {
 
     private final JitsiSrtp sender;

@@ -30,7 +30,7 @@ public final class SrtpBench {
 
     private static final int WARM_UP_ROUNDS = 300;
     private static final int ROUNDS = 400;
-    private static final String JITSI = "jitsi-srtp";
+    private static final String JITSI = "jitsi-srtp, JDK AES";
 
     private final Map<SrtpProfile, Stopwatch> ours = new EnumMap<>(SrtpProfile.class);
     private final Map<SrtpProfile, Stopwatch> jitsi = new EnumMap<>(SrtpProfile.class);
@@ -128,7 +128,7 @@ public final class SrtpBench {
         System.out.printf(
                 "%nOne 172-byte voice packet; median of %d batches of %d, in turns. %s%n%n",
                 ROUNDS, Lane.PACKETS, machine());
-        String line = "%-42s %8s %4s   %-16s %8s %7s%n";
+        String line = "%-40s %8s %4s   %-20s %8s %7s%n";
         System.out.printf(line, "what", "ours", "", "peer", "value", "ratio");
         for (Row row : rows) {
             String peerValue =

@@ -8,6 +8,7 @@ import org.jitsi.srtp.SrtpContextFactory;
 import org.jitsi.srtp.SrtpCryptoContext;
 import org.jitsi.srtp.SrtpErrorStatus;
 import org.jitsi.srtp.SrtpPolicy;
+import org.jitsi.srtp.crypto.Aes;
 import org.jitsi.utils.ByteArrayBuffer;
 import org.jitsi.utils.logging2.LoggerImpl;
 import org.wardline.media.MasterKey;
@@ -15,6 +16,10 @@ import org.wardline.media.MasterKey;
 /// One direction of jitsi-srtp under one master key and for one source. It measures the ciphers of
 /// its providers when it starts and takes the fastest. One thread.
 public final class JitsiSrtp implements AutoCloseable {
+
+    static {
+        Aes.setFactoryClassName("org.jitsi.srtp.crypto.Aes$SunJCECipherFactory");
+    }
 
     private final SrtpContextFactory factory;
     private final SrtpCryptoContext srtp;

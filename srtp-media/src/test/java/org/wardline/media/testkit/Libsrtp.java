@@ -36,13 +36,6 @@ public final class Libsrtp implements AutoCloseable {
 
     private static final Optional<SymbolLookup> LIBRARY = load();
 
-    private static final FunctionDescriptor PACKET_CALL =
-            FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS);
-    private static final MethodHandle PROTECT = function("srtp_protect", PACKET_CALL);
-    private static final MethodHandle UNPROTECT = function("srtp_unprotect", PACKET_CALL);
-    private static final MethodHandle PROTECT_RTCP = function("srtp_protect_rtcp", PACKET_CALL);
-    private static final MethodHandle UNPROTECT_RTCP = function("srtp_unprotect_rtcp", PACKET_CALL);
-
     private final Arena arena = Arena.ofConfined();
     private final MemorySegment session;
     private final MemorySegment lengthBytes = arena.allocate(JAVA_INT);
@@ -104,19 +97,19 @@ public final class Libsrtp implements AutoCloseable {
     ///
     /// @return the new length, or minus libsrtp's error status
     public int protect(MemorySegment packet, int length) {
-        return packetCall(PROTECT, packet, length);
+        return packetCall(PacketCalls.PROTECT, packet, length);
     }
 
     public int verify(MemorySegment packet, int length) {
-        return packetCall(UNPROTECT, packet, length);
+        return packetCall(PacketCalls.UNPROTECT, packet, length);
     }
 
     public int protectRtcp(MemorySegment packet, int length) {
-        return packetCall(PROTECT_RTCP, packet, length);
+        return packetCall(PacketCalls.PROTECT_RTCP, packet, length);
     }
 
     public int verifyRtcp(MemorySegment packet, int length) {
-        return packetCall(UNPROTECT_RTCP, packet, length);
+        return packetCall(PacketCalls.UNPROTECT_RTCP, packet, length);
     }
 
     @Override
@@ -158,6 +151,17 @@ public final class Libsrtp implements AutoCloseable {
                         LIBRARY.orElseThrow().findOrThrow(name),
                         type,
                         Linker.Option.critical(false));
+    }
+
+    /// Initialised only where the library was found.
+    private static final class PacketCalls {
+
+        private static final FunctionDescriptor TYPE =
+                FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS);
+        private static final MethodHandle PROTECT = function("srtp_protect", TYPE);
+        private static final MethodHandle UNPROTECT = function("srtp_unprotect", TYPE);
+        private static final MethodHandle PROTECT_RTCP = function("srtp_protect_rtcp", TYPE);
+        private static final MethodHandle UNPROTECT_RTCP = function("srtp_unprotect_rtcp", TYPE);
     }
 
     private interface NativeCall {
