@@ -42,6 +42,12 @@ final class LibcryptoGcm implements Transform {
     /// The packet in native memory, so that a packet that is refused stays as it was.
     private MemorySegment staging = arena.allocate(STAGING_BYTES);
 
+    /// `staging` from its byte `textAt` on: kept, since most packets of a call have the same
+    /// header.
+    private MemorySegment text = staging;
+
+    private int textAt;
+
     LibcryptoGcm(Protocol protocol, SessionKeys keys) {
         this.protocol = protocol;
         nonce = new GcmNonce(keys.salt);
@@ -97,6 +103,8 @@ final class LibcryptoGcm implements Transform {
     private void stage(byte[] packet, int start, int end) {
         if (end - start > staging.byteSize()) {
             staging = arena.allocate(LARGEST_STAGING_BYTES);
+            text = staging;
+            textAt = 0;
         }
         MemorySegment.copy(packet, start, staging, JAVA_BYTE, 0, end - start);
     }
@@ -118,7 +126,10 @@ final class LibcryptoGcm implements Transform {
 
     /// Encrypts, or decrypts and verifies, `staging[header, end)` in place.
     private boolean crypt(int header, int end) {
-        MemorySegment text = staging.asSlice(header);
+        if (textAt != header) {
+            text = staging.asSlice(header);
+            textAt = header;
+        }
         return Libcrypto.update(context, text, written, text, end - header)
                 && Libcrypto.finish(context, text, written);
     }

@@ -21,6 +21,7 @@ class LibcryptoGcmTest {
     private static final int SSRC = 0xFEDC_BA98;
 
     private final SplittableRandom random = new SplittableRandom(17);
+    private final byte[] packet = new byte[172 + 16];
 
     @BeforeAll
     static void libcryptoIsInstalled() {
@@ -55,14 +56,14 @@ class LibcryptoGcmTest {
     void afterAForgedPacketItReadsTheNextOne(int keyBytes, Protocol protocol) {
         try (var libcrypto = new LibcryptoGcm(protocol, keys(keyBytes))) {
             for (int i = 0; i < 200; i++) {
-                byte[] packet = bytes(172 + libcrypto.trailerBytes());
-                libcrypto.protect(packet, 0, 12, 172, SSRC, i);
-                byte[] forged = packet.clone();
+                byte[] sent = bytes(172 + libcrypto.trailerBytes());
+                libcrypto.protect(sent, 0, 12, 172, SSRC, i);
+                byte[] forged = sent.clone();
                 forged[random.nextInt(172 + 16)] ^= 4;
                 byte[] asSent = forged.clone();
                 assertFalse(libcrypto.verify(forged, 0, 12, 172, SSRC, i));
                 assertArrayEquals(asSent, forged);
-                assertTrue(libcrypto.verify(packet, 0, 12, 172, SSRC, i));
+                assertTrue(libcrypto.verify(sent, 0, 12, 172, SSRC, i));
             }
         }
     }
@@ -72,32 +73,31 @@ class LibcryptoGcmTest {
     void itAllocatesNothingOnTheHeap(int keyBytes) {
         var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         try (var libcrypto = new LibcryptoGcm(Protocol.SRTP, keys(keyBytes))) {
-            relay(libcrypto, 60_000);
             long least = Long.MAX_VALUE;
-            for (int round = 0; round < 5; round++) {
+            // Calls into native code allocate until the JVM has compiled them, whenever that is.
+            for (int round = 0; round < 100 && least > 0; round++) {
                 long before = threads.getCurrentThreadAllocatedBytes();
                 relay(libcrypto, 10_000);
                 least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
             }
-            assertEquals(0, least, "the compiler has to see that views of native memory stay local");
+            assertEquals(0, least);
         }
     }
 
     @ParameterizedTest
     @CsvSource({"16", "32"})
     void onceClosedItRefusesToWorkAndClosingTwiceIsHarmless(int keyBytes) {
-        byte[] packet = bytes(200);
+        byte[] voice = bytes(200);
         var libcrypto = new LibcryptoGcm(Protocol.SRTP, keys(keyBytes));
         libcrypto.close();
         libcrypto.close();
         assertThrows(
-                IllegalStateException.class, () -> libcrypto.protect(packet, 0, 12, 172, SSRC, 1));
+                IllegalStateException.class, () -> libcrypto.protect(voice, 0, 12, 172, SSRC, 1));
         assertThrows(
-                IllegalStateException.class, () -> libcrypto.verify(packet, 0, 12, 172, SSRC, 1));
+                IllegalStateException.class, () -> libcrypto.verify(voice, 0, 12, 172, SSRC, 1));
     }
 
-    private static void relay(Transform transform, int packets) {
-        byte[] packet = new byte[172 + 16];
+    private void relay(Transform transform, int packets) {
         for (int i = 0; i < packets; i++) {
             transform.protect(packet, 0, 12, 172, SSRC, i);
             if (!transform.verify(packet, 0, 12, 172, SSRC, i)) {

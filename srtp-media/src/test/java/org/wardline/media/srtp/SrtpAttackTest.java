@@ -160,16 +160,15 @@ class SrtpAttackTest {
 
     @ParameterizedTest
     @EnumSource
-    void floodsWithSourcesThatDoNotAuthenticate(SrtpProfile profile) {
+    void floodsWithAMillionSourcesThatDoNotAuthenticate(SrtpProfile profile) {
         MasterKey key = Packets.key(profile);
-        int packets = Boolean.getBoolean("wardline.long") ? 1_000_000 : 50_000;
         try (var sender = new SrtpSender(key);
                 var receiver = new SrtpReceiver(key)) {
             byte[] first = Packets.protect(sender, Packets.rtp(SSRC, 1, 160));
             byte[] second = Packets.protect(sender, Packets.rtp(SSRC, 2, 160));
             assertEquals(Verdict.OK, Packets.verify(receiver, first));
             byte[] forged = second.clone();
-            for (int i = 0; i < packets; i++) {
+            for (int i = 0; i < 1_000_000; i++) {
                 Bytes.putInt32(forged, 8, SSRC + 1 + i);
                 if (receiver.verify(forged, 0, forged.length) != Verdict.BAD_TAG) {
                     throw new AssertionError("forged packet " + i);
