@@ -1,0 +1,41 @@
+package org.wardline.demo.phone;
+
+import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
+import java.util.Objects;
+import org.wardline.ident.Phi;
+import org.wardline.ident.Secret;
+
+/// What a phone is told about itself and its server.
+///
+/// @param server where the server's TLS listener is
+/// @param authority the CA that must have signed the server's certificate
+/// @param domain the practice's domain: server name, realm and host of addresses
+/// @param number the extension that it registers as
+/// @param username digest user name
+/// @param password digest password
+/// @param displayName the name that it shows when it calls
+public record PhoneAccount(
+        InetSocketAddress server,
+        X509Certificate authority,
+        String domain,
+        String number,
+        String username,
+        Secret<String> password,
+        Phi<String> displayName) {
+
+    public PhoneAccount {
+        Objects.requireNonNull(server, "server");
+        Objects.requireNonNull(authority, "authority");
+        Objects.requireNonNull(domain, "domain");
+        Objects.requireNonNull(number, "number");
+        Objects.requireNonNull(username, "username");
+        Objects.requireNonNull(password, "password");
+        Objects.requireNonNull(displayName, "displayName");
+    }
+
+    /// The same phone, showing another name.
+    public PhoneAccount showing(Phi<String> name) {
+        return new PhoneAccount(server, authority, domain, number, username, password, name);
+    }
+}
