@@ -26,6 +26,8 @@ enum DatagramTransport {
 
         @Override
         DatagramChannel bind(InetSocketAddress address) throws IOException {
+            // Loads the native library, without which the next line is a linkage error.
+            Epoll.ensureAvailability();
             Socket socket = Socket.newSocketDgram();
             try {
                 socket.bind(address);

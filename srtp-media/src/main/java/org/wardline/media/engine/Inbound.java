@@ -94,8 +94,9 @@ final class Inbound {
         if (!track(nowNs)) {
             return drop(Drop.LATE);
         }
+        long highestBefore = source.highestIndex();
         packet.index = source.received(view.sequenceNumber(), view.timestamp(), nowNs);
-        packet.newest = packet.index == source.highestIndex();
+        packet.newest = packet.index > highestBefore;
         packet.source = sourceNumber;
         lastHeardNs = nowNs;
         if (packet.newest) {

@@ -121,7 +121,8 @@ public final class JitterBuffer {
         if (!packet.newest) {
             return at;
         }
-        long byClock = newestEnd + (packet.arrivedNs - lastArrivalNs) / NS_PER_SAMPLE;
+        long elapsed = (packet.arrivedNs - lastArrivalNs) / NS_PER_SAMPLE;
+        long byClock = newestEnd + Math.max(0, elapsed - packet.length);
         if (at > byClock + MAX_AHEAD_SAMPLES) {
             return Math.max(next, byClock);
         }

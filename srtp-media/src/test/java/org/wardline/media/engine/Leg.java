@@ -98,6 +98,12 @@ final class Leg implements AutoCloseable {
         peer.sendsUnder(copy(toPort));
     }
 
+    /// The phone begins another stream under the same key, with a sender that knows of no other.
+    void phoneBeginsAnew(int ssrc) {
+        peer.sendsUnder(copy(toPort));
+        peer.changesSsrc(ssrc);
+    }
+
     /// We take a new key for what we send, and say so.
     void portTakesNewKey() {
         toPeer = MasterKey.random(suite, RANDOM);
