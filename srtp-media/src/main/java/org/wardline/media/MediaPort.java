@@ -16,7 +16,8 @@ public interface MediaPort extends AutoCloseable {
 
     /// What the peer's session description says now. May be given again for hold, resume and every
     /// re-INVITE: an equal key keeps its SRTP context, a new key starts a new one. The port takes
-    /// over both keys and destroys them when they are replaced or the port closes.
+    /// over both keys and destroys them when they are replaced or the port closes: give it keys
+    /// that nobody else holds.
     void remote(RemoteMedia remote);
 
     /// Joins this port and another of the same engine: audio and telephone events flow both ways,
@@ -30,7 +31,9 @@ public interface MediaPort extends AutoCloseable {
     void unbridge();
 
     /// Plays to the peer, in place of the bridge's audio, until the end, [#stop] or the next play.
-    /// [MediaEvent.PlayFinished] follows exactly once, also on close.
+    /// [MediaEvent.PlayFinished] follows exactly once, also when the port closes meanwhile; a
+    /// closed port plays and reports nothing. The play runs in real time even while nothing may be
+    /// sent.
     ///
     /// @return number of this play, as it will be in its `PlayFinished`; unique within the port
     long play(AudioSource source, Repeat repeat);

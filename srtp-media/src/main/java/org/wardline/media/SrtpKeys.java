@@ -2,7 +2,8 @@ package org.wardline.media;
 
 import java.util.Objects;
 
-/// The SRTP master keys of a leg (RFC 4568): one per direction, never the same.
+/// The SRTP master keys of a leg (RFC 4568): one per direction, never the same. A peer that echoes
+/// our key is refused: our own packets, sent back to us by anyone, would count as the peer's.
 ///
 /// @param receive the key of the peer's `a=crypto` line
 /// @param send the key of ours, fresh for each leg
@@ -11,8 +12,8 @@ public record SrtpKeys(MasterKey receive, MasterKey send) {
     public SrtpKeys {
         Objects.requireNonNull(receive, "receive");
         Objects.requireNonNull(send, "send");
-        if (receive == send) {
-            throw new IllegalArgumentException("one key for both directions is a two-time pad");
+        if (receive == send || receive.sameAs(send)) {
+            throw new IllegalArgumentException("both directions have the same SRTP key");
         }
     }
 }

@@ -93,7 +93,6 @@ final class NettyMediaPort implements MediaPort {
                 session.loop().execute(() -> session.command(MediaSession::close));
             } catch (RejectedExecutionException _) {
                 // The engine has ended, and every port with it.
-                pending.set(0);
             }
         }
     }
