@@ -85,6 +85,7 @@ class TapTest {
     @Test
     void closingThePortEndsTheTap() {
         caller.port.tap(recording);
+        caller.settle();
         caller.peer.speak(new byte[160]);
         caller.awaitReceived(1);
         caller.port.close();
