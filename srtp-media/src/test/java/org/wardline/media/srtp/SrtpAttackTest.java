@@ -160,7 +160,7 @@ class SrtpAttackTest {
 
     @ParameterizedTest
     @EnumSource
-    void floodsWithAMillionSourcesThatDoNotAuthenticate(SrtpProfile profile) {
+    void floodsWithSourcesThatDoNotAuthenticate(SrtpProfile profile) {
         MasterKey key = Packets.key(profile);
         try (var sender = new SrtpSender(key);
                 var receiver = new SrtpReceiver(key)) {
@@ -168,7 +168,7 @@ class SrtpAttackTest {
             byte[] second = Packets.protect(sender, Packets.rtp(SSRC, 2, 160));
             assertEquals(Verdict.OK, Packets.verify(receiver, first));
             byte[] forged = second.clone();
-            for (int i = 0; i < 1_000_000; i++) {
+            for (int i = 0; i < 250_000; i++) {
                 Bytes.putInt32(forged, 8, SSRC + 1 + i);
                 if (receiver.verify(forged, 0, forged.length) != Verdict.BAD_TAG) {
                     throw new AssertionError("forged packet " + i);

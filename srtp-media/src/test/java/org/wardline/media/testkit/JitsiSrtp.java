@@ -3,6 +3,7 @@ package org.wardline.media.testkit;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jitsi.srtp.SrtcpCryptoContext;
 import org.jitsi.srtp.SrtpContextFactory;
 import org.jitsi.srtp.SrtpCryptoContext;
@@ -17,7 +18,10 @@ import org.wardline.media.MasterKey;
 /// its providers when it starts and takes the fastest. One thread.
 public final class JitsiSrtp implements AutoCloseable {
 
+    private static final Logger QUIET = Logger.getLogger("org.jitsi");
+
     static {
+        QUIET.setLevel(Level.WARNING);
         Aes.setFactoryClassName("org.jitsi.srtp.crypto.Aes$SunJCECipherFactory");
     }
 
