@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wardline.audit.Act;
+import org.wardline.audit.AuditLog;
 import org.wardline.audit.AuditReceipt;
 import org.wardline.audit.event.MessageDeposited;
 import org.wardline.audit.event.MessageDropped;
@@ -27,17 +27,13 @@ final class Delivery {
     private final DeliveryOutbox outbox;
     private final Database database;
     private final MessageTable messages;
-    private final Function<Act, AuditReceipt> audit;
+    private final AuditLog audit;
     private final List<Consumer<MailboxChanged>> listeners = new CopyOnWriteArrayList<>();
 
     /// Entries that are written while their rows are not yet.
     private final Map<MessageId, AuditReceipt> receipts = new ConcurrentHashMap<>();
 
-    Delivery(
-            DeliveryOutbox outbox,
-            Database database,
-            MessageTable messages,
-            Function<Act, AuditReceipt> audit) {
+    Delivery(DeliveryOutbox outbox, Database database, MessageTable messages, AuditLog audit) {
         this.outbox = outbox;
         this.database = database;
         this.messages = messages;
@@ -77,7 +73,7 @@ final class Delivery {
     private void deliver(DeliveryNote.Sealed note) {
         var there = database.inTenant(note.tenant(), tx -> messages.exists(tx, note.message()));
         if (!there) {
-            var receipt = receipts.computeIfAbsent(note.message(), _ -> audit.apply(act(note)));
+            var receipt = receipts.computeIfAbsent(note.message(), _ -> audit.append(act(note)));
             database.useTenant(note.tenant(), tx -> messages.insert(tx, note, receipt));
             log.info("message {} is in mailbox {}", note.message(), note.mailbox());
         }
@@ -87,7 +83,7 @@ final class Delivery {
     private void report(DeliveryNote.Dropped note) {
         var event = new MessageDropped(note.message(), note.mailbox(), "too_short");
         receipts.computeIfAbsent(
-                note.message(), _ -> audit.apply(Act.ofMachine(note.tenant(), COMPONENT, event)));
+                note.message(), _ -> audit.append(Act.ofMachine(note.tenant(), COMPONENT, event)));
     }
 
     private static Act act(DeliveryNote.Sealed note) {

@@ -6,11 +6,11 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wardline.access.AccessGranted;
 import org.wardline.audit.Act;
+import org.wardline.audit.AuditLog;
 import org.wardline.audit.AuditReceipt;
 import org.wardline.audit.event.KeyCreated;
 import org.wardline.blob.FileOpener;
@@ -37,7 +37,7 @@ public final class VoicemailStore implements AutoCloseable {
 
     private final Keys keys;
     private final Database database;
-    private final Function<Act, AuditReceipt> audit;
+    private final AuditLog audit;
     private final Evidence evidence;
     private final MessageTable messages = new MessageTable();
     private final TenantKeys tenantKeys;
@@ -51,7 +51,7 @@ public final class VoicemailStore implements AutoCloseable {
             StorePaths paths,
             Keys keys,
             Database database,
-            Function<Act, AuditReceipt> audit,
+            AuditLog audit,
             InstantSource clock,
             FileOpener opener)
             throws IOException {
@@ -70,14 +70,10 @@ public final class VoicemailStore implements AutoCloseable {
     /// Opens the store: seals what an earlier process left half-spoken and begins to deliver it.
     /// The database may be away; deposits and delivery then wait for it.
     ///
-    /// @param audit appends to the audit log and returns when the entry is durable
+    /// @param audit may be unable to write for now; deposits and delivery then wait for it
     /// @throws IOException when a folder cannot be used, or another process uses it
     public static VoicemailStore open(
-            StorePaths paths,
-            Keys keys,
-            Database database,
-            Function<Act, AuditReceipt> audit,
-            InstantSource clock)
+            StorePaths paths, Keys keys, Database database, AuditLog audit, InstantSource clock)
             throws IOException {
         return open(paths, keys, database, audit, clock, FileOpener.SYSTEM);
     }
@@ -86,7 +82,7 @@ public final class VoicemailStore implements AutoCloseable {
             StorePaths paths,
             Keys keys,
             Database database,
-            Function<Act, AuditReceipt> audit,
+            AuditLog audit,
             InstantSource clock,
             FileOpener opener)
             throws IOException {
@@ -211,7 +207,7 @@ public final class VoicemailStore implements AutoCloseable {
     }
 
     private AuditReceipt note(TenantId tenant, KeyCreated event) {
-        return audit.apply(Act.ofMachine(tenant, "voicemail-store", event));
+        return audit.append(Act.ofMachine(tenant, "voicemail-store", event));
     }
 
     private DepositPublicKey depositKey(TenantId tenant) {
