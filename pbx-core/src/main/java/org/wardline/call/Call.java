@@ -83,6 +83,7 @@ final class Call {
                 new CallRecord(
                         id,
                         caller,
+                        ShownCaller.of(request.from(), caller.extension()),
                         new Origin(invited.flow().remoteAddress(), agent),
                         dialled(request),
                         services.signals().wallClock());

@@ -22,6 +22,7 @@ final class CallRecord {
 
     private final CallId call;
     private final Caller caller;
+    private final ShownCaller shown;
     private final Origin origin;
     private final String dialled;
     private final Supplier<Instant> wallClock;
@@ -33,11 +34,13 @@ final class CallRecord {
     CallRecord(
             CallId call,
             Caller caller,
+            ShownCaller shown,
             Origin origin,
             String dialled,
             Supplier<Instant> wallClock) {
         this.call = call;
         this.caller = caller;
+        this.shown = shown;
         this.origin = origin;
         this.dialled = dialled;
         this.wallClock = wallClock;
@@ -55,11 +58,11 @@ final class CallRecord {
     }
 
     Phi<String> callerName() {
-        return Phi.of(caller.extension().displayName());
+        return shown.name();
     }
 
     Phi<String> callerNumber() {
-        return Phi.of(caller.extension().number().digits());
+        return shown.number();
     }
 
     Instant started() {

@@ -6,7 +6,7 @@ import org.wardline.directory.Extension;
 import org.wardline.directory.PracticeDirectory;
 
 /// A phone that has proved who it is and wants to call. What it says of itself in From is not
-/// looked at (R43): it calls as the extension that it serves.
+/// believed (R43): it calls as the extension that it serves; see [ShownCaller].
 ///
 /// @param practice the directory of its practice
 /// @param device the phone
