@@ -23,8 +23,12 @@ final class Inbound {
 
     static final long STALL_NS = 10_000_000_000L;
 
-    /// A source that was just replaced may still have packets on the way: 200 ms.
+    /// A source that was replaced may still have packets on the way, or an attacker may have kept
+    /// some back. While the present one was heard within 200 ms, they are too late.
     private static final long STRAY_NS = 200_000_000L;
+
+    /// As many as an SRTP receiver keeps; it accepts no others again.
+    private static final int REPLACED_SSRCS = 4;
 
     private final Counters counters;
     private final Latch rtpLatch = new Latch();
@@ -38,7 +42,7 @@ final class Inbound {
 
     private ReceptionStats source;
     private long sourceNumber;
-    private int previousSsrc;
+    private final int[] replacedSsrcs = new int[REPLACED_SSRCS];
     private long lastHeardNs;
     private boolean latchMoved;
 
@@ -206,13 +210,26 @@ final class Inbound {
         if (source != null && source.ssrc() == ssrc) {
             return true;
         }
-        if (source != null && ssrc == previousSsrc && nowNs - lastHeardNs < STRAY_NS) {
-            return false;
+        if (source != null) {
+            if (replaced(ssrc) && nowNs - lastHeardNs < STRAY_NS) {
+                return false;
+            }
+            replacedSsrcs[(int) (sourceNumber % REPLACED_SSRCS)] = source.ssrc();
         }
-        previousSsrc = source == null ? ssrc : source.ssrc();
         source = new ReceptionStats(ssrc, view.sequenceNumber());
         sourceNumber++;
         return true;
+    }
+
+    private boolean replaced(int ssrc) {
+        for (long number = Math.max(1, sourceNumber - REPLACED_SSRCS);
+                number < sourceNumber;
+                number++) {
+            if (replacedSsrcs[(int) (number % REPLACED_SSRCS)] == ssrc) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean use(byte[] buffer, ReceivedPacket packet, long nowNs) {

@@ -11,8 +11,7 @@ import org.wardline.media.rtp.ReceivedPacket;
 /// methods but [#execute] and [#eventLoop] are for this thread only.
 final class MediaLoop {
 
-    /// How often ports are looked after: half of the shortest packet time is not needed, the
-    /// shortest packet time is.
+    /// How often ports are looked after: the shortest packet time.
     private static final int TICK_MS = 10;
 
     /// Longer than any packet that fits an Ethernet frame, with room for a tag.
@@ -72,6 +71,7 @@ final class MediaLoop {
         return played;
     }
 
+    /// Looks after a port from now until it is closed.
     void add(MediaSession session) {
         sessions.add(session);
         if (ticker == null) {
@@ -81,7 +81,7 @@ final class MediaLoop {
         }
     }
 
-    /// Forgets a closed port at the next tick.
+    /// Gives every port its time, and forgets those that have closed.
     private void tick() {
         long nowNs = nowNs();
         for (int i = sessions.size() - 1; i >= 0; i--) {

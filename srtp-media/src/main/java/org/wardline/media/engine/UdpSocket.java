@@ -24,7 +24,7 @@ final class UdpSocket {
     /// What fits an Ethernet frame. Longer datagrams are no packet of ours.
     static final int MAX_DATAGRAM_BYTES = 1500;
 
-    /// One more than fits, so that what is too long shows.
+    /// More than fits, so that what is too long shows.
     private static final int RECEIVE_BYTES = 2048;
 
     private final DatagramChannel channel;
