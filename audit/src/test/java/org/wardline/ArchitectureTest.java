@@ -22,6 +22,16 @@ class ArchitectureTest {
     }
 
     @Test
+    void theVerifierSharesNothingWithTheLog() {
+        HouseRules.forbid(
+                classes,
+                "org.wardline.audit.verify",
+                "org.wardline.audit",
+                "org.wardline.audit.event..");
+        HouseRules.forbid(classes, "org.wardline.audit", "org.wardline.audit.verify");
+    }
+
+    @Test
     void packagesHaveNoCycles() {
         HouseRules.noCycles(classes, "org.wardline.(*)..");
     }

@@ -20,4 +20,14 @@ public record AuditLogConfig(
         Objects.requireNonNull(signer, "signer");
         Objects.requireNonNull(witnessFolder, "witnessFolder");
     }
+
+    /// The file of signed checkpoints that the log appends to, for the verifier.
+    public Path checkpointsFile() {
+        return witnessFolder.resolve(Witness.CHECKPOINTS);
+    }
+
+    /// The file with the text of the verifier key, beside the checkpoints; keep a copy elsewhere.
+    public Path verifierKeyFile() {
+        return witnessFolder.resolve(Witness.VERIFIER_KEY);
+    }
 }

@@ -115,7 +115,9 @@ public final class VerifierKey {
     boolean verify(String text, String signature) {
         try {
             var bytes = Base64.getDecoder().decode(signature);
-            if (bytes.length <= KEY_ID_BYTES
+            // Base64 has spare bits at its end: one text only for one signature.
+            if (!Base64.getEncoder().encodeToString(bytes).equals(signature)
+                    || bytes.length <= KEY_ID_BYTES
                     || !MessageDigest.isEqual(Arrays.copyOf(bytes, KEY_ID_BYTES), keyId())) {
                 return false;
             }

@@ -1,5 +1,6 @@
 package org.wardline.db;
 
+import java.security.cert.CertificateException;
 import java.sql.SQLException;
 import org.jdbi.v3.core.statement.StatementException;
 import org.postgresql.util.PSQLException;
@@ -18,6 +19,13 @@ final class SqlFailure {
         for (var cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof DatabaseMisconfigured misconfigured) {
                 return misconfigured;
+            }
+        }
+        for (var cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateException) {
+                return new DatabaseMisconfigured(
+                        "The database's TLS certificate is not vouched for by the configured root"
+                                + " certificate.");
             }
         }
         for (var cause = failure; cause != null; cause = cause.getCause()) {

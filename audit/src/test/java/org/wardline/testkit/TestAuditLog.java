@@ -1,42 +1,34 @@
 package org.wardline.testkit;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import org.wardline.audit.AuditLog;
 import org.wardline.audit.AuditLogConfig;
 import org.wardline.audit.AuditSigner;
 
 /// A real audit log on a test database that has the schema `audit`: its receipts are as good as in
-/// production, because they are made in no other way.
+/// production, because they are made in no other way. Opened again on the same database it goes on
+/// where it ended; one at a time.
 public final class TestAuditLog implements AutoCloseable {
 
-    private final Path folder;
     private final AuditLogConfig config;
     private final AuditLog log;
 
-    private TestAuditLog(Path folder, AuditLogConfig config, AuditLog log) {
-        this.folder = folder;
+    private TestAuditLog(AuditLogConfig config, AuditLog log) {
         this.config = config;
         this.log = log;
     }
 
-    /// Opens a new log with its own key and witness file.
+    /// Opens the database's log; its key and witness file are made with the first.
     public static TestAuditLog open(TestDatabase database) {
-        try {
-            var folder = Files.createTempDirectory("wardline-audit");
-            var config =
-                    new AuditLogConfig(
-                            database.target(),
-                            database.passwords().audit(),
-                            AuditSigner.create(folder.resolve("audit-signer.key")),
-                            folder.resolve("witness"));
-            return new TestAuditLog(folder, config, AuditLog.open(config, InstantSource.system()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        var key = database.keys().resolve("audit-signer.key");
+        var config =
+                new AuditLogConfig(
+                        database.target(),
+                        database.passwords().audit(),
+                        Files.exists(key) ? AuditSigner.load(key) : AuditSigner.create(key),
+                        database.keys().resolve("witness"));
+        return new TestAuditLog(config, AuditLog.open(config, InstantSource.system()));
     }
 
     /// The log.
@@ -52,6 +44,5 @@ public final class TestAuditLog implements AutoCloseable {
     @Override
     public void close() {
         log.close();
-        TestFolders.delete(folder);
     }
 }

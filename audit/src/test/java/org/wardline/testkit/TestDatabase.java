@@ -1,5 +1,9 @@
 package org.wardline.testkit;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import org.wardline.db.Database;
 import org.wardline.db.DatabaseTarget;
@@ -12,11 +16,22 @@ public final class TestDatabase implements AutoCloseable {
     private final DatabaseTarget target;
     private final RolePasswords passwords;
     private final Database app;
+    private final Path keys;
 
     TestDatabase(DatabaseTarget target, RolePasswords passwords) {
         this.target = target;
         this.passwords = passwords;
         this.app = Database.open(target, DbRole.APP, passwords.app());
+        try {
+            this.keys = Files.createTempDirectory("wardline-keys");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// A folder outside the database that lives as long as it: key and witness of its audit log.
+    Path keys() {
+        return keys;
     }
 
     /// Where it is.
@@ -47,5 +62,6 @@ public final class TestDatabase implements AutoCloseable {
     @Override
     public void close() {
         app.close();
+        TestFolders.delete(keys);
     }
 }

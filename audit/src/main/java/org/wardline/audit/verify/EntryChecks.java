@@ -14,11 +14,14 @@ import org.wardline.audit.verify.Finding.Kind;
 /// the chain of each practice. Memory grows with the number of practices only.
 final class EntryChecks {
 
+    /// Before the first entry of a practice.
+    private static final Link FIRST = new Link(-1, new byte[32], -1, OptionalLong.empty());
+
     private final UUID logId;
     private final Map<UUID, Link> chains = new HashMap<>();
+    private final NeverFalling times = new NeverFalling("time");
+    private final NeverFalling epochs = new NeverFalling("epoch");
     private long expected;
-    private long lastTimeUs = Long.MIN_VALUE;
-    private long lastEpoch;
 
     EntryChecks(UUID logId) {
         this.logId = logId;
@@ -69,9 +72,11 @@ final class EntryChecks {
                 .or(() -> chain(entry, hash));
     }
 
-    /// Breaks of a chain for which no later entry tells which side was changed.
+    /// What no later entry decides between two.
     List<Finding> undecided() {
         var findings = new ArrayList<Finding>();
+        times.undecided().ifPresent(findings::add);
+        epochs.undecided().ifPresent(findings::add);
         for (var link : chains.values()) {
             if (link.suspect().isPresent()) {
                 long suspect = link.suspect().getAsLong();
@@ -111,36 +116,27 @@ final class EntryChecks {
     }
 
     private Optional<Finding> forward(StoredEntry entry) {
-        boolean back = entry.timeUs < lastTimeUs || entry.epoch < lastEpoch;
-        lastTimeUs = entry.timeUs;
-        lastEpoch = entry.epoch;
-        return back
-                ? found(Kind.WENT_BACK, entry.index, "its time or epoch lies before the last one's")
-                : Optional.empty();
+        return times.next(entry.index, entry.timeUs)
+                .or(() -> epochs.next(entry.index, entry.epoch));
     }
 
     private Optional<Finding> chain(StoredEntry entry, byte[] hash) {
-        var link =
-                chains.getOrDefault(
-                        entry.tenant,
-                        new Link(-1, new byte[hash.length], -1, OptionalLong.empty()));
-        if (entry.tenantSeq != link.seq() + 1) {
-            return found(
-                    Kind.CHAIN_BROKEN,
-                    entry.index,
-                    "number " + entry.tenantSeq + " of its practice follows " + link.seq());
-        }
-        boolean holds = MessageDigest.isEqual(entry.previous, link.hash());
+        var link = chains.getOrDefault(entry.tenant, FIRST);
+        boolean holds =
+                entry.tenantSeq == link.seq() + 1
+                        && MessageDigest.isEqual(entry.previous, link.hash());
         if (link.suspect().isPresent()) {
             // An entry that its successor confirms was not changed, so its predecessor was.
             long changed = holds ? link.suspect().getAsLong() : link.index();
             chains.remove(entry.tenant);
             return found(
-                    Kind.CHAIN_BROKEN, changed, "entries of its practice are chained to another");
+                    Kind.CHAIN_BROKEN, changed, "another entry of its practice stood in its place");
         }
         if (!holds && link.index() < 0) {
             return found(
-                    Kind.CHAIN_BROKEN, entry.index, "it is chained to an entry before the first");
+                    Kind.CHAIN_BROKEN,
+                    entry.index,
+                    "it is the first of its practice, but chained to an earlier one");
         }
         var suspect = holds ? OptionalLong.empty() : OptionalLong.of(link.index());
         chains.put(entry.tenant, new Link(entry.tenantSeq, hash, entry.index, suspect));

@@ -67,6 +67,9 @@ final class StoredEntry {
         while (in.hasRemaining()) {
             var field = item(in, 17);
             int nameLength = Byte.toUnsignedInt(field.get());
+            if (nameLength > field.remaining()) {
+                throw new IllegalArgumentException("a name longer than its field");
+            }
             var name = text(field.slice(1, nameLength));
             var value = text(field.slice(1 + nameLength, field.limit() - 1 - nameLength));
             if (!seen.add(name)) {

@@ -100,7 +100,9 @@ final class TrustedKey {
     private boolean signed(String text, String signature) {
         try {
             var bytes = Base64.getDecoder().decode(signature);
-            if (bytes.length != ID_BYTES + SIGNATURE_BYTES
+            // Base64 has spare bits at its end: one text only for one signature.
+            if (!Base64.getEncoder().encodeToString(bytes).equals(signature)
+                    || bytes.length != ID_BYTES + SIGNATURE_BYTES
                     || !MessageDigest.isEqual(Arrays.copyOf(bytes, ID_BYTES), id)) {
                 return false;
             }

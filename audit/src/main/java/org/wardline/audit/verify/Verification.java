@@ -31,6 +31,7 @@ final class Verification {
     /// checkpoint tells.
     private OptionalLong tileSuspect = OptionalLong.empty();
 
+    private Optional<Contradiction> contradiction = Optional.empty();
     private long tiles;
     private long lastGood;
 
@@ -63,14 +64,12 @@ final class Verification {
                 return false;
             }
             tree.append(hash, this::compareTile);
-            if (!compareCheckpoints()) {
-                return false;
-            }
+            compareCheckpoints();
         }
         return true;
     }
 
-    private boolean compareCheckpoints() {
+    private void compareCheckpoints() {
         long size = tree.size();
         boolean due = false;
         boolean agreed = true;
@@ -78,35 +77,37 @@ final class Verification {
             due |= track.isDue(size);
             agreed &= track.agrees(size, tree::root);
         }
-        if (!agreed) {
-            rewritten(size);
-            return false;
-        }
-        if (due) {
+        if (!agreed && contradiction.isEmpty()) {
+            // Reading goes on: the chain or a tile may still tell which entry it is.
+            contradiction = Optional.of(new Contradiction(lastGood, size));
+        } else if (due && contradiction.isEmpty()) {
             tileSuspect.ifPresent(this::tileChanged);
             tileSuspect = OptionalLong.empty();
             lastGood = size;
         }
-        return true;
     }
 
-    /// The entries hang together, but a checkpoint of this size says something else.
-    private void rewritten(long size) {
-        if (tileSuspect.isPresent()) {
-            findings.add(
-                    Finding.at(
-                            Kind.REWRITTEN,
-                            tileSuspect.getAsLong(),
-                            "neither the tree nor the checkpoint of "
-                                    + size
-                                    + " entries holds it"));
-        } else if (checks.undecided().isEmpty()) {
-            findings.add(
-                    new Finding(
-                            Kind.REWRITTEN,
-                            lastGood,
-                            size,
-                            "the checkpoint of " + size + " entries has another root"));
+    /// A checkpoint that says something else than the entries, which hang together: one or more of
+    /// those from the last checkpoint that agreed were rewritten.
+    private record Contradiction(long from, long size) {
+
+        boolean holds(long index) {
+            return from <= index && index < size;
+        }
+
+        Finding anywhere() {
+            return new Finding(
+                    Kind.REWRITTEN,
+                    from,
+                    size,
+                    "the checkpoint of " + size + " entries has another root");
+        }
+
+        Finding at(long index) {
+            return Finding.at(
+                    Kind.REWRITTEN,
+                    index,
+                    "neither the tree nor the checkpoint of " + size + " entries holds it");
         }
     }
 
@@ -146,14 +147,14 @@ final class Verification {
             findings.addAll(track.findings());
         }
         addUndecided();
-        if (toTheEnd) {
+        addContradiction();
+        if (toTheEnd && contradiction.isEmpty()) {
             tileSuspect.ifPresent(this::tileChanged);
             if (findings.isEmpty() && log.tileCount() != tiles) {
                 findings.add(
-                        new Finding(
+                        Finding.at(
                                 Kind.TILE_CHANGED,
                                 tree.size(),
-                                tree.size() + 1,
                                 "there are tiles of entries that are not there"));
             }
         }
@@ -161,6 +162,18 @@ final class Verification {
             findings.add(
                     new Finding(
                             Kind.WITNESS_MISSING, 0, tree.size(), "no checkpoint file was found"));
+        }
+    }
+
+    private void addContradiction() {
+        if (contradiction.isEmpty()) {
+            return;
+        }
+        var between = contradiction.get();
+        if (tileSuspect.isPresent() && between.holds(tileSuspect.getAsLong())) {
+            findings.add(between.at(tileSuspect.getAsLong()));
+        } else if (findings.stream().noneMatch(found -> between.holds(found.index()))) {
+            findings.add(between.anywhere());
         }
     }
 
@@ -172,9 +185,9 @@ final class Verification {
             findings.add(
                     decided
                             ? Finding.at(
-                                    Kind.CHAIN_BROKEN,
+                                    finding.kind(),
                                     tileSuspect.getAsLong(),
-                                    "neither its practice's chain nor the tree holds it")
+                                    "neither the entries around it nor the tree hold it")
                             : finding);
         }
     }

@@ -1,0 +1,242 @@
+package org.wardline.audit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.wardline.audit.event.ListenIntended;
+import org.wardline.audit.event.Listened;
+import org.wardline.audit.event.SystemStarted;
+import org.wardline.audit.verify.AuditVerifier;
+import org.wardline.audit.verify.VerificationReport;
+import org.wardline.ident.MailboxId;
+import org.wardline.ident.MessageId;
+import org.wardline.ident.TenantId;
+import org.wardline.testkit.SettableClock;
+import org.wardline.testkit.TestDatabase;
+import org.wardline.testkit.TestFolders;
+import org.wardline.testkit.TestPostgres;
+
+/// A log of 740 entries of three practices in turn, witnessed at 300, 600 and 700, in the hands of
+/// an attacker who is superuser of its database, has removed every trigger and constraint and knows
+/// the format. Each attack starts from the untouched log again.
+final class TamperedLog implements AutoCloseable {
+
+    static final int ENTRIES = 740;
+    static final int WITNESSED = 700;
+    static final List<Integer> CHECKPOINTS = List.of(300, 600, 700);
+    static final int TENANTS = 3;
+
+    private static final int PREVIOUS_OFFSET = 93;
+    private static final int TIME_OFFSET = 130;
+
+    private final TestDatabase database = TestPostgres.database("audit");
+    private final Path folder;
+    private final AuditSigner signer;
+    private final AuditLog log;
+    private final Connection superuser;
+    private final byte[] witnessed;
+
+    TamperedLog() throws IOException, SQLException {
+        folder = Files.createTempDirectory("wardline-tamper");
+        signer = AuditSigner.create(folder.resolve("key"));
+        var clock = new SettableClock(Instant.parse("2026-11-22T10:00:00Z"));
+        log =
+                AuditLog.open(
+                        new AuditLogConfig(
+                                database.target(),
+                                database.passwords().audit(),
+                                signer,
+                                folder.resolve("original")),
+                        clock);
+        fill(clock);
+        witnessed = Files.readAllBytes(folder.resolve("original/checkpoints"));
+        superuser = database.connectAsSuperuser();
+        // The attacker is in a hurry; what is attacked was written with every safeguard.
+        sql("SET synchronous_commit = off");
+        for (var table : List.of("entry", "tile", "checkpoint")) {
+            sql("ALTER TABLE audit." + table + " DISABLE TRIGGER ALL");
+            sql("CREATE TABLE public." + table + " AS TABLE audit." + table);
+        }
+        sql("ALTER TABLE audit.entry DROP CONSTRAINT entry_pkey");
+        sql("ALTER TABLE audit.entry DROP CONSTRAINT entry_log_id_tenant_id_tenant_seq_key");
+    }
+
+    private void fill(SettableClock clock) {
+        var tenants = List.of(TenantId.random(), TenantId.random(), TenantId.random());
+        for (int i = 0; i < ENTRIES; i++) {
+            if (CHECKPOINTS.contains(i)) {
+                clock.advance(Duration.ofSeconds(61));
+            }
+            clock.advance(Duration.ofMillis(10));
+            var event =
+                    switch (i % 5) {
+                        case 0 ->
+                                new ListenIntended(
+                                        MessageId.random(), MailboxId.random(), "treatment");
+                        case 1 -> new Listened(i - 1L, MessageId.random(), 7, "0-7");
+                        default -> new SystemStarted("0.1.0", false);
+                    };
+            log.append(Act.ofMachine(tenants.get(i % TENANTS), "test", event));
+        }
+    }
+
+    /// The attacker's statement.
+    void sql(String text) throws SQLException {
+        try (var statement = superuser.createStatement()) {
+            statement.execute(text);
+        }
+    }
+
+    /// Everything as it was before any attack.
+    void reset() throws SQLException, IOException {
+        for (var table : List.of("entry", "tile", "checkpoint")) {
+            sql("TRUNCATE audit." + table);
+            sql("INSERT INTO audit." + table + " SELECT * FROM public." + table);
+        }
+        writeWitness(witnessed);
+    }
+
+    byte[] leaf(long index) throws SQLException {
+        try (var statement =
+                superuser.prepareStatement("SELECT leaf FROM audit.entry WHERE index = ?")) {
+            statement.setLong(1, index);
+            try (var rows = statement.executeQuery()) {
+                rows.next();
+                return rows.getBytes(1);
+            }
+        }
+    }
+
+    /// Puts other bytes in an entry's place, with the hash that belongs to them.
+    void replace(long index, byte[] leaf) throws SQLException {
+        try (var statement =
+                superuser.prepareStatement(
+                        "UPDATE audit.entry SET leaf = ?, leaf_hash = ? WHERE index = ?")) {
+            statement.setBytes(1, leaf);
+            statement.setBytes(2, Hash.ofLeaf(leaf).bytes());
+            statement.setLong(3, index);
+            statement.executeUpdate();
+        }
+    }
+
+    /// The entry with one letter of its last field changed.
+    byte[] edited(long index) throws SQLException {
+        var leaf = leaf(index);
+        leaf[leaf.length - 1] ^= 1;
+        return leaf;
+    }
+
+    /// The entry with a time one hour earlier, in the bytes and in the column.
+    void backdate(long index) throws SQLException {
+        var leaf = ByteBuffer.wrap(leaf(index));
+        leaf.putLong(TIME_OFFSET, leaf.getLong(TIME_OFFSET) - 3_600_000_000L);
+        replace(index, leaf.array());
+        sql("UPDATE audit.entry SET at = at - interval '1 hour' WHERE index = " + index);
+    }
+
+    /// Chains the entries of the practice after an edited one to it again, to the end.
+    void rechain(long index) throws SQLException {
+        var previous = Hash.ofLeaf(leaf(index));
+        for (long next = index + TENANTS; next < ENTRIES; next += TENANTS) {
+            var leaf = leaf(next);
+            System.arraycopy(previous.bytes(), 0, leaf, PREVIOUS_OFFSET, Hash.BYTES);
+            replace(next, leaf);
+            previous = Hash.ofLeaf(leaf);
+        }
+    }
+
+    /// Writes the tiles that belong to the entries as they are now.
+    void retile() throws SQLException {
+        var tree = new MerkleTree();
+        for (long i = 0; i < ENTRIES; i++) {
+            for (var tile : tree.append(Hash.ofLeaf(leaf(i)))) {
+                try (var statement =
+                        superuser.prepareStatement(
+                                "UPDATE audit.tile SET hashes = ? WHERE level = ? AND index = ?")) {
+                    statement.setBytes(1, Tiles.bytes(tile.hashes()));
+                    statement.setInt(2, tile.level());
+                    statement.setLong(3, tile.index());
+                    statement.executeUpdate();
+                }
+            }
+        }
+    }
+
+    /// The notes of the untouched witness file, oldest first.
+    List<String> notes() {
+        var notes = new ArrayList<String>();
+        var note = new StringBuilder();
+        for (var line :
+                new String(witnessed, java.nio.charset.StandardCharsets.UTF_8).lines().toList()) {
+            note.append(line).append('\n');
+            if (line.startsWith("\u2014 ")) {
+                notes.add(note.toString());
+                note.setLength(0);
+            }
+        }
+        return notes;
+    }
+
+    /// A note as whoever holds the log's key could sign it.
+    String sign(Checkpoint checkpoint) {
+        return signer.sign(checkpoint);
+    }
+
+    Checkpoint checkpoint(long size, String root) {
+        return new Checkpoint(
+                signer.verifierKey().name(),
+                size,
+                root,
+                Instant.parse("2026-11-22T11:00:00Z"),
+                "clock not synchronised");
+    }
+
+    void writeWitness(byte[] bytes) throws IOException {
+        Files.write(witness(), bytes);
+    }
+
+    void writeWitness(String text) throws IOException {
+        Files.writeString(witness(), text);
+    }
+
+    Path witness() {
+        return folder.resolve("checkpoints");
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    VerificationReport verify(Path... more) {
+        return verify(signer.verifierKey(), more);
+    }
+
+    VerificationReport verify(VerifierKey key, Path... more) {
+        var witnesses = new ArrayList<>(List.of(witness()));
+        witnesses.addAll(List.of(more));
+        return new AuditVerifier(database.target(), database.passwords().auditor(), key.text())
+                .verify(witnesses);
+    }
+
+    @Override
+    public void close() {
+        try (superuser) {
+            reset();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        log.close();
+        database.close();
+        TestFolders.delete(folder);
+    }
+}
