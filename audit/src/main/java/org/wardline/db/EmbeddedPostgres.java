@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -29,6 +30,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     private static final long ZOMBIE_PATIENCE_MS = 10_000;
     private static final long ZOMBIE_POLL_MS = 100;
+    private static final long LOCK_PATIENCE_MS = 2_000;
+    private static final long LOCK_POLL_MS = 50;
 
     private final Folders folders;
     private final Secret<String> superuserPassword;
@@ -142,7 +145,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     private static void requireShortSocketPath(Path socketFolder) {
         var socket = socketFolder.resolve(".s.PGSQL.5432").toString();
-        if (socket.getBytes(java.nio.charset.StandardCharsets.UTF_8).length
+        if (socket.getBytes(StandardCharsets.UTF_8).length
                 > MAX_SOCKET_PATH_BYTES) {
             throw new DatabaseMisconfigured(
                     "The path of the database's socket is longer than Linux allows ("
@@ -153,23 +156,31 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     /// Held until this process ends, however it ends: whoever gets it knows that a postmaster still
-    /// running on the folder is an orphan.
-    private static FileChannel lock(Path data) throws IOException {
+    /// running on the folder is an orphan. A process that was just killed takes a moment to end.
+    private static FileChannel lock(Path data) throws IOException, InterruptedException {
         var channel =
                 FileChannel.open(
                         data.resolveSibling(data.getFileName() + ".lock"),
                         StandardOpenOption.CREATE,
                         StandardOpenOption.WRITE);
-        try {
-            if (channel.tryLock() != null) {
+        for (long waited = 0; waited < LOCK_PATIENCE_MS; waited += LOCK_POLL_MS) {
+            if (isLocked(channel)) {
                 return channel;
             }
-        } catch (OverlappingFileLockException e) {
-            // The same answer as for another process.
+            TimeUnit.MILLISECONDS.sleep(LOCK_POLL_MS);
         }
         channel.close();
         throw new DatabaseMisconfigured(
                 "Another Wardline process is running on the data folder " + data + ".");
+    }
+
+    private static boolean isLocked(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            // Held by this very process, which is no other case.
+            return false;
+        }
     }
 
     private void makeCluster(PostgresCommand command, Consumer<String> progress)

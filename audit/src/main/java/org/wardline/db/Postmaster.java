@@ -2,6 +2,8 @@ package org.wardline.db;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -18,6 +20,7 @@ final class Postmaster {
     private static final long START_TIMEOUT_MS = 60_000;
     private static final long POLL_MS = 10;
     private static final long RESTART_PAUSE_MS = 500;
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
 
     private final PostgresCommand command;
     private final Path data;
@@ -27,6 +30,7 @@ final class Postmaster {
     private final CountDownLatch firstStart = new CountDownLatch(1);
     private final CountDownLatch stopping = new CountDownLatch(1);
     private volatile boolean ready;
+    private volatile Optional<Process> current = Optional.empty();
 
     Postmaster(PostgresCommand command, Path data, Path socketFolder) {
         this.command = command;
@@ -51,16 +55,25 @@ final class Postmaster {
     /// Stops the server, saving everything, and waits for its end.
     void stop() throws IOException, InterruptedException {
         stopping.countDown();
-        if (!thread.isAlive()) {
-            return;
-        }
-        try {
-            command.stop(data, "fast");
-        } catch (DatabaseMisconfigured e) {
-            LOG.warn("PostgreSQL did not stop in time, stopping it immediately");
-            command.stop(data, "immediate");
+        if (!stopped("fast") && !stopped("immediate")) {
+            LOG.error("PostgreSQL does not stop, killing it");
+            current.ifPresent(Process::destroyForcibly);
         }
         thread.join();
+    }
+
+    /// @return false when the server is still running after an attempt to stop it
+    private boolean stopped(String mode) throws IOException, InterruptedException {
+        if (!thread.isAlive()) {
+            return true;
+        }
+        try {
+            command.stop(data, mode);
+            return true;
+        } catch (DatabaseMisconfigured e) {
+            // It may just have ended by itself, so that there was nothing to stop.
+            return thread.join(STOP_PATIENCE);
+        }
     }
 
     private void keepRunning() {
@@ -86,6 +99,7 @@ final class Postmaster {
     /// @return whether it had come up and ended without being told to
     private boolean runOnce() throws IOException, InterruptedException {
         var process = command.postmaster(data, socketFolder, log).start();
+        current = Optional.of(process);
         boolean up = awaitReady(process);
         if (!up) {
             process.destroyForcibly();
