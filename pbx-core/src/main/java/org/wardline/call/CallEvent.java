@@ -28,6 +28,9 @@ public sealed interface CallEvent {
     /// While recording: the limit of the recording is reached.
     record LimitReached() implements CallEvent {}
 
+    /// While recording: the recorder can't keep what is being said.
+    record RecorderFailed() implements CallEvent {}
+
     /// The last frame of a recording has been delivered.
     record RecordingEnded(Duration length) implements CallEvent {}
 

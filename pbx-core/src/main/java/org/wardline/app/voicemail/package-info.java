@@ -1,0 +1,2 @@
+/// Voicemail as a caller meets it.
+package org.wardline.app.voicemail;

@@ -1,0 +1,43 @@
+package org.wardline.core;
+
+import java.time.InstantSource;
+import java.util.Objects;
+import org.wardline.audit.AuditLog;
+import org.wardline.cdr.CallRecordStore;
+import org.wardline.directory.DirectoryStore;
+import org.wardline.key.ServiceKey;
+import org.wardline.media.MediaEngine;
+import org.wardline.store.VoicemailStore;
+import org.wardline.tls.TlsIdentities;
+
+/// What the phone system is put together from. It uses these and closes none of them.
+///
+/// @param tls the certificates of the practices' domains
+/// @param media speaks SRTP with phones
+/// @param voicemail takes messages
+/// @param directory who has which phone; the database behind it may be away
+/// @param records keeps call records; the database behind it may be away
+/// @param audit keeps what happened; the database behind it may be away
+/// @param key seals the directory snapshot
+/// @param clock of records and the audit log
+public record PbxParts(
+        TlsIdentities tls,
+        MediaEngine media,
+        VoicemailStore voicemail,
+        DirectoryStore directory,
+        CallRecordStore records,
+        AuditLog audit,
+        ServiceKey key,
+        InstantSource clock) {
+
+    public PbxParts {
+        Objects.requireNonNull(tls, "tls");
+        Objects.requireNonNull(media, "media");
+        Objects.requireNonNull(voicemail, "voicemail");
+        Objects.requireNonNull(directory, "directory");
+        Objects.requireNonNull(records, "records");
+        Objects.requireNonNull(audit, "audit");
+        Objects.requireNonNull(key, "key");
+        Objects.requireNonNull(clock, "clock");
+    }
+}

@@ -1,0 +1,357 @@
+package org.wardline.core;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wardline.audit.Act;
+import org.wardline.audit.event.AuditEvent;
+import org.wardline.audit.event.PhoneRegistered;
+import org.wardline.audit.event.PhoneUnregistered;
+import org.wardline.call.CallServices;
+import org.wardline.call.Caller;
+import org.wardline.call.Calls;
+import org.wardline.call.ReachablePhone;
+import org.wardline.directory.DirectorySnapshot;
+import org.wardline.directory.Extension;
+import org.wardline.directory.PracticeDirectory;
+import org.wardline.ident.Actor;
+import org.wardline.ident.DeviceId;
+import org.wardline.ident.Origin;
+import org.wardline.media.MasterKey;
+import org.wardline.sip.message.Body;
+import org.wardline.sip.message.Headers;
+import org.wardline.sip.message.Method;
+import org.wardline.sip.message.Params;
+import org.wardline.sip.message.SipUri;
+import org.wardline.sip.registrar.AddressOfRecord;
+import org.wardline.sip.registrar.Binding;
+import org.wardline.sip.registrar.BindingChange;
+import org.wardline.sip.registrar.RegisterOutcome;
+import org.wardline.sip.registrar.Registrar;
+import org.wardline.sip.registrar.RegistrarPolicy;
+import org.wardline.sip.transport.Flow;
+import org.wardline.sip.ua.UaEvent;
+import org.wardline.sip.ua.UaOutput;
+import org.wardline.sip.ua.UaSettings;
+import org.wardline.sip.ua.UserAgent;
+import org.wardline.store.MailboxChanged;
+
+/// The signalling of some practices: everything about a practice's phones, registrations, lamps and
+/// calls is in one shard. Plain fields, one thread, no clock of its own: inputs come with the time,
+/// so the same code runs under [SignallingShard] and in virtual time.
+final class Shard {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Shard.class);
+    private static final String PRODUCT = "Wardline";
+
+    private final ShardServices services;
+    private final UserAgent userAgent;
+    private final Doorkeeper doorkeeper;
+    private final Registrar registrar;
+    private final Lamps lamps;
+    private final Calls calls;
+    private DirectorySnapshot directory = DirectorySnapshot.EMPTY;
+    private boolean stopping;
+
+    Shard(ShardServices services) {
+        this.services = services;
+        this.userAgent = new UserAgent(new UaSettings(PRODUCT, this::contact), services.random());
+        this.doorkeeper = new Doorkeeper(services);
+        this.registrar = new Registrar(RegistrarPolicy.DEFAULT, services.random());
+        this.lamps = new Lamps(userAgent);
+        this.calls =
+                new Calls(
+                        new CallServices(
+                                userAgent, signals(), services.media(), services.musicOnHold()));
+    }
+
+    /// Works on one input and on everything that follows from it.
+    ///
+    /// @param nowMs of a clock that never goes back
+    void handle(ShardInput input, long nowMs) {
+        switch (input) {
+            case ShardInput.Received(var flow, var message) ->
+                    userAgent.receive(flow, message, nowMs);
+            case ShardInput.Closed(Flow flow) -> closed(flow, nowMs);
+            case ShardInput.Media(var report) -> calls.reported(report, nowMs);
+            case ShardInput.Command(var command) -> calls.commanded(command, nowMs);
+            case ShardInput.Directory(DirectorySnapshot snapshot) -> replaced(snapshot);
+            case ShardInput.Mailbox(MailboxChanged change) -> mailboxChanged(change, nowMs);
+            case ShardInput.Look(var view) -> view.complete(view(nowMs));
+            case ShardInput.Stop _ -> {
+                stopping = true;
+                calls.endAll(nowMs);
+                doorkeeper.drainRefusals().forEach(services.outward().audit());
+            }
+        }
+        drain(nowMs);
+    }
+
+    /// When [#advance] wants to be called next.
+    OptionalLong nextDeadlineMs(long nowMs) {
+        long refusals =
+                doorkeeper
+                        .nextRefusals()
+                        .map(at ->
+                                nowMs
+                                        + Math.max(
+                                                0,
+                                                Duration.between(services.clock().instant(), at)
+                                                        .toMillis()))
+                        .orElse(Long.MAX_VALUE);
+        long next =
+                Stream.of(
+                                userAgent.nextDeadlineMs(),
+                                registrar.nextDeadlineMs(),
+                                lamps.nextDeadlineMs(),
+                                calls.nextDeadlineMs())
+                        .mapToLong(deadline -> deadline.orElse(Long.MAX_VALUE))
+                        .min()
+                        .orElse(Long.MAX_VALUE);
+        long soonest = Math.min(next, refusals);
+        return soonest == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(soonest);
+    }
+
+    /// Lets every timer fire that is due.
+    void advance(long nowMs) {
+        userAgent.advance(nowMs);
+        changed(registrar.advance(nowMs));
+        lamps.advance(nowMs);
+        calls.advance(nowMs);
+        doorkeeper.refusalsDue(services.clock()).forEach(services.outward().audit());
+        drain(nowMs);
+    }
+
+    /// Whether no call goes on, after [ShardInput.Stop].
+    boolean isQuiet() {
+        return calls.live().isEmpty();
+    }
+
+    /// Live usages, exchanges and transactions, for figures and leak tests.
+    int signallingSize() {
+        return userAgent.size();
+    }
+
+    private void drain(long nowMs) {
+        userAgent.drain(output -> dispatch(output, nowMs));
+    }
+
+    private void dispatch(UaOutput output, long nowMs) {
+        switch (output) {
+            case UaOutput.Send send -> services.wire().send().accept(send);
+            case UaEvent.Invited event -> invited(event, nowMs);
+            case UaEvent.RequestReceived event -> requested(event, nowMs);
+            case UaEvent.RequestCompleted event ->
+                    lamps.completed(event.id(), event.response(), nowMs);
+            case UaEvent.RequestFailed event -> lamps.failed(event.id());
+            case UaEvent.Acknowledged event -> calls.signalled(event.id(), event, nowMs);
+            case UaEvent.Progressed event -> calls.signalled(event.id(), event, nowMs);
+            case UaEvent.Answered event -> calls.signalled(event.id(), event, nowMs);
+            case UaEvent.Failed event -> calls.signalled(event.id(), event, nowMs);
+            case UaEvent.Reinvited event -> calls.signalled(event.id(), event, nowMs);
+            case UaEvent.ReinviteAnswered event -> calls.signalled(event.id(), event, nowMs);
+            case UaEvent.ReinviteFailed event -> calls.signalled(event.id(), event, nowMs);
+            case UaEvent.Ended event -> calls.signalled(event.id(), event, nowMs);
+        }
+    }
+
+    private void invited(UaEvent.Invited event, long nowMs) {
+        if (stopping) {
+            userAgent.reject(event.id(), 503, Headers.NONE, nowMs);
+            return;
+        }
+        Optional<PracticeDirectory> practice = doorkeeper.practice(event.flow(), event.request());
+        if (practice.isEmpty()) {
+            userAgent.reject(event.id(), 403, Headers.NONE, nowMs);
+            return;
+        }
+        switch (doorkeeper.sender(practice.get(), event.flow(), event.request(), nowMs)) {
+            case Admission.Known(Caller caller) -> calls.invited(event, caller, nowMs);
+            case Admission.Refused(int status, Headers headers) ->
+                    userAgent.reject(event.id(), status, headers, nowMs);
+        }
+    }
+
+    private void requested(UaEvent.RequestReceived event, long nowMs) {
+        Optional<PracticeDirectory> practice = doorkeeper.practice(event.flow(), event.request());
+        if (practice.isEmpty()) {
+            userAgent.respond(event.id(), 403, Headers.NONE, Body.NONE, nowMs);
+            return;
+        }
+        boolean registers = event.request().is(Method.REGISTER);
+        Admission admission =
+                registers
+                        ? doorkeeper.registrant(
+                                practice.get(), event.flow(), event.request(), nowMs)
+                        : doorkeeper.sender(practice.get(), event.flow(), event.request(), nowMs);
+        switch (admission) {
+            case Admission.Known(Caller caller) when registers -> register(event, caller, nowMs);
+            case Admission.Known(Caller caller) ->
+                    lamps.subscribe(event, caller, contact(event.flow()), nowMs);
+            case Admission.Refused(int status, Headers headers) ->
+                    userAgent.respond(event.id(), status, headers, Body.NONE, nowMs);
+        }
+    }
+
+    private void register(UaEvent.RequestReceived event, Caller phone, long nowMs) {
+        DeviceId device = phone.device().id();
+        if (!Doorkeeper.isNamed(phone.practice(), phone.device(), event.request().to())) {
+            userAgent.respond(event.id(), 403, Headers.NONE, Body.NONE, nowMs);
+            return;
+        }
+        doorkeeper
+                .flows()
+                .authenticated(event.flow(), device)
+                .ifPresent(lost -> userAgent.flowMoved(lost, event.flow()));
+        RegisterOutcome outcome =
+                registrar.register(
+                        aor(phone.extension()), device, event.flow(), event.request(), nowMs);
+        userAgent.respond(event.id(), outcome.status(), outcome.headers(), Body.NONE, nowMs);
+        changed(outcome.changes());
+    }
+
+    private void changed(List<BindingChange> changes) {
+        for (BindingChange change : changes) {
+            switch (change) {
+                case BindingChange.Added(Binding binding) -> reachable(binding);
+                case BindingChange.Refreshed(Binding binding, Binding before) -> {
+                    if (!binding.flow().id().equals(before.flow().id())) {
+                        userAgent.flowMoved(before.flow().id(), binding.flow());
+                        reachable(binding);
+                    }
+                }
+                case BindingChange.Removed(Binding binding, BindingChange.Cause cause) ->
+                        note(binding, new PhoneUnregistered(binding.device(), term(cause)));
+            }
+        }
+    }
+
+    private void reachable(Binding binding) {
+        Flow flow = binding.flow();
+        note(binding, new PhoneRegistered(binding.device(), flow.tlsVersion(), flow.cipherSuite()));
+    }
+
+    private void note(Binding binding, AuditEvent event) {
+        var origin = new Origin(binding.flow().remoteAddress(), binding.userAgent());
+        var act = new Act(binding.aor().tenant(), new Actor.Phone(binding.device()), origin, event);
+        services.outward().audit().accept(act);
+    }
+
+    private static String term(BindingChange.Cause cause) {
+        return switch (cause) {
+            case UNREGISTERED -> "own_wish";
+            case EXPIRED -> "expired";
+            case FLOW_LOST -> "connection_lost";
+        };
+    }
+
+    private void closed(Flow flow, long nowMs) {
+        userAgent.flowClosed(flow.id(), nowMs);
+        changed(registrar.flowClosed(flow.id()));
+        lamps.closed(flow);
+        doorkeeper.closed(flow);
+    }
+
+    private void replaced(DirectorySnapshot snapshot) {
+        directory = snapshot;
+        doorkeeper.directory(snapshot);
+        for (Binding binding : registrar.all()) {
+            if (!doorkeeper.flows().on(binding.flow()).contains(binding.device())) {
+                LOG.info(
+                        "device {} is no longer what it was and loses its registration",
+                        binding.device());
+                changed(registrar.deviceRevoked(binding.device()));
+            }
+        }
+    }
+
+    private void mailboxChanged(MailboxChanged change, long nowMs) {
+        directory
+                .practice(change.tenant())
+                .ifPresent(practice ->
+                        lamps.changed(
+                                change,
+                                practice.extensionsOf(change.mailbox()),
+                                practice.tenant().domain(),
+                                nowMs));
+    }
+
+    private CallServices.Signals signals() {
+        return new CallServices.Signals(
+                this::phones,
+                this::advertised,
+                suite -> MasterKey.random(suite, services.random()),
+                services.clock()::instant,
+                services.outward().media(),
+                services.outward().mailboxes(),
+                services.outward().audit(),
+                services.outward().records());
+    }
+
+    private List<ReachablePhone> phones(Extension extension) {
+        Optional<PracticeDirectory> practice = directory.practice(extension.tenant());
+        return registrar.bindings(aor(extension)).stream()
+                .flatMap(binding ->
+                        practice
+                                .flatMap(p -> p.device(binding.device()))
+                                .map(known ->
+                                        new ReachablePhone(
+                                                known.device(),
+                                                binding.flow(),
+                                                binding.target(),
+                                                binding.userAgent()))
+                                .stream())
+                .toList();
+    }
+
+    private static AddressOfRecord aor(Extension extension) {
+        return new AddressOfRecord(extension.tenant(), extension.number().digits());
+    }
+
+    private InetAddress advertised(Flow flow) {
+        return services.network()
+                .advertisedTo(flow.remote().getAddress(), flow.local().getAddress());
+    }
+
+    /// Our address as the phone on this flow is to see it: numeric, so that it needs no resolver
+    /// and finds its standing connection.
+    private SipUri contact(Flow flow) {
+        String host = advertised(flow).getHostAddress();
+        int scope = host.indexOf('%');
+        String numeric = scope < 0 ? host : host.substring(0, scope);
+        String reference = numeric.indexOf(':') < 0 ? numeric : '[' + numeric + ']';
+        return SipUri.of("", reference)
+                .withPort(flow.local().getPort())
+                .withParams(Params.NONE.with("transport", "tls"));
+    }
+
+    private ShardView view(long nowMs) {
+        ToLongFunction<Binding> secondsLeft = b -> Math.max(0, (b.expiresAtMs() - nowMs) / 1000);
+        List<Registration> registrations =
+                registrar.all().stream()
+                        .flatMap(binding ->
+                                directory
+                                        .practice(binding.aor().tenant())
+                                        .flatMap(p -> p.device(binding.device()))
+                                        .map(known ->
+                                                new Registration(
+                                                        binding.aor().tenant(),
+                                                        binding.device(),
+                                                        known.device().extension(),
+                                                        binding.flow().remoteAddress(),
+                                                        binding.flow().tlsVersion(),
+                                                        binding.flow().cipherSuite(),
+                                                        binding.userAgent(),
+                                                        binding.outbound(),
+                                                        secondsLeft.applyAsLong(binding)))
+                                        .stream())
+                        .toList();
+        return new ShardView(registrations, calls.live(), lamps.size(), calls.faults());
+    }
+}

@@ -1,0 +1,43 @@
+package org.wardline.core;
+
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.wardline.call.CallCommand;
+import org.wardline.call.MediaReport;
+import org.wardline.directory.DirectorySnapshot;
+import org.wardline.sip.message.SipMessage;
+import org.wardline.sip.transport.Flow;
+import org.wardline.store.MailboxChanged;
+
+/// What can be posted to a signalling shard.
+sealed interface ShardInput {
+
+    /// A message of a phone.
+    record Received(Flow flow, SipMessage message) implements ShardInput {
+        public Received {
+            Objects.requireNonNull(flow, "flow");
+            Objects.requireNonNull(message, "message");
+        }
+    }
+
+    /// A connection is gone.
+    record Closed(Flow flow) implements ShardInput {}
+
+    /// A media port reports.
+    record Media(MediaReport report) implements ShardInput {}
+
+    /// A script or the operator wants something of a call.
+    record Command(CallCommand command) implements ShardInput {}
+
+    /// The directory was read anew.
+    record Directory(DirectorySnapshot snapshot) implements ShardInput {}
+
+    /// A mailbox holds other counts than before.
+    record Mailbox(MailboxChanged change) implements ShardInput {}
+
+    /// Somebody wants to see what goes on.
+    record Look(CompletableFuture<ShardView> view) implements ShardInput {}
+
+    /// End all calls; nothing new is begun.
+    record Stop() implements ShardInput {}
+}

@@ -1,0 +1,111 @@
+package org.wardline.core;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import org.wardline.directory.DirectorySnapshot;
+import org.wardline.directory.EmergencyNumber;
+import org.wardline.directory.PracticeDirectory;
+import org.wardline.ident.TenantId;
+import org.wardline.sip.message.HeaderName;
+import org.wardline.sip.message.Method;
+import org.wardline.sip.message.SipMessage;
+import org.wardline.sip.message.SipRequest;
+import org.wardline.sip.message.SipResponse;
+import org.wardline.sip.message.SipUri;
+import org.wardline.sip.transport.Flow;
+import org.wardline.sip.transport.FlowId;
+import org.wardline.sip.transport.FlowListener;
+
+/// Brings what comes from the network to the shard of its practice. Called on I/O threads; only
+/// posts.
+///
+/// A flow's practice is that of its TLS server name, else that of the first request that names one,
+/// and stays: all of a flow is on one shard. A flow of no known practice is on the first shard,
+/// which refuses its requests.
+final class ShardRouter implements FlowListener {
+
+    private static final long RETRY_AFTER_SECONDS = 5;
+    private static final String OVERLOAD_TAG = "overload";
+
+    private final List<SignallingShard> shards;
+    private final BiConsumer<FlowId, SipMessage> answers;
+    private final Map<FlowId, TenantId> tenants = new ConcurrentHashMap<>();
+    private volatile DirectorySnapshot directory = DirectorySnapshot.EMPTY;
+
+    /// @param answers sends a response without a shard, when there is no room for its request
+    ShardRouter(List<SignallingShard> shards, BiConsumer<FlowId, SipMessage> answers) {
+        this.shards = List.copyOf(shards);
+        this.answers = Objects.requireNonNull(answers, "answers");
+    }
+
+    /// Takes a new directory, here and on every shard.
+    void directory(DirectorySnapshot snapshot) {
+        directory = snapshot;
+        shards.forEach(shard -> shard.post(new ShardInput.Directory(snapshot)));
+    }
+
+    DirectorySnapshot directory() {
+        return directory;
+    }
+
+    /// The shard of a practice.
+    SignallingShard shardOf(TenantId tenant) {
+        return shards.get(Math.floorMod(tenant.hashCode(), shards.size()));
+    }
+
+    @Override
+    public void opened(Flow flow) {
+        directory
+                .practiceByDomain(flow.serverName())
+                .ifPresent(practice -> tenants.put(flow.id(), practice.tenant().id()));
+    }
+
+    @Override
+    public void received(Flow flow, SipMessage message) {
+        boolean taken =
+                shard(flow, message)
+                        .offer(new ShardInput.Received(flow, message), isEmergency(message));
+        if (!taken && message instanceof SipRequest request && !request.is(Method.ACK)) {
+            answers.accept(
+                    flow.id(),
+                    SipResponse.to(request, 503, OVERLOAD_TAG)
+                            .with(HeaderName.RETRY_AFTER, RETRY_AFTER_SECONDS));
+        }
+    }
+
+    @Override
+    public void closed(Flow flow) {
+        TenantId tenant = tenants.remove(flow.id());
+        SignallingShard first = shards.getFirst();
+        SignallingShard own = tenant == null ? first : shardOf(tenant);
+        own.post(new ShardInput.Closed(flow));
+        if (own != first) {
+            // What came before the flow had a practice was handled there.
+            first.post(new ShardInput.Closed(flow));
+        }
+    }
+
+    private SignallingShard shard(Flow flow, SipMessage message) {
+        TenantId known = tenants.get(flow.id());
+        if (known == null && message instanceof SipRequest request) {
+            Optional<TenantId> named =
+                    FlowTenants.addressed(directory, request)
+                            .map(PracticeDirectory::tenant)
+                            .map(t -> t.id());
+            named.ifPresent(tenant -> tenants.put(flow.id(), tenant));
+            known = named.orElse(null);
+        }
+        return known == null ? shards.getFirst() : shardOf(known);
+    }
+
+    private static boolean isEmergency(SipMessage message) {
+        return message instanceof SipRequest request
+                && request.is(Method.INVITE)
+                && request.uri() instanceof SipUri uri
+                && EmergencyNumber.of(uri.userDecoded()).isPresent();
+    }
+}

@@ -1,0 +1,85 @@
+package org.wardline.core;
+
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.wardline.audit.Act;
+import org.wardline.audit.Pseudonymizer;
+import org.wardline.call.CallEvent;
+import org.wardline.call.MailboxVisit;
+import org.wardline.call.MediaReport;
+import org.wardline.cdr.CallDetailRecord;
+import org.wardline.ident.DeviceId;
+import org.wardline.ident.TenantId;
+import org.wardline.media.AudioSource;
+import org.wardline.media.MediaEngine;
+import org.wardline.sip.transport.FlowId;
+import org.wardline.sip.ua.UaOutput;
+
+/// What surrounds a shard. Whatever is called from the shard only posts or adds to a queue.
+///
+/// @param network what phones are told of our address
+/// @param media opens ports
+/// @param musicOnHold loops while a party holds
+/// @param random keys, tags and nonces
+/// @param clock of records; timers run on the shard's own clock
+/// @param pseudonyms of identities that strangers claim
+/// @param wire what goes out by the listener
+/// @param outward what others keep or do
+record ShardServices(
+        NetworkConfig network,
+        MediaEngine media,
+        AudioSource musicOnHold,
+        SecureRandom random,
+        InstantSource clock,
+        Pseudonymizer pseudonyms,
+        Wire wire,
+        Outward outward) {
+
+    ShardServices {
+        Objects.requireNonNull(network, "network");
+        Objects.requireNonNull(media, "media");
+        Objects.requireNonNull(musicOnHold, "musicOnHold");
+        Objects.requireNonNull(random, "random");
+        Objects.requireNonNull(clock, "clock");
+        Objects.requireNonNull(pseudonyms, "pseudonyms");
+        Objects.requireNonNull(wire, "wire");
+        Objects.requireNonNull(outward, "outward");
+    }
+
+    /// The way to the phones.
+    ///
+    /// @param send sends a message on its flow
+    /// @param admit tells that a device has authenticated on a flow
+    record Wire(Consumer<UaOutput.Send> send, Consumer<FlowId> admit) {
+        Wire {
+            Objects.requireNonNull(send, "send");
+            Objects.requireNonNull(admit, "admit");
+        }
+    }
+
+    /// The way to the rest of the server.
+    ///
+    /// @param media brings reports of media ports back to the shard; called on media loops
+    /// @param mailboxes starts the application that takes a message
+    /// @param audit keeps acts that were done
+    /// @param records keeps call records
+    /// @param usesSha256 told when a device that still has an MD5 digest proved itself by SHA-256
+    record Outward(
+            Consumer<MediaReport> media,
+            Function<MailboxVisit, Consumer<CallEvent>> mailboxes,
+            Consumer<Act> audit,
+            Consumer<CallDetailRecord> records,
+            BiConsumer<TenantId, DeviceId> usesSha256) {
+        Outward {
+            Objects.requireNonNull(media, "media");
+            Objects.requireNonNull(mailboxes, "mailboxes");
+            Objects.requireNonNull(audit, "audit");
+            Objects.requireNonNull(records, "records");
+            Objects.requireNonNull(usesSha256, "usesSha256");
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package org.wardline.core;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The thread of one [Shard]: takes inputs in order, gives them the time, and wakes up for timers.
+/// Every method may be called from any thread and never waits for the shard.
+///
+/// What phones send is bounded: beyond [#MAX_WAITING] messages new ones are refused, apart from 16
+/// more that are kept free for emergency calls. What the shard itself has caused (media reports,
+/// commands, closed flows) is always taken, since its amount is bounded by flows and calls.
+final class SignallingShard implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SignallingShard.class);
+
+    /// At 100 us a message this is less than half a second of work.
+    static final int MAX_WAITING = 4_096;
+
+    static final int RESERVED_FOR_EMERGENCIES = 16;
+
+    /// How long calls have to end in order: BYEs go out at once, recordings deliver their last
+    /// frames.
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(3);
+
+    private final Shard shard;
+    private final BlockingQueue<ShardInput> inputs = new LinkedBlockingQueue<>();
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final Thread thread;
+    private boolean stopping;
+    private long stopAtMs;
+    private volatile long faults;
+
+    SignallingShard(int number, Shard shard) {
+        this.shard = Objects.requireNonNull(shard, "shard");
+        this.thread = Thread.ofPlatform().name("signalling-" + number).unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /// Takes a message of a phone.
+    ///
+    /// @param emergency whether it begins an emergency call
+    /// @return false when there is no room for it
+    boolean offer(ShardInput.Received message, boolean emergency) {
+        int room = emergency ? MAX_WAITING + RESERVED_FOR_EMERGENCIES : MAX_WAITING;
+        if (waiting.incrementAndGet() > room) {
+            waiting.decrementAndGet();
+            return false;
+        }
+        return inputs.add(message);
+    }
+
+    /// Takes anything else.
+    void post(ShardInput input) {
+        inputs.add(input);
+    }
+
+    /// Faults that were caught outside any call.
+    long faults() {
+        return faults;
+    }
+
+    /// Ends all calls and then the thread.
+    @Override
+    public void close() {
+        post(new ShardInput.Stop());
+        try {
+            if (!thread.join(STOP_PATIENCE.plusSeconds(2))) {
+                LOG.error("{} did not stop in time", thread.getName());
+                thread.interrupt();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try {
+            while (!finished()) {
+                ShardInput input = next();
+                if (input != null) {
+                    work(input);
+                }
+                advance();
+            }
+        } catch (InterruptedException e) {
+            LOG.error("{} was interrupted", thread.getName());
+        }
+    }
+
+    private boolean finished() {
+        return stopping && inputs.isEmpty() && (shard.isQuiet() || nowMs() >= stopAtMs);
+    }
+
+    private ShardInput next() throws InterruptedException {
+        long now = nowMs();
+        OptionalLong deadline = shard.nextDeadlineMs(now);
+        if (deadline.isEmpty() && !stopping) {
+            return inputs.take();
+        }
+        long wakeUp =
+                Math.min(deadline.orElse(Long.MAX_VALUE), stopping ? stopAtMs : Long.MAX_VALUE);
+        return inputs.poll(Math.max(0, wakeUp - now), TimeUnit.MILLISECONDS);
+    }
+
+    @SuppressWarnings("checkstyle:IllegalCatch")
+    private void work(ShardInput input) {
+        switch (input) {
+            case ShardInput.Received _ -> waiting.decrementAndGet();
+            case ShardInput.Stop _ -> {
+                stopping = true;
+                stopAtMs = nowMs() + STOP_PATIENCE.toMillis();
+            }
+            case ShardInput.Closed _,
+                    ShardInput.Media _,
+                    ShardInput.Command _,
+                    ShardInput.Directory _,
+                    ShardInput.Mailbox _,
+                    ShardInput.Look _ -> {
+                // Counted by nobody.
+            }
+        }
+        try {
+            shard.handle(input, nowMs());
+        } catch (RuntimeException e) {
+            caught(e);
+        }
+    }
+
+    @SuppressWarnings("checkstyle:IllegalCatch")
+    private void advance() {
+        try {
+            long now = nowMs();
+            if (shard.nextDeadlineMs(now).orElse(Long.MAX_VALUE) <= now) {
+                shard.advance(now);
+            }
+        } catch (RuntimeException e) {
+            caught(e);
+        }
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // written by this thread alone
+    private void caught(RuntimeException fault) {
+        faults++;
+        LOG.error("{}: a fault outside any call", thread.getName(), fault);
+    }
+
+    private static long nowMs() {
+        return System.nanoTime() / 1_000_000;
+    }
+}

@@ -1,0 +1,114 @@
+package org.wardline.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.wardline.media.testkit.Eventually;
+
+class OutboxTest {
+
+    private static final Duration DEADLINE = Duration.ofSeconds(10);
+
+    /// The destination is away.
+    private static final class Away extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private final List<String> delivered = Collections.synchronizedList(new ArrayList<>());
+    private final AtomicBoolean away = new AtomicBoolean();
+    private final CountDownLatch blocked = new CountDownLatch(1);
+
+    private Outbox<String> outbox(int capacity) {
+        var outbox =
+                new Outbox<>(
+                        new Outbox.Destination<String>(
+                                "test",
+                                this::deliver,
+                                Away.class::isInstance,
+                                gap -> deliver(gap.count() + " lost")),
+                        capacity,
+                        InstantSource.system());
+        outbox.start();
+        return outbox;
+    }
+
+    private void deliver(String value) {
+        if (away.get()) {
+            blocked.countDown();
+            throw new Away();
+        }
+        if (value.equals("poison")) {
+            throw new IllegalArgumentException("not deliverable");
+        }
+        delivered.add(value);
+    }
+
+    @Test
+    void whatWaitedIsDeliveredInOrderOnceTheDestinationIsBack() throws InterruptedException {
+        away.set(true);
+        try (var outbox = outbox(100)) {
+            List<String> values = IntStream.range(0, 50).mapToObj(Integer::toString).toList();
+            values.forEach(outbox::add);
+            blocked.await();
+            assertEquals(50, outbox.size());
+            away.set(false);
+            Eventually.until("all delivered", DEADLINE, () -> delivered.equals(values));
+        }
+    }
+
+    @Test
+    void whatDoesNotFitIsCountedInItsPlace() throws InterruptedException {
+        away.set(true);
+        try (var outbox = outbox(2)) {
+            outbox.add("a");
+            blocked.await();
+            for (String value : List.of("b", "c", "lost", "lost too")) {
+                outbox.add(value);
+            }
+            away.set(false);
+            Eventually.until("drained", DEADLINE, () -> outbox.size() == 0);
+            outbox.add("d");
+            Eventually.until(
+                    "told",
+                    DEADLINE,
+                    () -> delivered.equals(List.of("a", "b", "c", "2 lost", "d")));
+        }
+    }
+
+    @Test
+    void anEntryThatCanNeverBeDeliveredDoesNotHoldUpTheOthers() {
+        try (var outbox = outbox(10)) {
+            outbox.add("poison");
+            outbox.add("after");
+            Eventually.until("the next one", DEADLINE, () -> delivered.contains("after"));
+        }
+    }
+
+    @Test
+    void closingDeliversWhatWaits() {
+        var outbox = outbox(1000);
+        IntStream.range(0, 500).forEach(i -> outbox.add("v" + i));
+        outbox.close();
+        assertEquals(500, delivered.size());
+    }
+
+    @Test
+    void closingDoesNotWaitForADestinationThatIsAway() {
+        away.set(true);
+        var outbox = outbox(10);
+        outbox.add("a");
+        long startNs = System.nanoTime();
+        outbox.close();
+        assertTrue(System.nanoTime() - startNs < DEADLINE.toNanos());
+        assertTrue(delivered.isEmpty());
+    }
+}

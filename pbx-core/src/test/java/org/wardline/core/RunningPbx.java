@@ -1,0 +1,317 @@
+package org.wardline.core;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.wardline.app.Prompt;
+import org.wardline.audit.Act;
+import org.wardline.audit.AuditLog;
+import org.wardline.audit.AuditLogConfig;
+import org.wardline.audit.AuditReceipt;
+import org.wardline.audit.AuditSigner;
+import org.wardline.audit.event.ConfigurationChanged;
+import org.wardline.cdr.CallRecordStore;
+import org.wardline.db.Database;
+import org.wardline.db.DatabaseSetup;
+import org.wardline.db.DatabaseTarget;
+import org.wardline.db.DbRole;
+import org.wardline.db.EmbeddedPostgres;
+import org.wardline.db.Migrations;
+import org.wardline.directory.DeviceSecret;
+import org.wardline.directory.DirectoryStore;
+import org.wardline.directory.Extension;
+import org.wardline.directory.ExtensionNumber;
+import org.wardline.directory.IssuedDevice;
+import org.wardline.directory.Mailbox;
+import org.wardline.directory.Tenant;
+import org.wardline.ident.ExtensionId;
+import org.wardline.ident.MailboxId;
+import org.wardline.ident.Secret;
+import org.wardline.ident.TenantId;
+import org.wardline.key.KeyPaths;
+import org.wardline.key.Keys;
+import org.wardline.media.MediaConfig;
+import org.wardline.media.PortRange;
+import org.wardline.media.engine.NettyMediaEngine;
+import org.wardline.store.StorePaths;
+import org.wardline.store.VoicemailStore;
+import org.wardline.testkit.TestPostgres;
+import org.wardline.testkit.phone.Habits;
+import org.wardline.testkit.phone.ScriptedPhone.Identity;
+import org.wardline.testkit.phone.TlsPhone;
+import org.wardline.tls.InternalCa;
+import org.wardline.tls.TlsIdentities;
+import org.wardline.tls.TlsIdentity;
+
+/// A whole phone system on loopback: its own PostgreSQL that can be stopped, real TLS, real media,
+/// the real store and audit log.
+final class RunningPbx implements AutoCloseable {
+
+    private static final InstantSource CLOCK = InstantSource.system();
+    private static final Secret<String> SUPERUSER = Secret.of("superuser-of-tests");
+    private static final List<String> DOMAINS = List.of("maple.example", "birch.example");
+
+    private final Path home;
+    private final Keys keys;
+    private final Database app;
+    private final AuditLog audit;
+    private final VoicemailStore voicemail;
+    private final DirectoryStore directory;
+    private final NettyMediaEngine media;
+    private final NettyMediaEngine phonesMedia;
+    private final InternalCa authority;
+    private final TlsIdentities identities;
+    private final Map<String, Identity> phones = new HashMap<>();
+    private final List<TlsPhone> connected = new ArrayList<>();
+    private EmbeddedPostgres server;
+    private Pbx pbx;
+
+    RunningPbx(Path home) {
+        this.home = home;
+        try {
+            var random = new SecureRandom();
+            for (String folder : List.of("data", "keys", "data/snapshot")) {
+                Files.createDirectories(home.resolve(folder));
+            }
+            shortenGreeting(home.resolve("prompts/en"));
+            startDatabase();
+            DatabaseTarget target =
+                    DatabaseSetup.prepare(server, "wardline", TestPostgres.passwords());
+            Migrations.run(target, TestPostgres.passwords().migrator(), "audit", "store", "pbx");
+            keys = Keys.open(KeyPaths.under(home), random);
+            app = Database.open(target, DbRole.APP, TestPostgres.passwords().app());
+            audit =
+                    AuditLog.open(
+                            new AuditLogConfig(
+                                    target,
+                                    TestPostgres.passwords().audit(),
+                                    AuditSigner.create(home.resolve("keys/audit-signer.key")),
+                                    home.resolve("witness")),
+                            CLOCK);
+            voicemail =
+                    VoicemailStore.open(
+                            StorePaths.under(home.resolve("data")), keys, app, audit, CLOCK);
+            directory = new DirectoryStore(app, keys.service());
+            media =
+                    NettyMediaEngine.start(
+                            new MediaConfig(new PortRange(34_000, 34_199), 1), CLOCK, random);
+            phonesMedia =
+                    NettyMediaEngine.start(
+                            new MediaConfig(new PortRange(34_200, 34_399), 1), CLOCK, random);
+            authority = InternalCa.open(home.resolve("tls"), keys.service(), CLOCK, random);
+            List<TlsIdentity> issued = new ArrayList<>();
+            DOMAINS.forEach(domain -> issued.addAll(authority.identitiesFor(domain, List.of())));
+            identities = TlsIdentities.of(DOMAINS.getFirst(), issued);
+            start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Pbx pbx() {
+        return pbx;
+    }
+
+    Database app() {
+        return app;
+    }
+
+    VoicemailStore voicemail() {
+        return voicemail;
+    }
+
+    DirectoryStore directory() {
+        return directory;
+    }
+
+    int mediaPortsInUse() {
+        return media.portsInUse();
+    }
+
+    /// Stops the phone system and starts it anew, database or not.
+    void restart() {
+        pbx.close();
+        start();
+    }
+
+    void stopDatabase() {
+        server.close();
+    }
+
+    void startDatabase() {
+        server =
+                EmbeddedPostgres.start(
+                        new EmbeddedPostgres.Folders(
+                                TestPostgres.PROGRAMS,
+                                home.resolve("data/pg"),
+                                home.resolve("data/run")),
+                        SUPERUSER,
+                        _ -> {});
+    }
+
+    // ---- what a practice has
+
+    Tenant practice(String domain) {
+        var tenant = new Tenant(TenantId.random(), "Practice at " + domain, domain);
+        directory.add(tenant, noted(tenant.id(), "practice"));
+        voicemail.createKeys(tenant.id());
+        return tenant;
+    }
+
+    Extension extension(Tenant tenant, String number, Duration ringTime) {
+        var mailbox = new Mailbox(MailboxId.random(), tenant.id(), "Mailbox " + number);
+        directory.add(mailbox, noted(tenant.id(), "mailbox"));
+        var extension =
+                new Extension(
+                        ExtensionId.random(),
+                        tenant.id(),
+                        new ExtensionNumber(number),
+                        "Desk " + number,
+                        Optional.of(mailbox.id()),
+                        ringTime);
+        directory.add(extension, noted(tenant.id(), "extension"));
+        return extension;
+    }
+
+    /// Adds a device; [#phone] connects as it.
+    void device(Tenant tenant, Extension extension, String name) {
+        IssuedDevice issued = DeviceSecret.issue(extension, name, new SecureRandom());
+        directory.add(issued, noted(tenant.id(), "device"));
+        phones.put(
+                name,
+                new Identity(
+                        tenant.domain(),
+                        extension.number().digits(),
+                        issued.device().username(),
+                        issued.secret().reveal()));
+        pbx.directoryChanged();
+    }
+
+    /// A phone on a connection of its own.
+    TlsPhone phone(String name) {
+        return phone(name, Habits.USUAL);
+    }
+
+    TlsPhone phone(String name, Habits habits) {
+        Identity identity = phones.get(name);
+        var server =
+                new InetSocketAddress(
+                        InetAddress.getLoopbackAddress(), pbx.addresses().getFirst().getPort());
+        var line = new TlsPhone.Line(server, trust(), identity.domain());
+        TlsPhone phone = TlsPhone.connect(line, identity, habits, phonesMedia);
+        connected.add(phone);
+        return phone;
+    }
+
+    SSLContext trust() {
+        try {
+            KeyStore roots = KeyStore.getInstance(KeyStore.getDefaultType());
+            roots.load(null, null);
+            roots.setCertificateEntry("root", authority.certificate());
+            var managers =
+                    TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            managers.init(roots);
+            var context = SSLContext.getInstance("TLS");
+            context.init(null, managers.getTrustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        connected.forEach(TlsPhone::close);
+        pbx.close();
+        try {
+            voicemail.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        media.close();
+        phonesMedia.close();
+        audit.close();
+        app.close();
+        server.close();
+    }
+
+    private void start() {
+        var config =
+                new PbxConfig(
+                        List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
+                        NetworkConfig.DIRECT,
+                        2,
+                        home.resolve("data/snapshot/directory.sealed"),
+                        home.resolve("prompts/en"),
+                        PbxConfig.DEFAULT_MESSAGE_LIMIT);
+        pbx =
+                Pbx.start(
+                        config,
+                        new PbxParts(
+                                identities,
+                                media,
+                                voicemail,
+                                directory,
+                                new CallRecordStore(app, keys.service()),
+                                audit,
+                                keys.service(),
+                                CLOCK));
+    }
+
+    /// An operator's own prompts: a tenth of a second each, so that tests need not sit through the
+    /// greeting.
+    private static void shortenGreeting(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        for (Prompt prompt :
+                List.of(
+                        Prompt.THE_PERSON_AT_EXTENSION,
+                        Prompt.IS_UNAVAILABLE,
+                        Prompt.EMERGENCY,
+                        Prompt.LEAVE_MESSAGE)) {
+            Files.write(folder.resolve(prompt.file()), wav(800));
+        }
+    }
+
+    /// Silence as RIFF WAVE, 16-bit PCM, 8 kHz, mono.
+    private static byte[] wav(int samples) {
+        int dataBytes = 2 * samples;
+        return ByteBuffer.allocate(44 + dataBytes)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put("RIFF".getBytes(StandardCharsets.US_ASCII))
+                .putInt(36 + dataBytes)
+                .put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII))
+                .putInt(16)
+                .putShort((short) 1)
+                .putShort((short) 1)
+                .putInt(8_000)
+                .putInt(16_000)
+                .putShort((short) 2)
+                .putShort((short) 16)
+                .put("data".getBytes(StandardCharsets.US_ASCII))
+                .putInt(dataBytes)
+                .array();
+    }
+
+    private AuditReceipt noted(TenantId tenant, String kind) {
+        return audit.append(
+                Act.ofMachine(tenant, "test", new ConfigurationChanged(kind, "", "", "")));
+    }
+}

@@ -1,0 +1,302 @@
+package org.wardline.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.wardline.audit.event.PhoneRegistered;
+import org.wardline.audit.event.PhoneUnregistered;
+import org.wardline.audit.event.RegistrationRefused;
+import org.wardline.directory.Extension;
+import org.wardline.directory.IssuedDevice;
+import org.wardline.directory.Tenant;
+import org.wardline.sip.auth.DigestAlgorithm;
+import org.wardline.store.MailboxChanged;
+import org.wardline.store.MailboxCounts;
+import org.wardline.testkit.phone.Habits;
+import org.wardline.testkit.phone.ScriptedPhone;
+import org.wardline.testkit.phone.ScriptedPhone.Identity;
+
+/// Who may register, call and watch, and who not; in virtual time.
+class ShardTest {
+
+    private final SimExchange exchange = new SimExchange();
+    private Tenant maple;
+    private Tenant birch;
+    private Extension maple101;
+    private Extension maple102;
+    private Extension birch101;
+
+    @BeforeEach
+    void twoPracticesWithTheSameExtension() {
+        maple = exchange.practice("maple.example");
+        birch = exchange.practice("birch.example");
+        maple101 = exchange.extension(maple, "101", true);
+        maple102 = exchange.extension(maple, "102", false);
+        birch101 = exchange.extension(birch, "101", true);
+    }
+
+    @AfterEach
+    void nothingLeaks() {
+        exchange.assertNothingLeaked();
+    }
+
+    @Test
+    void theSameExtensionOfTwoPracticesNeverMeets() {
+        ScriptedPhone maples = exchange.registered(maple, maple101);
+        ScriptedPhone birchs = exchange.registered(birch, birch101);
+        ScriptedPhone caller = exchange.registered(maple, maple102);
+        caller.call("101", exchange.now());
+        exchange.settle();
+        assertTrue(maples.isRinging());
+        assertTrue(birchs.invitations().isEmpty());
+    }
+
+    @Test
+    void aPhoneOfOnePracticeCannotAddressAnother() {
+        ScriptedPhone birchs = exchange.registered(birch, birch101);
+        ScriptedPhone caller = exchange.registered(maple, maple102);
+        caller.call("101", "birch.example", exchange.now());
+        exchange.settle();
+        assertEquals(403, caller.lastStatus());
+        assertTrue(birchs.invitations().isEmpty());
+    }
+
+    @Test
+    void aPhoneCannotRelayToAForeignDomain() {
+        ScriptedPhone caller = exchange.registered(maple, maple102);
+        caller.call("101", "elsewhere.example", exchange.now());
+        exchange.settle();
+        assertEquals(403, caller.lastStatus());
+    }
+
+    @Test
+    void aDeviceOfOnePracticeCannotRegisterAtAnother() {
+        IssuedDevice device = exchange.device(maple, maple101);
+        ScriptedPhone phone =
+                exchange.connected(
+                        new Identity(
+                                "birch.example",
+                                "101",
+                                device.device().username(),
+                                device.secret().reveal()),
+                        "birch.example",
+                        Habits.USUAL);
+        phone.register(exchange.now());
+        exchange.settle();
+        assertEquals(401, phone.lastStatus());
+    }
+
+    @Test
+    void aServerNameAndADomainThatDisagreeAreRefused() {
+        ScriptedPhone phone =
+                exchange.connected(
+                        maple, exchange.device(maple, maple101), "birch.example", Habits.USUAL);
+        phone.register(exchange.now());
+        exchange.settle();
+        assertEquals(403, phone.lastStatus());
+    }
+
+    @Test
+    void aPhoneThatSendsNoServerNameIsKnownByItsDomain() {
+        ScriptedPhone phone =
+                exchange.connected(maple, exchange.device(maple, maple101), "", Habits.USUAL);
+        phone.register(exchange.now());
+        exchange.settle();
+        assertTrue(phone.registered());
+    }
+
+    @Test
+    void aPhoneThatNamesNoPracticeIsRefused() {
+        ScriptedPhone phone =
+                exchange.connected(
+                        new Identity("nobody.example", "101", "101-x", "x"), "", Habits.USUAL);
+        phone.register(exchange.now());
+        exchange.settle();
+        assertEquals(403, phone.lastStatus());
+    }
+
+    @Test
+    void aWrongPasswordIsRefusedAndOneEntryTellsOfAll() {
+        IssuedDevice device = exchange.device(maple, maple101);
+        ScriptedPhone phone =
+                exchange.connected(
+                        new Identity("maple.example", "101", device.device().username(), "wrong"),
+                        "maple.example",
+                        Habits.USUAL);
+        for (int i = 0; i < 5; i++) {
+            phone.register(exchange.now());
+            exchange.settle();
+            assertEquals(401, phone.lastStatus());
+        }
+        exchange.pass(Duration.ofSeconds(61));
+        List<RegistrationRefused> refused = exchange.audited(RegistrationRefused.class);
+        assertEquals(1, refused.size());
+        assertEquals(5, refused.getFirst().count());
+        assertEquals("wrong", refused.getFirst().reason());
+    }
+
+    @Test
+    void aDeviceMayNotRegisterAnotherExtension() {
+        ScriptedPhone phone =
+                exchange.connected(
+                        maple, exchange.device(maple, maple101), "maple.example", Habits.USUAL);
+        phone.register("102", 300, exchange.now());
+        exchange.settle();
+        assertEquals(403, phone.lastStatus());
+        assertTrue(exchange.view().registrations().isEmpty());
+    }
+
+    @Test
+    void aStrangerCanNeitherCallNorWatch() {
+        exchange.registered(maple, maple102);
+        ScriptedPhone stranger =
+                exchange.connected(
+                        new Identity("maple.example", "101", "101-none", "guess"),
+                        "maple.example",
+                        Habits.USUAL);
+        stranger.call("102", exchange.now());
+        exchange.settle();
+        assertEquals(401, stranger.lastStatus());
+        stranger.subscribe("101", exchange.now());
+        exchange.settle();
+        assertEquals(401, stranger.lastStatus());
+        assertEquals(List.of(), exchange.media.ports());
+    }
+
+    @Test
+    void md5IsTakenUntilTheDeviceHasShownSha256() {
+        IssuedDevice device = exchange.device(maple, maple101);
+        ScriptedPhone old =
+                exchange.connected(
+                        maple, device, "maple.example", Habits.USUAL.with(DigestAlgorithm.MD5));
+        old.register(exchange.now());
+        exchange.settle();
+        assertTrue(old.registered());
+        assertEquals(List.of(), exchange.usesSha256);
+        ScriptedPhone modern = exchange.connected(maple, device, "maple.example", Habits.USUAL);
+        modern.register(exchange.now());
+        exchange.settle();
+        assertTrue(modern.registered());
+        assertEquals(List.of(device.device().id()), exchange.usesSha256);
+        ScriptedPhone downgraded =
+                exchange.connected(
+                        maple, device, "maple.example", Habits.USUAL.with(DigestAlgorithm.MD5));
+        downgraded.register(exchange.now());
+        exchange.settle();
+        assertEquals(401, downgraded.lastStatus());
+    }
+
+    @Test
+    void registrationsAreSeenAndAuditedWithTheirTls() {
+        ScriptedPhone phone = exchange.registered(maple, maple101);
+        Registration seen = exchange.view().registrations().getFirst();
+        assertEquals(maple101.id(), seen.extension());
+        assertEquals("TLSv1.3", seen.tlsVersion());
+        assertEquals(1, exchange.audited(PhoneRegistered.class).size());
+        exchange.disconnect(phone);
+        assertTrue(exchange.view().registrations().isEmpty());
+        assertEquals(
+                "connection_lost", exchange.audited(PhoneUnregistered.class).getFirst().cause());
+    }
+
+    @Test
+    void aRegistrationThatIsNotRefreshedExpires() {
+        exchange.registered(maple, maple101);
+        exchange.pass(Duration.ofSeconds(301));
+        assertTrue(exchange.view().registrations().isEmpty());
+        assertEquals("expired", exchange.audited(PhoneUnregistered.class).getFirst().cause());
+    }
+
+    @Test
+    void aRevokedDeviceLosesItsRegistrationAtOnceAndCanNoLongerCall() {
+        ScriptedPhone phone = exchange.registered(maple, maple102);
+        var device = exchange.view().registrations().getFirst().device();
+        exchange.revoke(maple, device);
+        assertTrue(exchange.view().registrations().isEmpty());
+        phone.call("101", exchange.now());
+        exchange.settle();
+        assertEquals(401, phone.lastStatus());
+    }
+
+    @Test
+    void aNewDirectoryLeavesOthersRegistered() {
+        exchange.registered(maple, maple102);
+        exchange.extension(maple, "103", false);
+        assertEquals(1, exchange.view().registrations().size());
+    }
+
+    @Test
+    void aCallSurvivesAPhoneThatComesBackOnANewConnection() {
+        IssuedDevice device = exchange.device(maple, maple101);
+        ScriptedPhone phone = exchange.connected(maple, device, "maple.example", Habits.USUAL);
+        phone.register(exchange.now());
+        exchange.settle();
+        ScriptedPhone caller = exchange.registered(maple, maple102);
+        caller.call("101", exchange.now());
+        exchange.settle();
+        phone.answer(exchange.now());
+        exchange.settle();
+        exchange.disconnect(phone);
+        exchange.pass(Duration.ofSeconds(5));
+        ScriptedPhone again = exchange.connected(maple, device, "maple.example", Habits.USUAL);
+        again.register(exchange.now());
+        exchange.settle();
+        exchange.pass(Duration.ofSeconds(60));
+        assertTrue(caller.isTalking());
+    }
+
+    // ---- lamps
+
+    @Test
+    void aLampShowsItsMailboxAndFollowsIt() {
+        ScriptedPhone phone = exchange.registered(maple, maple101);
+        tell(maple, maple101, new MailboxCounts(2, 1));
+        phone.subscribe("101", exchange.now());
+        exchange.settle();
+        assertEquals(1, phone.lamps().size());
+        assertTrue(phone.lamps().getFirst().contains("Messages-Waiting: yes"));
+        assertTrue(phone.lamps().getFirst().contains("Voice-Message: 2/1"));
+        tell(maple, maple101, new MailboxCounts(0, 3));
+        assertTrue(phone.lamps().getLast().contains("Messages-Waiting: no"));
+        tell(maple, maple101, new MailboxCounts(0, 3));
+        assertEquals(2, phone.lamps().size(), "what has not changed is not told");
+        exchange.disconnect(phone);
+        assertEquals(0, exchange.view().subscriptions());
+    }
+
+    @Test
+    void anotherPracticesMailboxLightsNoLampHere() {
+        ScriptedPhone phone = exchange.registered(maple, maple101);
+        phone.subscribe("101", exchange.now());
+        exchange.settle();
+        tell(birch, birch101, new MailboxCounts(9, 9));
+        assertEquals(1, phone.lamps().size());
+        assertFalse(phone.lamps().getFirst().contains("9/9"));
+        exchange.disconnect(phone);
+    }
+
+    @Test
+    void aPhoneMayWatchItsOwnMailboxOnly() {
+        ScriptedPhone phone = exchange.registered(maple, maple102);
+        phone.subscribe("101", exchange.now());
+        exchange.settle();
+        assertEquals(403, phone.lastStatus());
+        phone.subscribe("102", exchange.now());
+        exchange.settle();
+        assertEquals(404, phone.lastStatus(), "it has none");
+    }
+
+    private void tell(Tenant tenant, Extension extension, MailboxCounts counts) {
+        exchange.shard.handle(
+                new ShardInput.Mailbox(
+                        new MailboxChanged(tenant.id(), extension.mailbox().orElseThrow(), counts)),
+                exchange.now());
+        exchange.settle();
+    }
+}

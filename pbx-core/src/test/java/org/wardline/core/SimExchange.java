@@ -1,0 +1,336 @@
+package org.wardline.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.wardline.audit.Act;
+import org.wardline.audit.Pseudonymizer;
+import org.wardline.audit.event.AuditEvent;
+import org.wardline.call.CallCommand;
+import org.wardline.call.CallEvent;
+import org.wardline.call.MailboxVisit;
+import org.wardline.cdr.CallDetailRecord;
+import org.wardline.directory.DeviceSecret;
+import org.wardline.directory.DigestCredential;
+import org.wardline.directory.DirectorySnapshot;
+import org.wardline.directory.Extension;
+import org.wardline.directory.ExtensionNumber;
+import org.wardline.directory.IssuedDevice;
+import org.wardline.directory.Mailbox;
+import org.wardline.directory.PracticeDirectory;
+import org.wardline.directory.PracticeDirectory.RegisteredDevice;
+import org.wardline.directory.Tenant;
+import org.wardline.ident.CallId;
+import org.wardline.ident.DeviceId;
+import org.wardline.ident.ExtensionId;
+import org.wardline.ident.MailboxId;
+import org.wardline.ident.Secret;
+import org.wardline.ident.TenantId;
+import org.wardline.media.AudioSource;
+import org.wardline.media.testkit.FakeMediaEngine;
+import org.wardline.media.testkit.FakeMediaPort;
+import org.wardline.sip.transport.Flow;
+import org.wardline.sip.transport.FlowId;
+import org.wardline.testkit.phone.Habits;
+import org.wardline.testkit.phone.ScriptedPhone;
+import org.wardline.testkit.phone.ScriptedPhone.Identity;
+
+/// One shard with phones around it, in virtual time and on one thread: messages travel at once,
+/// timers fire when the test lets time pass.
+final class SimExchange {
+
+    static final AudioSource MUSIC = AudioSource.silence(Duration.ofSeconds(1));
+
+    final FakeMediaEngine media = new FakeMediaEngine();
+    final FakeMediaEngine phonesMedia = new FakeMediaEngine();
+    final List<Act> acts = new ArrayList<>();
+    final List<CallDetailRecord> records = new ArrayList<>();
+    final List<MailboxVisit> visits = new ArrayList<>();
+    final Map<CallId, List<CallEvent>> told = new HashMap<>();
+    final List<DeviceId> usesSha256 = new ArrayList<>();
+    final Shard shard;
+    private final Map<TenantId, PracticeDirectory> practices = new LinkedHashMap<>();
+    private final Map<FlowId, ScriptedPhone> phones = new HashMap<>();
+    private final Map<FlowId, Flow> flows = new HashMap<>();
+    private final Deque<Runnable> underWay = new ArrayDeque<>();
+    private long nowMs = 1_000;
+    private long lastFlow;
+
+    SimExchange() {
+        shard =
+                new Shard(
+                        new ShardServices(
+                                NetworkConfig.DIRECT,
+                                media,
+                                MUSIC,
+                                new SecureRandom(),
+                                () -> Instant.ofEpochMilli(nowMs),
+                                new Pseudonymizer(Secret.of(new byte[32])),
+                                new ShardServices.Wire(
+                                        send ->
+                                                underWay.add(
+                                                        () -> deliver(send.flow(), send.message())),
+                                        _ -> {}),
+                                new ShardServices.Outward(
+                                        report ->
+                                                underWay.add(() ->
+                                                        shard().handle(
+                                                                        new ShardInput.Media(
+                                                                                report),
+                                                                        nowMs)),
+                                        this::takeMessage,
+                                        acts::add,
+                                        records::add,
+                                        (_, device) -> usesSha256.add(device))));
+    }
+
+    private Shard shard() {
+        return shard;
+    }
+
+    // ---- the practices
+
+    Tenant practice(String domain) {
+        var tenant = new Tenant(TenantId.random(), "Practice at " + domain, domain);
+        put(new PracticeDirectory(tenant, List.of(), List.of(), List.of()));
+        return tenant;
+    }
+
+    Extension extension(Tenant tenant, String number, boolean withMailbox) {
+        PracticeDirectory before = practices.get(tenant.id());
+        var mailbox = new Mailbox(MailboxId.random(), tenant.id(), "Mailbox " + number);
+        var extension =
+                new Extension(
+                        ExtensionId.random(),
+                        tenant.id(),
+                        new ExtensionNumber(number),
+                        "Desk " + number,
+                        withMailbox ? Optional.of(mailbox.id()) : Optional.empty(),
+                        Duration.ofSeconds(20));
+        put(
+                new PracticeDirectory(
+                        tenant,
+                        Stream.concat(
+                                        before.mailboxes().stream(),
+                                        withMailbox ? Stream.of(mailbox) : Stream.of())
+                                .toList(),
+                        Stream.concat(before.extensions().stream(), Stream.of(extension)).toList(),
+                        before.devices()));
+        return extension;
+    }
+
+    IssuedDevice device(Tenant tenant, Extension extension) {
+        IssuedDevice device = DeviceSecret.issue(extension, "Phone", new SecureRandom());
+        PracticeDirectory before = practices.get(tenant.id());
+        var credential =
+                DigestCredential.of(device.device().username(), tenant.domain(), device.secret());
+        put(
+                new PracticeDirectory(
+                        tenant,
+                        before.mailboxes(),
+                        before.extensions(),
+                        Stream.concat(
+                                        before.devices().stream(),
+                                        Stream.of(
+                                                new RegisteredDevice(device.device(), credential)))
+                                .toList()));
+        return device;
+    }
+
+    /// Takes a device out of the directory.
+    void revoke(Tenant tenant, DeviceId device) {
+        PracticeDirectory before = practices.get(tenant.id());
+        put(
+                new PracticeDirectory(
+                        tenant,
+                        before.mailboxes(),
+                        before.extensions(),
+                        before.devices().stream()
+                                .filter(d -> !d.device().id().equals(device))
+                                .toList()));
+    }
+
+    private void put(PracticeDirectory practice) {
+        practices.put(practice.tenant().id(), practice);
+        shard.handle(new ShardInput.Directory(new DirectorySnapshot(practices.values())), nowMs);
+        settle();
+    }
+
+    // ---- the phones
+
+    /// A phone of an extension, connected and registered.
+    ScriptedPhone registered(Tenant tenant, Extension extension) {
+        return registered(tenant, extension, Habits.USUAL);
+    }
+
+    ScriptedPhone registered(Tenant tenant, Extension extension, Habits habits) {
+        ScriptedPhone phone = connected(tenant, device(tenant, extension), tenant.domain(), habits);
+        phone.register(nowMs);
+        settle();
+        assertTrue(phone.registered(), "registered");
+        return phone;
+    }
+
+    /// A phone that has a TLS connection and no more.
+    ScriptedPhone connected(Tenant tenant, IssuedDevice device, String serverName, Habits habits) {
+        String number =
+                practices
+                        .get(tenant.id())
+                        .extension(device.device().extension())
+                        .orElseThrow()
+                        .number()
+                        .digits();
+        return connected(
+                new Identity(
+                        tenant.domain(),
+                        number,
+                        device.device().username(),
+                        device.secret().reveal()),
+                serverName,
+                habits);
+    }
+
+    ScriptedPhone connected(Identity identity, String serverName, Habits habits) {
+        lastFlow++;
+        var flow =
+                new Flow(
+                        new FlowId(lastFlow),
+                        "TLSv1.3",
+                        "TLS_AES_256_GCM_SHA384",
+                        serverName,
+                        new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 5061),
+                        new InetSocketAddress(
+                                InetAddress.ofLiteral("198.51.100." + lastFlow), 40_000));
+        var phone =
+                new ScriptedPhone(
+                        identity,
+                        habits,
+                        flow,
+                        phonesMedia,
+                        _ -> {},
+                        message ->
+                                underWay.add(() ->
+                                        shard.handle(
+                                                new ShardInput.Received(flow, message), nowMs)));
+        phones.put(flow.id(), phone);
+        flows.put(flow.id(), flow);
+        return phone;
+    }
+
+    /// The connection of a phone breaks.
+    void disconnect(ScriptedPhone phone) {
+        FlowId id =
+                phones.entrySet().stream()
+                        .filter(entry -> entry.getValue() == phone)
+                        .map(Map.Entry::getKey)
+                        .findFirst()
+                        .orElseThrow();
+        phones.remove(id);
+        shard.handle(new ShardInput.Closed(flows.remove(id)), nowMs);
+        settle();
+    }
+
+    // ---- time
+
+    long now() {
+        return nowMs;
+    }
+
+    /// Delivers everything that is under way, until nothing is.
+    void settle() {
+        for (Runnable step = underWay.poll(); step != null; step = underWay.poll()) {
+            step.run();
+        }
+    }
+
+    /// Lets time pass, timer by timer.
+    void pass(Duration time) {
+        long endMs = nowMs + time.toMillis();
+        settle();
+        while (nowMs < endMs) {
+            nowMs = Math.min(endMs, Math.max(nowMs + 1, nextDeadlineMs()));
+            shard.advance(nowMs);
+            phones.values().forEach(phone -> phone.advance(nowMs));
+            settle();
+        }
+    }
+
+    void command(CallCommand command) {
+        shard.handle(new ShardInput.Command(command), nowMs);
+        settle();
+    }
+
+    // ---- what is left
+
+    /// The audited events of a kind.
+    <T extends AuditEvent> List<T> audited(Class<T> kind) {
+        return acts.stream().map(Act::event).filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    ShardView view() {
+        var view = new java.util.concurrent.CompletableFuture<ShardView>();
+        shard.handle(new ShardInput.Look(view), nowMs);
+        return view.join();
+    }
+
+    /// After every test: no call, port, usage or transaction has been left behind.
+    void assertNothingLeaked() {
+        phones.values().forEach(phone -> phone.hangUp(nowMs));
+        // Longer than any transaction or waiting dialog lives.
+        pass(Duration.ofSeconds(80));
+        assertEquals(List.of(), view().calls(), "live calls");
+        assertEquals(
+                List.of(),
+                media.ports().stream().filter(port -> !port.closed()).toList(),
+                "open media ports");
+        assertEquals(0, shard.signallingSize(), "usages and transactions");
+        assertEquals(
+                0,
+                phones.values().stream().mapToInt(ScriptedPhone::size).sum(),
+                "the phones' usages");
+        assertEquals(0, view().faults(), "faults");
+    }
+
+    /// The server's port that speaks with a phone.
+    FakeMediaPort portTowards(ScriptedPhone phone) {
+        InetSocketAddress theirs = phone.port().localAddress();
+        return media.ports().stream()
+                .filter(port -> port.remote().filter(r -> r.address().equals(theirs)).isPresent())
+                .reduce((_, last) -> last)
+                .orElseThrow();
+    }
+
+    private java.util.function.Consumer<CallEvent> takeMessage(MailboxVisit visit) {
+        visits.add(visit);
+        List<CallEvent> events = told.computeIfAbsent(visit.call(), _ -> new ArrayList<>());
+        return events::add;
+    }
+
+    private void deliver(FlowId flow, org.wardline.sip.message.SipMessage message) {
+        Optional.ofNullable(phones.get(flow)).ifPresent(phone -> phone.receive(message, nowMs));
+    }
+
+    private long nextDeadlineMs() {
+        LongStream phonesNext =
+                phones.values().stream()
+                        .mapToLong(phone -> phone.nextDeadlineMs().orElse(Long.MAX_VALUE));
+        return Math.min(
+                shard.nextDeadlineMs(nowMs).orElse(Long.MAX_VALUE),
+                phonesNext.min().orElse(Long.MAX_VALUE));
+    }
+}

@@ -1,0 +1,130 @@
+package org.wardline.directory;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.wardline.directory.PracticeDirectory.RegisteredDevice;
+import org.wardline.ident.MailboxId;
+import org.wardline.ident.TenantId;
+import org.wardline.key.KeyPaths;
+import org.wardline.key.Keys;
+import org.wardline.key.SealBroken;
+import org.wardline.key.ServiceKey;
+
+class SnapshotFileTest {
+
+    @TempDir private Path home;
+
+    private ServiceKey key;
+    private Path path;
+    private DirectorySnapshot snapshot;
+    private RegisteredDevice device;
+
+    @BeforeEach
+    void aPractice() {
+        key = newKey("one");
+        path = home.resolve("directory.sealed");
+        var maple = new Tenant(TenantId.random(), "Maple Street Family Practice", "maple.example");
+        var mailbox = new Mailbox(MailboxId.random(), maple.id(), "Nurse line");
+        Extension desk = DirectoryTest.extension(maple, "101", Optional.of(mailbox.id()));
+        device = DirectoryTest.registered(desk);
+        RegisteredDevice modern = DirectoryTest.registered(desk);
+        snapshot =
+                new DirectorySnapshot(
+                        List.of(
+                                new PracticeDirectory(
+                                        maple,
+                                        List.of(mailbox),
+                                        List.of(
+                                                desk,
+                                                DirectoryTest.extension(
+                                                        maple, "102", Optional.empty())),
+                                        List.of(
+                                                device,
+                                                new RegisteredDevice(
+                                                        modern.device(),
+                                                        modern.credential().withoutMd5())))));
+    }
+
+    @Test
+    void whatIsWrittenIsReadBack() throws IOException {
+        var file = new SnapshotFile(path, key);
+        assertTrue(file.read().isEmpty());
+        file.write(snapshot);
+        file.write(snapshot);
+        PracticeDirectory read = file.read().orElseThrow().practices().iterator().next();
+        PracticeDirectory written = snapshot.practices().iterator().next();
+        assertEquals(written.tenant(), read.tenant());
+        assertEquals(List.copyOf(written.extensions()), List.copyOf(read.extensions()));
+        assertEquals(List.copyOf(written.mailboxes()), List.copyOf(read.mailboxes()));
+        RegisteredDevice again = read.deviceByUsername(device.device().username()).orElseThrow();
+        assertEquals(device.device(), again.device());
+        assertArrayEquals(
+                device.credential().sha256().reveal(), again.credential().sha256().reveal());
+        assertEquals(
+                1, read.devices().stream().filter(d -> d.credential().md5().isEmpty()).count());
+    }
+
+    @Test
+    void nothingOfItIsReadableOnDiskAndTheFileIsOurs() throws IOException {
+        new SnapshotFile(path, key).write(snapshot);
+        String bytes = Files.readString(path, StandardCharsets.ISO_8859_1);
+        for (String canary :
+                List.of("Maple", "maple.example", "Nurse", "101", device.device().username())) {
+            assertTrue(!bytes.contains(canary), canary);
+        }
+        assertEquals(
+                "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(path)));
+    }
+
+    @Test
+    void oneChangedByteIsFound() throws IOException {
+        var file = new SnapshotFile(path, key);
+        file.write(snapshot);
+        byte[] bytes = Files.readAllBytes(path);
+        for (int i = 0; i < bytes.length; i += 7) {
+            bytes[i] ^= 1;
+            Files.write(path, bytes);
+            assertThrows(SealBroken.class, file::read);
+            bytes[i] ^= 1;
+        }
+    }
+
+    @Test
+    void anotherInstallationsSnapshotDoesNotOpen() throws IOException {
+        new SnapshotFile(path, newKey("two")).write(snapshot);
+        assertThrows(SealBroken.class, () -> new SnapshotFile(path, key).read());
+    }
+
+    @Test
+    void anInterruptedWriteLeavesTheOldOne() throws IOException {
+        var file = new SnapshotFile(path, key);
+        file.write(snapshot);
+        Files.writeString(home.resolve("directory.sealed.next"), "half");
+        assertTrue(file.read().isPresent());
+        file.write(DirectorySnapshot.EMPTY);
+        assertEquals(0, file.read().orElseThrow().practices().size());
+    }
+
+    private ServiceKey newKey(String name) {
+        try {
+            Path folder = Files.createDirectories(home.resolve(name));
+            return Keys.open(KeyPaths.under(folder), new SecureRandom()).service();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}

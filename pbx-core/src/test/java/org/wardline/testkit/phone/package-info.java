@@ -1,0 +1,2 @@
+/// Phones for tests, on the product's own signalling and media objects.
+package org.wardline.testkit.phone;
