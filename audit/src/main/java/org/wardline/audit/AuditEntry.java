@@ -1,5 +1,6 @@
 package org.wardline.audit;
 
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -85,7 +86,7 @@ public record AuditEntry(
                             items.text(Leaf.TAG_AGENT),
                             items.text(Leaf.TAG_KIND),
                             items.fields()));
-        } catch (java.nio.BufferUnderflowException | IllegalArgumentException e) {
+        } catch (BufferUnderflowException | IllegalArgumentException e) {
             return Optional.empty();
         }
     }

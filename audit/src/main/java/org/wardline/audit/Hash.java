@@ -2,6 +2,7 @@ package org.wardline.audit;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.Base64;
 
 /// A SHA-256 value of the Merkle tree (RFC 6962 2.1). Immutable.
@@ -67,7 +68,7 @@ final class Hash {
 
     @Override
     public int hashCode() {
-        return java.util.Arrays.hashCode(bytes);
+        return Arrays.hashCode(bytes);
     }
 
     @Override

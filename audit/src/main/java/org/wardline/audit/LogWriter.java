@@ -91,10 +91,24 @@ final class LogWriter {
     void open() {
         try {
             connect();
-        } catch (SQLException | DatabaseUnavailable e) {
+        } catch (DatabaseUnavailable e) {
             disconnect();
             LOG.warn("audit log: the database is not available yet");
+        } catch (SQLException e) {
+            disconnect();
+            if (!isConnectionLost(e)) {
+                throw new AuditLogUnusable(
+                        "The audit log's tables cannot be used (SQLSTATE "
+                                + e.getSQLState()
+                                + ").");
+            }
         }
+    }
+
+    /// Connection (08) and operator intervention (57) pass; a missing table or right does not.
+    private static boolean isConnectionLost(SQLException e) {
+        var state = e.getSQLState();
+        return state == null || state.startsWith("08") || state.startsWith("57");
     }
 
     /// Signs and witnesses the log's size when enough entries or time have passed.

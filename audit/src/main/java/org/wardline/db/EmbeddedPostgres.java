@@ -145,8 +145,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     private static void requireShortSocketPath(Path socketFolder) {
         var socket = socketFolder.resolve(".s.PGSQL.5432").toString();
-        if (socket.getBytes(StandardCharsets.UTF_8).length
-                > MAX_SOCKET_PATH_BYTES) {
+        if (socket.getBytes(StandardCharsets.UTF_8).length > MAX_SOCKET_PATH_BYTES) {
             throw new DatabaseMisconfigured(
                     "The path of the database's socket is longer than Linux allows ("
                             + MAX_SOCKET_PATH_BYTES

@@ -240,6 +240,16 @@ class AuditLogIT {
     }
 
     @Test
+    void aDatabaseWithoutTheLogsTablesGetsOneSentence() throws SQLException {
+        try (var superuser = database.connectAsSuperuser();
+                var statement = superuser.createStatement()) {
+            statement.execute("DROP SCHEMA audit CASCADE");
+        }
+        var refused = assertThrows(AuditLogUnusable.class, this::open);
+        assertTrue(refused.safeMessage().contains("tables cannot be used"), refused.safeMessage());
+    }
+
+    @Test
     void anActAfterCloseIsRefused() {
         var log = open();
         log.close();

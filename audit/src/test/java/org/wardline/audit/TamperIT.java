@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -13,9 +14,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.wardline.audit.verify.AuditVerifier;
 import org.wardline.audit.verify.Finding;
 import org.wardline.audit.verify.Finding.Kind;
 import org.wardline.audit.verify.VerificationFailed;
+import org.wardline.db.DatabaseTarget;
+import org.wardline.ident.Secret;
 
 /// The catalogue of attacks on the stored log. Each is found, at the first entry that it touches,
 /// when that lies before the last witnessed checkpoint; what lies after is reported as unprotected.
@@ -342,7 +346,7 @@ class TamperIT {
     @Test
     void theSameActInOtherBytes() throws Exception {
         var leaf = log.leaf(40);
-        var longer = java.util.Arrays.copyOf(leaf, leaf.length + 5);
+        var longer = Arrays.copyOf(leaf, leaf.length + 5);
         longer[leaf.length] = 17;
         log.replace(40, longer);
         assertFound(Kind.MALFORMED, 40);
@@ -445,10 +449,9 @@ class TamperIT {
             assertThrows(
                     VerificationFailed.class,
                     () ->
-                            new org.wardline.audit.verify.AuditVerifier(
-                                    new org.wardline.db.DatabaseTarget.Embedded(
-                                            log.folder(), "any"),
-                                    org.wardline.ident.Secret.of(""),
+                            new AuditVerifier(
+                                    new DatabaseTarget.Embedded(log.folder(), "any"),
+                                    Secret.of(""),
                                     text));
         }
     }

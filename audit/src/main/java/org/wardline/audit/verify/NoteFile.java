@@ -3,6 +3,7 @@ package org.wardline.audit.verify;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +43,7 @@ final class NoteFile implements NoteSource {
                     return Optional.of(note.toString());
                 }
             }
-        } catch (java.nio.charset.CharacterCodingException e) {
+        } catch (CharacterCodingException e) {
             return Optional.of("not UTF-8");
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,5 +1,6 @@
 package org.wardline.audit.verify;
 
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -49,9 +50,7 @@ final class StoredEntry {
     static Optional<StoredEntry> parse(byte[] bytes) {
         try {
             return Optional.of(new StoredEntry(ByteBuffer.wrap(bytes)));
-        } catch (CharacterCodingException
-                | IllegalArgumentException
-                | java.nio.BufferUnderflowException e) {
+        } catch (CharacterCodingException | IllegalArgumentException | BufferUnderflowException e) {
             return Optional.empty();
         }
     }
