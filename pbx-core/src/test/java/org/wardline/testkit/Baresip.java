@@ -173,6 +173,7 @@ public final class Baresip implements AutoCloseable {
         module sndfile.so
         module aufile.so
         module aubridge.so
+        module uuid.so
         module srtp.so
         module mwi.so
         module ctrl_tcp.so

@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -78,8 +79,9 @@ public final class DigestAuthenticator {
         if (throttled.isPresent()) {
             return throttled.get();
         }
+        List<DigestAlgorithm> algorithms = ChallengeQuirk.algorithmsFor(request);
         if (given.isEmpty()) {
-            return challenge(Cause.NO_CREDENTIALS, "", flow, realm, nowMs);
+            return challenge(algorithms, Cause.NO_CREDENTIALS, "", flow, realm, nowMs);
         }
         DigestAnswer answer = given.get();
         Optional<DeviceCredential> device = devices.apply(claimed);
@@ -89,7 +91,7 @@ public final class DigestAuthenticator {
                 perSource.failed(flow.remoteNetwork(), nowMs);
                 perSourceAndName.failed(sourceAndName(flow, claimed), nowMs);
             }
-            return challenge(fault.get(), claimed, flow, realm, nowMs);
+            return challenge(algorithms, fault.get(), claimed, flow, realm, nowMs);
         }
         DeviceId id = device.orElseThrow().device();
         trusted.computeIfAbsent(flow.id(), _ -> new HashSet<>()).add(claimed);
@@ -182,13 +184,17 @@ public final class DigestAuthenticator {
         return flow.remoteNetwork() + " " + claimed;
     }
 
-    /// SHA-256 first: a phone takes the topmost challenge that it knows (RFC 8760 2.4).
     private AuthVerdict challenge(
-            Cause cause, String claimed, Flow flow, String realm, long nowMs) {
+            List<DigestAlgorithm> algorithms,
+            Cause cause,
+            String claimed,
+            Flow flow,
+            String realm,
+            long nowMs) {
         String nonce = seal.mint(flow.id(), nowMs);
         String stale = cause == Cause.STALE ? ", stale=true" : "";
         Headers headers = Headers.NONE;
-        for (DigestAlgorithm algorithm : DigestAlgorithm.values()) {
+        for (DigestAlgorithm algorithm : algorithms) {
             String text =
                     "Digest realm=\"%s\", nonce=\"%s\", algorithm=%s, qop=\"auth\"%s"
                             .formatted(realm, nonce, algorithm.token(), stale);
