@@ -44,6 +44,12 @@ import org.wardline.ident.TenantId;
 import org.wardline.media.AudioSource;
 import org.wardline.media.testkit.FakeMediaEngine;
 import org.wardline.media.testkit.FakeMediaPort;
+import org.wardline.sip.message.Limits;
+import org.wardline.sip.message.Malformed;
+import org.wardline.sip.message.ParseResult;
+import org.wardline.sip.message.SipMessage;
+import org.wardline.sip.message.SipParser;
+import org.wardline.sip.message.SipWriter;
 import org.wardline.sip.transport.Flow;
 import org.wardline.sip.transport.FlowId;
 import org.wardline.testkit.phone.Habits;
@@ -83,8 +89,10 @@ final class SimExchange {
                                 new Pseudonymizer(Secret.of(new byte[32])),
                                 new ShardServices.Wire(
                                         send ->
-                                                underWay.add(
-                                                        () -> deliver(send.flow(), send.message())),
+                                                underWay.add(() ->
+                                                        deliver(
+                                                                send.flow(),
+                                                                overWire(send.message()))),
                                         _ -> {}),
                                 new ShardServices.Outward(
                                         report ->
@@ -226,7 +234,8 @@ final class SimExchange {
                         message ->
                                 underWay.add(() ->
                                         shard.handle(
-                                                new ShardInput.Received(flow, message), nowMs)));
+                                                new ShardInput.Received(flow, overWire(message)),
+                                                nowMs)));
         phones.put(flow.id(), phone);
         flows.put(flow.id(), flow);
         return phone;
@@ -321,8 +330,16 @@ final class SimExchange {
         return events::add;
     }
 
-    private void deliver(FlowId flow, org.wardline.sip.message.SipMessage message) {
+    private void deliver(FlowId flow, SipMessage message) {
         Optional.ofNullable(phones.get(flow)).ifPresent(phone -> phone.receive(message, nowMs));
+    }
+
+    /// A message as the other side reads it.
+    private static SipMessage overWire(SipMessage message) {
+        return switch (new SipParser(Limits.DEFAULT).parse(SipWriter.write(message))) {
+            case ParseResult.Parsed(SipMessage read) -> read;
+            case Malformed malformed -> throw new AssertionError(malformed);
+        };
     }
 
     private long nextDeadlineMs() {

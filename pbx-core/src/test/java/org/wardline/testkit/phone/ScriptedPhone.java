@@ -133,8 +133,7 @@ public final class ScriptedPhone {
                         .with(HeaderName.CALL_ID, token())
                         .with(HeaderName.CSEQ, new CSeq(++cseq, Method.REGISTER))
                         .with(HeaderName.CONTACT, NameAddr.of(contact()))
-                        .with(HeaderName.EXPIRES, expires)
-                        .with(HeaderName.USER_AGENT, "ScriptedPhone");
+                        .with(HeaderName.EXPIRES, expires);
         send(new SipRequest(Method.REGISTER, SipUri.of("", identity.domain()), headers, Body.NONE));
     }
 

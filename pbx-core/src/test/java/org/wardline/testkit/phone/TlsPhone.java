@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -25,6 +26,7 @@ import org.wardline.media.MediaEngine;
 import org.wardline.media.testkit.Events;
 import org.wardline.media.testkit.Eventually;
 import org.wardline.sip.message.Limits;
+import org.wardline.sip.message.Malformed;
 import org.wardline.sip.message.MessageHead;
 import org.wardline.sip.message.ParseResult;
 import org.wardline.sip.message.SipMessage;
@@ -43,6 +45,7 @@ public final class TlsPhone implements AutoCloseable {
     private final ScheduledExecutorService owner = Executors.newSingleThreadScheduledExecutor();
     private final SipParser parser = new SipParser(Limits.DEFAULT);
     private final Events media = new Events();
+    private final List<String> faults = new CopyOnWriteArrayList<>();
     private final SSLSocket socket;
     private final ScriptedPhone phone;
 
@@ -111,7 +114,16 @@ public final class TlsPhone implements AutoCloseable {
 
     /// Waits until something is so.
     public void until(String what, Predicate<ScriptedPhone> condition) {
-        Eventually.until(what, PATIENCE, () -> ask(condition::test));
+        try {
+            Eventually.until(what, PATIENCE, () -> ask(condition::test));
+        } catch (AssertionError e) {
+            throw new AssertionError(
+                    "the phone: last status "
+                            + ask(ScriptedPhone::lastStatus)
+                            + ", faults "
+                            + faults,
+                    e);
+        }
     }
 
     /// Registers, and returns when it is done.
@@ -137,6 +149,15 @@ public final class TlsPhone implements AutoCloseable {
         }
     }
 
+    @SuppressWarnings("checkstyle:IllegalCatch") // whatever it is, the test is to hear of it
+    private void receive(SipMessage message) {
+        try {
+            phone.receive(message, nowMs());
+        } catch (RuntimeException | AssertionError e) {
+            faults.add(e.toString());
+        }
+    }
+
     private void tick() {
         OptionalLong deadline = phone.nextDeadlineMs();
         if (deadline.isPresent() && deadline.getAsLong() <= nowMs()) {
@@ -159,9 +180,10 @@ public final class TlsPhone implements AutoCloseable {
             for (byte[] head = head(in); head.length > 0; head = head(in)) {
                 MessageHead parsed = parser.head(head);
                 byte[] body = in.readNBytes(parsed.bodyLengthBytes());
-                if (parser.message(parsed, body)
-                        instanceof ParseResult.Parsed(SipMessage message)) {
-                    owner.execute(() -> phone.receive(message, nowMs()));
+                switch (parser.message(parsed, body)) {
+                    case ParseResult.Parsed(SipMessage message) ->
+                            owner.execute(() -> receive(message));
+                    case Malformed malformed -> faults.add(malformed.toString());
                 }
             }
         } catch (IOException | java.util.concurrent.RejectedExecutionException e) {

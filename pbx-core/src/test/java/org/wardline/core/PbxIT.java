@@ -1,0 +1,242 @@
+package org.wardline.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.wardline.directory.Extension;
+import org.wardline.directory.Tenant;
+import org.wardline.media.AudioSource;
+import org.wardline.media.MediaEvent;
+import org.wardline.media.MediaPort.Repeat;
+import org.wardline.media.testkit.Eventually;
+import org.wardline.store.MailboxCounts;
+import org.wardline.testkit.phone.Habits;
+import org.wardline.testkit.phone.ScriptedPhone;
+import org.wardline.testkit.phone.TlsPhone;
+
+/// The whole phone system with phones that are ordinary network clients: TLS, SRTP, a real store
+/// and a real audit log.
+class PbxIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration SHORT_RING = Duration.ofSeconds(5);
+
+    private static RunningPbx running;
+    private static Tenant maple;
+    private static Extension nurse;
+
+    @BeforeAll
+    static void twoPractices(@TempDir Path home) {
+        running = new RunningPbx(home);
+        maple = running.practice("maple.example");
+        nurse = running.extension(maple, "101", SHORT_RING);
+        running.device(maple, nurse, "nurse");
+        running.device(maple, running.extension(maple, "102", Extension.DEFAULT_RING_TIME), "desk");
+        Tenant birch = running.practice("birch.example");
+        running.device(birch, running.extension(birch, "101", SHORT_RING), "birch");
+    }
+
+    @AfterAll
+    static void stop() {
+        running.close();
+    }
+
+    @AfterEach
+    void nothingIsLeft() {
+        Eventually.until(
+                "no call and no script is left",
+                PATIENCE,
+                () ->
+                        running.pbx().figures().calls() == 0
+                                && running.pbx().figures().scripts() == 0);
+        Eventually.until(
+                "every media port is free", PATIENCE, () -> running.mediaPortsInUse() == 0);
+        assertEquals(0, running.pbx().figures().faults());
+    }
+
+    @Test
+    void twoPhonesTalkAndHearEachOther() {
+        try (TlsPhone desk = running.phone("desk").registered();
+                TlsPhone nursePhone = running.phone("nurse").registered()) {
+            Registration seen =
+                    running.pbx().registrations(maple.id()).stream()
+                            .filter(registration -> registration.extension().equals(nurse.id()))
+                            .findFirst()
+                            .orElseThrow();
+            assertEquals("TLSv1.3", seen.tlsVersion());
+            talk(desk, nursePhone);
+            assertHeard(desk, nursePhone);
+            assertHeard(nursePhone, desk);
+            assertEquals(
+                    "AEAD_AES_256_GCM,AEAD_AES_256_GCM",
+                    running.pbx().liveCalls(maple.id()).getFirst().suites());
+            desk.act(ScriptedPhone::hangUp);
+            nursePhone.until("hung up", ScriptedPhone::isIdle);
+        }
+    }
+
+    @Test
+    void theOtherPracticesExtensionOfTheSameNumberHearsAndSeesNothing() {
+        try (TlsPhone desk = running.phone("desk").registered();
+                TlsPhone nursePhone = running.phone("nurse").registered();
+                TlsPhone birch = running.phone("birch").registered()) {
+            talk(desk, nursePhone);
+            assertHeard(desk, nursePhone);
+            assertEquals(List.of(), birch.ask(ScriptedPhone::invitations));
+            assertEquals(List.of(), running.pbx().liveCalls(birchTenant()));
+            desk.act(ScriptedPhone::hangUp);
+        }
+    }
+
+    @Test
+    void aPlaintextOfferIsRefused() {
+        try (TlsPhone plain = running.phone("desk", Habits.USUAL.inPlaintext()).registered();
+                TlsPhone nursePhone = running.phone("nurse").registered()) {
+            plain.act((phone, now) -> phone.call("101", now));
+            plain.until("refused", phone -> phone.lastStatus() == 488);
+            assertTrue(nursePhone.ask(ScriptedPhone::invitations).isEmpty());
+        }
+    }
+
+    @Test
+    void anUnansweredCallerLeavesAMessageAndTheLampLights() {
+        MailboxCounts before =
+                running.voicemail().counts(maple.id(), nurse.mailbox().orElseThrow());
+        try (TlsPhone desk = running.phone("desk").registered();
+                TlsPhone nursePhone = running.phone("nurse").registered()) {
+            nursePhone.act((phone, now) -> phone.subscribe("101", now));
+            nursePhone.until("the first notification", phone -> !phone.lamps().isEmpty());
+            desk.act((phone, now) -> phone.call("101", now));
+            desk.until("the greeting", ScriptedPhone::isTalking);
+            desk.ask(phone -> {
+                phone.port().play(AudioSource.tone(440, Duration.ofSeconds(30)), Repeat.ONCE);
+                return true;
+            });
+            Eventually.until(
+                    "the mailbox is reached",
+                    PATIENCE,
+                    () ->
+                            running.pbx().liveCalls(maple.id()).stream()
+                                    .anyMatch(c -> c.state().equals("mailbox")));
+            // Five seconds of ringing, two of greeting and tone, the rest is the message.
+            awaitLiveFor(Duration.ofSeconds(12));
+            desk.act(ScriptedPhone::hangUp);
+            Eventually.until(
+                    "the message is in the mailbox",
+                    PATIENCE,
+                    () ->
+                            running.voicemail()
+                                            .counts(maple.id(), nurse.mailbox().orElseThrow())
+                                            .unheard()
+                                    == before.unheard() + 1);
+            nursePhone.until(
+                    "the lamp", phone -> phone.lamps().getLast().contains("Messages-Waiting: yes"));
+        }
+    }
+
+    @Test
+    void withoutTheDatabaseCallsGoOnAndPhonesRegisterAndCallAfterARestart() {
+        try (TlsPhone desk = running.phone("desk").registered();
+                TlsPhone nursePhone = running.phone("nurse").registered()) {
+            talk(desk, nursePhone);
+            running.stopDatabase();
+            assertHeard(desk, nursePhone);
+            desk.act(ScriptedPhone::hangUp);
+            nursePhone.until("hung up", ScriptedPhone::isIdle);
+        }
+        running.restart();
+        try (TlsPhone desk = running.phone("desk").registered();
+                TlsPhone nursePhone = running.phone("nurse").registered()) {
+            talk(desk, nursePhone);
+            assertHeard(nursePhone, desk);
+            nursePhone.act(ScriptedPhone::hangUp);
+            desk.until("hung up", ScriptedPhone::isIdle);
+            assertFalse(running.pbx().figures().waitingActs() == 0, "acts wait for the audit log");
+        } finally {
+            running.startDatabase();
+        }
+        Eventually.until(
+                "what waited is in the audit log",
+                Duration.ofSeconds(60),
+                () -> running.pbx().figures().waitingActs() == 0);
+    }
+
+    @Test
+    void stoppingEndsCallsInOrder() {
+        try (TlsPhone desk = running.phone("desk").registered();
+                TlsPhone nursePhone = running.phone("nurse").registered()) {
+            talk(desk, nursePhone);
+            running.restart();
+            desk.until("hung up by the server", phone -> !phone.ends().isEmpty());
+            nursePhone.until("hung up by the server", phone -> !phone.ends().isEmpty());
+        }
+    }
+
+    private static org.wardline.ident.TenantId birchTenant() {
+        return running.directory().tenants().stream()
+                .filter(tenant -> tenant.domain().equals("birch.example"))
+                .findFirst()
+                .orElseThrow()
+                .id();
+    }
+
+    private static void talk(TlsPhone caller, TlsPhone callee) {
+        caller.act((phone, now) -> phone.call("101", now));
+        callee.until("ringing", ScriptedPhone::isRinging);
+        callee.act(ScriptedPhone::answer);
+        caller.until("talking", ScriptedPhone::isTalking);
+        callee.until("talking", ScriptedPhone::isTalking);
+    }
+
+    /// One phone plays a tone; the other's tap hears something that is no silence.
+    private static void assertHeard(TlsPhone speaker, TlsPhone listener) {
+        var loud = new AtomicInteger();
+        listener.ask(phone -> {
+            phone.port()
+                    .tap((ulaw, offset, length, _) ->
+                            loud.addAndGet(loudSamples(ulaw, offset, length)));
+            return true;
+        });
+        speaker.ask(phone -> {
+            phone.port().play(AudioSource.tone(440, Duration.ofSeconds(5)), Repeat.ONCE);
+            return true;
+        });
+        Eventually.until("a quarter of a second of tone", PATIENCE, () -> loud.get() > 2_000);
+        listener.ask(phone -> {
+            phone.port().untap();
+            return true;
+        });
+        listener.media().await(MediaEvent.TapEnded.class, PATIENCE);
+    }
+
+    private static int loudSamples(byte[] ulaw, int offset, int length) {
+        int loud = 0;
+        for (int i = offset; i < offset + length; i++) {
+            // In mu-law 0x7F and 0xFF are zero; the lower the seven bits, the louder.
+            loud += (ulaw[i] & 0x7F) < 0x50 ? 1 : 0;
+        }
+        return loud;
+    }
+
+    /// Waits until the one live call of the practice is so old.
+    private static void awaitLiveFor(Duration age) {
+        Eventually.until(
+                "a call of " + age,
+                PATIENCE.plus(age),
+                () ->
+                        running.pbx().liveCalls(maple.id()).stream()
+                                .anyMatch(call ->
+                                        java.time.Instant.now()
+                                                .isAfter(call.startedAt().plus(age))));
+    }
+}
