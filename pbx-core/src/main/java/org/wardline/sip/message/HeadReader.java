@@ -31,18 +31,17 @@ final class HeadReader {
         return new HeadReader(limits, decode(bytes)).read(lengthOptional);
     }
 
-    /// The error of a head that has no end within the limit, with an answer when its first lines
-    /// name who sent it.
-    static Malformed tooLarge(byte[] beginning, Limits limits) {
+    /// The error of a head that has no end, with an answer when its first lines name who sent it.
+    static Malformed unfinished(byte[] beginning, Limits limits, int status, String reason) {
         String text = decode(beginning);
         int lastLine = Math.max(0, text.lastIndexOf("\r\n"));
         MessageHead head =
                 new HeadReader(limits, text.substring(0, lastLine) + "\r\n\r\n").read(true);
         return new Malformed(
-                413,
-                "Head too large",
+                status,
+                reason,
                 beginning.length,
-                "21.4.11",
+                status == 413 ? "21.4.11" : "7",
                 Malformed.Scope.CONNECTION,
                 Echo.of(head.startLine(), head.fields()));
     }

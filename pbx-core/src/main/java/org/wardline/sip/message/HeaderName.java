@@ -215,6 +215,9 @@ public final class HeaderName<T> {
                 Arity.ONE,
                 in -> {
                     long value = in.number(max, text + " out of range", section);
+                    if (" \t;(\0".indexOf(in.peek()) < 0) {
+                        throw in.error(text + " out of range", section);
+                    }
                     in.rest();
                     return value;
                 },

@@ -39,7 +39,23 @@ public final class SipParser {
     ///
     /// @param beginning as much of it as is allowed
     public Malformed headTooLarge(byte[] beginning) {
-        return HeadReader.tooLarge(beginning, limits);
+        return HeadReader.unfinished(beginning, limits, 413, "Head too large");
+    }
+
+    /// What is wrong with a message whose sender stopped in the middle of its head.
+    public Malformed headWithoutEnd(byte[] beginning) {
+        return HeadReader.unfinished(beginning, limits, 400, "Head without an end");
+    }
+
+    /// What is wrong with a message whose sender stopped in the middle of its body.
+    public Malformed bodyWithoutEnd(MessageHead head) {
+        return new Malformed(
+                400,
+                "Body shorter than Content-Length",
+                0,
+                "18.3",
+                Malformed.Scope.CONNECTION,
+                Echo.of(head.startLine(), head.fields()));
     }
 
     /// Reads a message whose head has no fault.
@@ -73,8 +89,7 @@ public final class SipParser {
     public ParseResult parse(byte[] bytes) {
         int end = indexOf(bytes, END_OF_HEAD);
         if (end < 0 || end + END_OF_HEAD.length > limits.headBytes()) {
-            String reason = end < 0 ? "Head without an end" : "Head too large";
-            return new Malformed(400, reason, 0, "7", Malformed.Scope.CONNECTION, List.of());
+            return end < 0 ? headWithoutEnd(bytes) : headTooLarge(bytes);
         }
         int bodyStart = end + END_OF_HEAD.length;
         MessageHead head = HeadReader.read(Arrays.copyOf(bytes, bodyStart), limits, true);
@@ -85,9 +100,7 @@ public final class SipParser {
         int available = bytes.length - bodyStart;
         int length = head.bodyLengthBytes() < 0 ? available : head.bodyLengthBytes();
         if (length > available || length > limits.bodyBytes()) {
-            List<String> echo = Echo.of(head.startLine(), head.fields());
-            String reason = "Body shorter than Content-Length";
-            return new Malformed(400, reason, 0, "18.3", Malformed.Scope.CONNECTION, echo);
+            return bodyWithoutEnd(head);
         }
         return message(head, Arrays.copyOfRange(bytes, bodyStart, bodyStart + length));
     }
@@ -104,9 +117,6 @@ public final class SipParser {
                 throw new SyntaxException(name + " given twice", raw.offset(), "7.3.1");
             }
             read(name, raw, fields);
-            if (fields.size() > limits.values()) {
-                throw new SyntaxException("Too many header values", raw.offset(), "7.3");
-            }
         }
         var headers = Headers.copyOf(fields);
         requireField(headers, HeaderName.VIA);
@@ -131,8 +141,11 @@ public final class SipParser {
             return;
         }
         do {
+            if (fields.size() == limits.values()) {
+                throw in.error("Too many header values", "7.3");
+            }
             fields.add(new HeaderField<>(name, name.parse(in)));
-        } while (list && fields.size() <= limits.values() && in.skipSpaced(','));
+        } while (list && in.skipSpaced(','));
         in.expectEnd("Unexpected text in " + name, "25.1");
     }
 

@@ -22,6 +22,7 @@ import javax.net.ssl.SSLSession;
 import org.wardline.sip.message.Malformed;
 import org.wardline.sip.message.SipMessage;
 import org.wardline.sip.message.SipWriter;
+import org.wardline.tls.TlsFloor;
 
 /// One flow on its I/O thread: bytes to messages and back, keep-alives, and the time-outs that make
 /// a slow peer cost nothing.
@@ -73,7 +74,7 @@ final class FlowHandler extends ChannelInboundHandlerAdapter {
 
     private void established() {
         SSLSession session = channel.pipeline().get(SslHandler.class).engine().getSession();
-        if (!TlsFloor.holds(session.getProtocol(), session.getCipherSuite())) {
+        if (!isAboveFloor(session)) {
             channel.close();
             return;
         }
@@ -89,6 +90,12 @@ final class FlowHandler extends ChannelInboundHandlerAdapter {
         flow = Optional.of(opened);
         listener.opened(opened, this);
         timers.add(after(patience.admissionMs(), this::closeUnlessAdmitted));
+    }
+
+    /// The context allows nothing else; what was agreed is looked at all the same.
+    private static boolean isAboveFloor(SSLSession session) {
+        return TlsFloor.PROTOCOLS.contains(session.getProtocol())
+                && TlsFloor.CIPHER_SUITES.contains(session.getCipherSuite());
     }
 
     private Future<?> after(long ms, Runnable action) {
@@ -145,8 +152,13 @@ final class FlowHandler extends ChannelInboundHandlerAdapter {
             messageTimer = Optional.empty();
         }
         if (framer.inMessage() && messageTimer.isEmpty()) {
-            messageTimer = Optional.of(after(patience.messageMs(), channel::close));
+            messageTimer = Optional.of(after(patience.messageMs(), this::messageOverdue));
         }
+    }
+
+    private void messageOverdue() {
+        messageTimer = Optional.empty();
+        framer.expire(this::received);
     }
 
     /// Sends from any thread.

@@ -5,10 +5,10 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.ssl.SniHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
-import java.util.Locale;
-import java.util.function.Function;
+import java.util.Optional;
+import org.wardline.tls.TlsIdentities;
 
-/// Begins TLS with the identity that the ClientHello asks for (RFC 6066 3), held to [TlsFloor].
+/// Begins TLS with the identity that the ClientHello asks for (RFC 6066 3).
 final class SniSelector extends SniHandler {
 
     /// A ClientHello with post-quantum key shares is below 2 KiB; what is longer is refused before
@@ -17,12 +17,9 @@ final class SniSelector extends SniHandler {
 
     private final long handshakeMs;
 
-    /// A selector for one connection.
-    ///
-    /// @param identities from a server name in lower case, empty when none was sent
-    SniSelector(Function<String, SslContext> identities, long handshakeMs) {
+    SniSelector(TlsIdentities identities, long handshakeMs) {
         super(
-                name -> identities.apply(name == null ? "" : name.toLowerCase(Locale.ROOT)),
+                (String name) -> identities.contextFor(Optional.ofNullable(name)),
                 MAX_CLIENT_HELLO_BYTES,
                 handshakeMs);
         this.handshakeMs = handshakeMs;
@@ -32,7 +29,6 @@ final class SniSelector extends SniHandler {
     protected SslHandler newSslHandler(SslContext context, ByteBufAllocator allocator) {
         SslHandler handler = super.newSslHandler(context, allocator);
         handler.setHandshakeTimeoutMillis(handshakeMs);
-        TlsFloor.apply(handler.engine());
         return handler;
     }
 

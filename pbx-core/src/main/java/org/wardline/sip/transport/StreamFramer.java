@@ -70,6 +70,17 @@ final class StreamFramer {
         }
     }
 
+    /// The sender of a message that has begun took too long.
+    void expire(Consumer<Frame> frames) {
+        switch (state) {
+            case HEAD -> broken(parser.headWithoutEnd(Arrays.copyOf(buffer, length)), frames);
+            case BODY -> broken(parser.bodyWithoutEnd(head), frames);
+            case BETWEEN, BROKEN -> {
+                // The message ended as the time did.
+            }
+        }
+    }
+
     /// Skips any CR and LF (7.5) and counts pings among them.
     private int between(byte[] bytes, int from, Consumer<Frame> frames) {
         int position = from;

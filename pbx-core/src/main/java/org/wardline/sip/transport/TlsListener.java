@@ -14,7 +14,6 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.ssl.SslContext;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,9 +21,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
 import org.wardline.sip.message.SipMessage;
 import org.wardline.sip.message.SipParser;
+import org.wardline.tls.TlsIdentities;
 
 /// Listens for phones on TLS (RFC 3261 26.3.1) and moves messages on their flows. Its methods may
 /// be called from any thread; they post and return.
@@ -42,7 +41,7 @@ public final class TlsListener implements AutoCloseable {
     private static final int USER_TIMEOUT_MS = 30_000;
 
     private final ListenerSettings settings;
-    private final Function<String, SslContext> identities;
+    private final TlsIdentities identities;
     private final FlowListener events;
     private final SipParser parser;
     private final ConnectionCounts counts;
@@ -53,7 +52,7 @@ public final class TlsListener implements AutoCloseable {
 
     private TlsListener(
             ListenerSettings settings,
-            Function<String, SslContext> identities,
+            TlsIdentities identities,
             FlowListener events) {
         this.settings = settings;
         this.identities = identities;
@@ -70,13 +69,11 @@ public final class TlsListener implements AutoCloseable {
 
     /// Binds all addresses.
     ///
-    /// @param identities the server context for a server name in lower case, or for the empty
-    ///   string when a client sends none; asked for each handshake, so a renewed certificate holds
-    ///   for the next one. Whatever protocols a context allows, connections keep to [TlsFloor].
+    /// @param identities asked for each handshake, so a renewed certificate holds for the next one
     /// @throws ListenFailed when an address can't be bound; nothing is left open
     public static TlsListener start(
             ListenerSettings settings,
-            Function<String, SslContext> identities,
+            TlsIdentities identities,
             FlowListener events) {
         var listener = new TlsListener(settings, identities, events);
         for (InetSocketAddress address : settings.addresses()) {

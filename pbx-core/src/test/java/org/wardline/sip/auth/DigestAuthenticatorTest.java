@@ -1,0 +1,276 @@
+package org.wardline.sip.auth;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.wardline.ident.DeviceId;
+import org.wardline.sip.auth.AuthVerdict.Cause;
+import org.wardline.sip.message.HeaderName;
+import org.wardline.sip.message.SipRequest;
+import org.wardline.sip.transport.Flow;
+import org.wardline.testkit.SipCredentials;
+import org.wardline.testkit.SipFlows;
+import org.wardline.testkit.SipText;
+
+class DigestAuthenticatorTest {
+
+    private static final String REALM = "north.example";
+    private static final String URI = "sip:north.example";
+
+    private final SipCredentials phone =
+            new SipCredentials(DeviceId.random(), "phone-1", REALM, "correct horse battery");
+    private final DigestAuthenticator authenticator = new DigestAuthenticator(new Random(7));
+    private final Flow flow = SipFlows.flow(1);
+
+    @Test
+    void bothChallengesAreOfferedTheStrongerFirst() {
+        List<String> challenges = challenges(register(), flow, 0);
+        assertEquals(2, challenges.size());
+        assertTrue(challenges.get(0).contains("algorithm=SHA-256"));
+        assertTrue(challenges.get(1).contains("algorithm=MD5"));
+        challenges.forEach(c -> assertTrue(c.contains("qop=\"auth\"") && !c.contains("stale")));
+    }
+
+    @Test
+    void theRightAnswerNamesTheDevice() {
+        var verdict = check(answer(0, 1), flow, 5);
+        assertEquals(
+                new AuthVerdict.Authentic(phone.device(), DigestAlgorithm.SHA_256), verdict);
+    }
+
+    @Test
+    void aReplayedAnswerIsRefusedAndALaterCountTaken() {
+        String challenge = challenges(register(), flow, 0).getFirst();
+        assertInstanceOf(AuthVerdict.Authentic.class, check(with(challenge, 1), flow, 1));
+        assertEquals(Cause.REPLAYED, cause(check(with(challenge, 1), flow, 2)));
+        assertInstanceOf(AuthVerdict.Authentic.class, check(with(challenge, 3), flow, 3));
+        assertEquals(Cause.REPLAYED, cause(check(with(challenge, 2), flow, 4)));
+    }
+
+    @Test
+    void anExpiredNonceIsStaleOnlyToWhoKnowsTheSecret() {
+        long late = DigestAuthenticator.NONCE_LIFE_MS;
+        String challenge = challenges(register(), flow, 0).getFirst();
+        assertInstanceOf(AuthVerdict.Authentic.class, check(with(challenge, 1), flow, late - 1));
+        var stale = assertInstanceOf(challenged(), check(with(challenge, 2), flow, late));
+        assertEquals(Cause.STALE, stale.cause());
+        assertTrue(wwwAuthenticate(stale).getFirst().contains("stale=true"));
+        SipCredentials guess = new SipCredentials(phone.device(), "phone-1", REALM, "wrong");
+        var wrong =
+                assertInstanceOf(
+                        challenged(),
+                        check(register(guess.answer(challenge, "REGISTER", URI, 3)), flow, late));
+        assertEquals(Cause.WRONG, wrong.cause());
+        assertFalse(wwwAuthenticate(wrong).getFirst().contains("stale"));
+    }
+
+    @Test
+    void aNonceOfAnotherFlowIsWorthNothing() {
+        String challenge = challenges(register(), flow, 0).getFirst();
+        assertEquals(Cause.STALE, cause(check(with(challenge, 1), SipFlows.flow(2), 1)));
+    }
+
+    @Test
+    void aForgedNonceIsStale() {
+        String challenge = challenges(register(), flow, 0).getFirst();
+        String forged = challenge.replaceFirst("nonce=\"..", "nonce=\"zz");
+        assertEquals(Cause.STALE, cause(check(with(forged, 1), flow, 1)));
+    }
+
+    @Test
+    void anAnswerIsGoodForItsMethodAndUriOnly() {
+        String challenge = challenges(register(), flow, 0).getFirst();
+        String forOther = phone.answer(challenge, "REGISTER", "sip:south.example", 1);
+        assertEquals(Cause.URI_MISMATCH, cause(check(register(forOther), flow, 1)));
+        String forInvite = phone.answer(challenge, "INVITE", URI, 1);
+        assertEquals(Cause.WRONG, cause(check(register(forInvite), flow, 1)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'qop=auth,', ''",
+        "'qop=auth,', 'qop=auth-int,'",
+        "'nc=00000001', 'nc=1'",
+        "'nc=00000001', 'nc=0000000x'",
+        "'cnonce=\"cnonce-1\"', 'cnonce=\"\"'",
+        "'algorithm=SHA-256', 'algorithm=SHA-256-sess'",
+        "'algorithm=SHA-256', 'algorithm=NONE'",
+        "'username=\"phone-1\"', 'username=\"\"'",
+        "'username=\"phone-1\"', 'username=\"phone-1\", username=\"phone-2\"'",
+        "'Digest ', 'Basic '",
+        "'realm=\"north.example\"', 'realm=\"south.example\"'"
+    })
+    void anIncompleteAnswerIsNone(String part, String instead) {
+        String challenge = challenges(register(), flow, 0).getFirst();
+        String answer = phone.answer(challenge, "REGISTER", URI, 1);
+        assertTrue(answer.contains(part));
+        String broken = answer.replace(part, instead);
+        assertEquals(Cause.NO_CREDENTIALS, cause(check(register(broken), flow, 1)));
+    }
+
+    @Test
+    void aCountOfZeroIsAReplay() {
+        String challenge = challenges(register(), flow, 0).getFirst();
+        assertEquals(Cause.REPLAYED, cause(check(with(challenge, 0), flow, 1)));
+    }
+
+    @Test
+    void md5IsTakenUntilTheDeviceHasUsedSha256Once() {
+        List<String> challenges = challenges(register(), flow, 0);
+        var md5 = check(with(challenges.get(1), 1), flow, 1);
+        assertEquals(new AuthVerdict.Authentic(phone.device(), DigestAlgorithm.MD5), md5);
+        assertInstanceOf(AuthVerdict.Authentic.class, check(with(challenges.get(0), 2), flow, 2));
+        assertEquals(Cause.WRONG, cause(check(with(challenges.get(1), 3), flow, 3)));
+    }
+
+    @Test
+    void aMissingUserGetsTheBytesOfAWrongSecret() {
+        SipCredentials nobody = new SipCredentials(phone.device(), "phone-9", REALM, "x");
+        SipCredentials guess = new SipCredentials(phone.device(), "phone-1", REALM, "x");
+        List<String> missing = refusal(nobody);
+        List<String> wrong = refusal(guess);
+        assertEquals(missing, wrong);
+    }
+
+    @Test
+    void failuresThrottleTheirSourceAndNeverALiveFlow() {
+        assertInstanceOf(AuthVerdict.Authentic.class, check(answer(0, 1), flow, 0));
+        Flow attacker = SipFlows.flow(66, "192.0.2.1");
+        SipCredentials guess = new SipCredentials(phone.device(), "phone-1", REALM, "x");
+        AuthVerdict last = fail(guess, attacker, DigestAuthenticator.FAILURES_PER_MINUTE + 1);
+        var throttled = assertInstanceOf(AuthVerdict.Throttled.class, last);
+        assertEquals(60, throttled.headers().first(HeaderName.RETRY_AFTER).orElseThrow());
+        String challenge = challenges(register(), flow, 10).getFirst();
+        assertInstanceOf(
+                AuthVerdict.Authentic.class,
+                check(with(challenge, 1), flow, 11),
+                "the phone at the same address goes on");
+        assertInstanceOf(
+                challenged(), check(register(), SipFlows.flow(3), 12), "other sources go on");
+        assertInstanceOf(
+                challenged(), check(register(), attacker, 60_000), "the minute is over");
+    }
+
+    @Test
+    void noSourceGetsMoreThanAHundredGuessesAtOneNameInADay() {
+        SipCredentials guess = new SipCredentials(phone.device(), "phone-1", REALM, "x");
+        int checked = 0;
+        for (int minute = 0; minute < 60; minute++) {
+            Flow attacker = SipFlows.flow(66, "203.0.113.9");
+            for (int i = 0; i < 25; i++) {
+                long now = minute * 60_000L + i;
+                String challenge = freshChallenge(attacker, now);
+                var verdict =
+                        check(register(guess.answer(challenge, "REGISTER", URI, 1)), attacker, now);
+                checked += verdict instanceof AuthVerdict.Challenged ? 1 : 0;
+            }
+        }
+        assertEquals(DigestAuthenticator.FAILURES_PER_DAY, checked);
+    }
+
+    @Test
+    void asMuchOfAnIpv6NetworkAsOneHouseholdHasIsOneSource() {
+        SipCredentials guess = new SipCredentials(phone.device(), "phone-1", REALM, "x");
+        for (int i = 0; i < DigestAuthenticator.FAILURES_PER_MINUTE; i++) {
+            fail(guess, SipFlows.flow(100 + i, "2001:db8:1:2::" + i), 1);
+        }
+        assertInstanceOf(
+                AuthVerdict.Throttled.class,
+                check(register(), SipFlows.flow(200, "2001:db8:1:2:ffff::1"), 0));
+        assertInstanceOf(
+                challenged(), check(register(), SipFlows.flow(201, "2001:db8:1:3::1"), 0));
+    }
+
+    @Test
+    void askingForNoncesCostsNoMemory() {
+        var ledger = new NonceLedger(2);
+        assertTrue(ledger.use("a", 1, 1));
+        assertTrue(ledger.use("b", 2, 1));
+        assertTrue(ledger.use("c", 3, 1));
+        assertEquals(2, ledger.size());
+        assertFalse(ledger.isRemembered(1), "what was dropped is stale, not reusable");
+        assertTrue(ledger.isRemembered(2));
+        ledger.forgetBefore(4);
+        assertEquals(0, ledger.size());
+    }
+
+    private AuthVerdict fail(SipCredentials guess, Flow from, int times) {
+        var verdicts = new ArrayList<AuthVerdict>();
+        for (int i = 0; i < times; i++) {
+            String challenge = freshChallenge(from, 0);
+            verdicts.add(
+                    check(register(guess.answer(challenge, "REGISTER", URI, 1)), from, 0));
+        }
+        return verdicts.getLast();
+    }
+
+    /// A challenge even for a source that is throttled: from a nonce that it was given before.
+    private String freshChallenge(Flow from, long nowMs) {
+        return switch (check(register(), from, nowMs)) {
+            case AuthVerdict.Challenged challenged -> wwwAuthenticate(challenged).getFirst();
+            case AuthVerdict.Throttled _ ->
+                    "Digest realm=\"north.example\", nonce=\"old\", algorithm=SHA-256, qop=\"auth\"";
+            case AuthVerdict.Authentic _ -> throw new AssertionError("without credentials");
+        };
+    }
+
+    private List<String> refusal(SipCredentials who) {
+        String challenge = challenges(register(), flow, 0).getFirst();
+        String answer = who.answer(challenge, "REGISTER", URI, 1);
+        var refused = assertInstanceOf(challenged(), check(register(answer), flow, 1));
+        return wwwAuthenticate(refused).stream()
+                .map(text -> text.replaceAll("nonce=\"[^\"]*\"", "nonce"))
+                .collect(Collectors.toList());
+    }
+
+    private static Class<AuthVerdict.Challenged> challenged() {
+        return AuthVerdict.Challenged.class;
+    }
+
+    private static Cause cause(AuthVerdict verdict) {
+        return assertInstanceOf(AuthVerdict.Challenged.class, verdict).cause();
+    }
+
+    private SipRequest answer(long nowMs, int nc) {
+        return with(challenges(register(), flow, nowMs).getFirst(), nc);
+    }
+
+    private SipRequest with(String challenge, int nc) {
+        return register(phone.answer(challenge, "REGISTER", URI, nc));
+    }
+
+    private AuthVerdict check(SipRequest request, Flow from, long nowMs) {
+        return authenticator.check(request, from, REALM, this::device, nowMs);
+    }
+
+    private Optional<DeviceCredential> device(String name) {
+        return name.equals("phone-1") ? Optional.of(phone.asKept()) : Optional.empty();
+    }
+
+    private List<String> challenges(SipRequest request, Flow from, long nowMs) {
+        return wwwAuthenticate(
+                assertInstanceOf(AuthVerdict.Challenged.class, check(request, from, nowMs)));
+    }
+
+    private static List<String> wwwAuthenticate(AuthVerdict.Challenged challenged) {
+        return challenged.headers().all(HeaderName.WWW_AUTHENTICATE);
+    }
+
+    private static SipRequest register(String... authorization) {
+        String[] lines = new String[authorization.length];
+        for (int i = 0; i < lines.length; i++) {
+            lines[i] = "Authorization: " + authorization[i];
+        }
+        return SipText.simple("REGISTER", URI, lines);
+    }
+}

@@ -1,0 +1,202 @@
+package org.wardline.sip.event;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.wardline.ident.DeviceId;
+import org.wardline.sip.message.HeaderName;
+import org.wardline.sip.message.MediaType;
+import org.wardline.sip.message.NameAddr;
+import org.wardline.sip.message.SipRequest;
+import org.wardline.sip.message.SipResponse;
+import org.wardline.sip.message.SipUri;
+import org.wardline.sip.transport.Flow;
+import org.wardline.testkit.SipFlows;
+import org.wardline.testkit.SipText;
+
+class NotifierTest {
+
+    private static final String EVENT = "Event: message-summary";
+
+    private final Map<String, Integer> unheard = new HashMap<>();
+    private final Notifier<String> notifier =
+            new Notifier<>(
+                    MessageSummary.PACKAGE,
+                    MediaType.MESSAGE_SUMMARY,
+                    box ->
+                            new MessageSummary(
+                                            SipUri.of("voicemail", "north.example"),
+                                            unheard.getOrDefault(box, 0),
+                                            8)
+                                    .body());
+    private final DeviceId phone = DeviceId.random();
+    private final Flow flow = SipFlows.flow(1);
+
+    @Test
+    void aSubscriberHearsTheStateAtOnce() {
+        unheard.put("box-1", 2);
+        var outcome = subscribe("box-1", EVENT, "Expires: 600");
+        assertEquals(200, outcome.status());
+        assertEquals(600, outcome.headers().first(HeaderName.EXPIRES).orElseThrow());
+        SipRequest notify = outcome.notifications().getFirst().request();
+        assertEquals(
+                "Messages-Waiting: yes\r\n"
+                        + "Message-Account: sip:voicemail@north.example\r\n"
+                        + "Voice-Message: 2/8 (0/0)\r\n",
+                notify.body().text());
+        assertEquals("active", state(notify));
+        assertEquals("our-tag", notify.fromTag().orElseThrow());
+        assertEquals("from-1", notify.toTag().orElseThrow());
+        assertEquals("sip:101@phone.example", notify.uri().text());
+    }
+
+    @Test
+    void oneNotifyIsUnderWayAtATimeAndOnlyTheLastStateFollows() {
+        var first = subscribe("box-1", EVENT).notifications().getFirst();
+        for (int i = 1; i <= 5; i++) {
+            unheard.put("box-1", i);
+            assertTrue(notifier.changed("box-1", 10).isEmpty());
+        }
+        var next = notifier.notified(first.subscription(), ok(first), 20);
+        assertEquals(1, next.size());
+        assertTrue(next.getFirst().request().body().text().contains("5/8"));
+        assertTrue(next.getFirst().request().cseq().number() > first.request().cseq().number());
+        assertTrue(
+                notifier.notified(first.subscription(), ok(next.getFirst()), 30).isEmpty());
+    }
+
+    @Test
+    void anotherMailboxIsNobodysBusiness() {
+        var first = subscribe("box-1", EVENT).notifications().getFirst();
+        notifier.notified(first.subscription(), ok(first), 1);
+        assertTrue(notifier.changed("box-2", 10).isEmpty());
+        assertEquals(1, notifier.changed("box-1", 10).size());
+    }
+
+    @Test
+    void aFetchGetsOneNotifyAndLeavesNothing() {
+        var outcome = subscribe("box-1", EVENT, "Expires: 0");
+        assertEquals("terminated", state(outcome.notifications().getFirst().request()));
+        assertEquals(0, notifier.size());
+    }
+
+    @Test
+    void aSubscriptionThatIsNotRefreshedEndsWithANotify() {
+        subscribe("box-1", EVENT, "Expires: 60");
+        assertTrue(notifier.advance(59_999).isEmpty());
+        SipRequest last = notifier.advance(60_000).getFirst().request();
+        assertEquals("terminated", state(last));
+        assertEquals(0, notifier.size());
+        assertTrue(notifier.nextDeadlineMs().isEmpty());
+    }
+
+    @Test
+    void aRefreshInTheDialogExtendsItAndExpiresZeroEndsIt() {
+        subscribe("box-1", EVENT, "Expires: 60");
+        assertEquals(200, refresh(2, "Expires: 60", flow, 30_000).status());
+        assertTrue(notifier.advance(60_000).isEmpty());
+        assertEquals(1, notifier.size());
+        var ended = refresh(3, "Expires: 0", flow, 70_000);
+        assertEquals("terminated", state(ended.notifications().getFirst().request()));
+        assertEquals(0, notifier.size());
+        assertEquals(481, refresh(4, "Expires: 60", flow, 71_000).status());
+    }
+
+    @Test
+    void aRefreshFromAnotherFlowOrOutOfOrderIsRefused() {
+        subscribe("box-1", EVENT, "Expires: 60");
+        assertEquals(481, refresh(2, "Expires: 60", SipFlows.flow(2), 1).status());
+        assertEquals(200, refresh(5, "Expires: 60", flow, 2).status());
+        assertEquals(500, refresh(3, "Expires: 60", flow, 3).status());
+    }
+
+    @Test
+    void whatCannotBeServedIsRefusedWithWhatCan() {
+        var event = subscribe("box-1", "Event: presence");
+        assertEquals(489, event.status());
+        assertEquals(
+                List.of("message-summary"),
+                event.headers().all(HeaderName.extension("Allow-Events")));
+        assertEquals(489, subscribe("box-1").status());
+        assertEquals(406, subscribe("box-1", EVENT, "Accept: text/html").status());
+        assertEquals(423, subscribe("box-1", EVENT, "Expires: 5").status());
+        assertEquals(0, notifier.size());
+    }
+
+    @Test
+    void aSubscriberThatIsGoneIsForgotten() {
+        var first = subscribe("box-1", EVENT).notifications().getFirst();
+        SipResponse gone = SipResponse.to(withVia(first.request()), 481, "x");
+        assertTrue(notifier.notified(first.subscription(), gone, 1).isEmpty());
+        assertEquals(0, notifier.size());
+        var second = subscribe("box-1", EVENT).notifications().getFirst();
+        notifier.notifyFailed(second.subscription());
+        assertEquals(0, notifier.size());
+        subscribe("box-1", EVENT);
+        notifier.flowClosed(flow.id());
+        assertEquals(0, notifier.size());
+    }
+
+    @Test
+    void oneDeviceHasABoundedNumberOfSubscriptions() {
+        for (int i = 0; i < 32; i++) {
+            assertEquals(200, subscribe("box-1", i, EVENT).status());
+        }
+        assertEquals(403, subscribe("box-1", 32, EVENT).status());
+    }
+
+    private SubscribeOutcome subscribe(String box, String... lines) {
+        return subscribe(box, 0, lines);
+    }
+
+    private SubscribeOutcome subscribe(String box, int n, String... lines) {
+        String[] all = java.util.Arrays.copyOf(lines, lines.length + 1);
+        all[lines.length] = "Contact: <sip:101@phone.example>";
+        SipRequest request = SipText.simple("SUBSCRIBE", "sip:101@north.example", all);
+        String tag = n == 0 ? "our-tag" : "our-tag-" + n;
+        return notifier.subscribe(box, subscriber(flow, tag), request, 0);
+    }
+
+    private SubscribeOutcome refresh(int cseq, String line, Flow from, long nowMs) {
+        byte[] bytes =
+                SipText.simpleBytes(
+                        "SUBSCRIBE",
+                        "sip:101@north.example",
+                        EVENT,
+                        line,
+                        "Contact: <sip:101@phone.example>");
+        String text =
+                new String(bytes, StandardCharsets.UTF_8)
+                        .replace("CSeq: 1 ", "CSeq: " + cseq + " ")
+                        .replace("To: <sip:101@north.example>", "To: <sip:101@x.y>;tag=our-tag");
+        SipRequest request =
+                (SipRequest) SipText.message(text.getBytes(StandardCharsets.UTF_8));
+        return notifier.subscribe("box-1", subscriber(from, "our-tag"), request, nowMs);
+    }
+
+    private Subscriber subscriber(Flow from, String tag) {
+        NameAddr contact = NameAddr.of("<sip:north.example:5061;transport=tls>");
+        return new Subscriber(phone, from, contact, tag);
+    }
+
+    private static SipResponse ok(Notification notification) {
+        return SipResponse.to(withVia(notification.request()), 200, "x");
+    }
+
+    private static SipRequest withVia(SipRequest request) {
+        return request.withHeaders(
+                request.headers()
+                        .withFirst(
+                                HeaderName.VIA,
+                                org.wardline.sip.message.Via.tls("x.example", 0, "z9hG4bK1")));
+    }
+
+    private static String state(SipRequest notify) {
+        return notify.headers().first(HeaderName.SUBSCRIPTION_STATE).orElseThrow().packageName();
+    }
+}

@@ -1,0 +1,147 @@
+package org.wardline.sip.transaction;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.wardline.sip.message.HeaderName;
+import org.wardline.sip.message.SipRequest;
+import org.wardline.sip.message.SipResponse;
+import org.wardline.sip.message.Via;
+import org.wardline.sip.transport.Flow;
+import org.wardline.testkit.SipFlows;
+import org.wardline.testkit.SipText;
+
+class TransactionLayerTest {
+
+    private final List<LayerOutput> outputs = new ArrayList<>();
+    private final TransactionLayer layer = new TransactionLayer(outputs::add);
+    private final Flow flow = SipFlows.flow(1);
+    private final Flow other = SipFlows.flow(2);
+    private final SipRequest options = SipText.simple("OPTIONS", "sip:x.example");
+    private final SipRequest invite =
+            SipText.simple("INVITE", "sip:102@x.example", "Contact: <sip:101@p.example>");
+
+    @Test
+    void aRequestComesUpOnceHoweverOftenItIsRepeated() {
+        layer.receive(flow, options, 0);
+        layer.receive(flow, options, 10);
+        assertEquals(1, outputs.size());
+        assertInstanceOf(LayerOutput.NewRequest.class, outputs.getFirst());
+    }
+
+    @Test
+    void theSameBranchOnAnotherFlowIsAnotherTransaction() {
+        layer.receive(flow, options, 0);
+        layer.receive(other, options, 0);
+        assertEquals(2, outputs.size());
+    }
+
+    @Test
+    void aResponseCountsOnlyOnTheFlowOfItsRequest() {
+        layer.request(flow, options, 0);
+        SipResponse ok = SipResponse.to(options, 200, "t");
+        layer.receive(other, ok, 1);
+        assertEquals(1, outputs.size(), "only our own send");
+        layer.receive(flow, ok, 2);
+        assertInstanceOf(LayerOutput.Response.class, outputs.getLast());
+        assertEquals(0, layer.size());
+    }
+
+    @Test
+    void aResponseWithTwoViasIsForSomeoneElse() {
+        layer.request(flow, options, 0);
+        SipResponse ok = SipResponse.to(options, 200, "t");
+        Via deeper = Via.tls("evil.example", 0, "z9hG4bKx");
+        layer.receive(flow, ok.with(HeaderName.VIA, deeper), 1);
+        assertEquals(1, outputs.size());
+    }
+
+    @Test
+    void anOldClientIsMatchedWithoutABranch() {
+        String[] lines = {
+            "INVITE sip:102@x.example SIP/2.0",
+            "Via: SIP/2.0/TLS old.example",
+            "From: <sip:101@x.example>",
+            "To: <sip:102@x.example>",
+            "Call-ID: old-1",
+            "CSeq: 7 INVITE",
+            "Contact: <sip:101@old.example>",
+            "Content-Length: 0"
+        };
+        SipRequest old = SipText.request(lines);
+        layer.receive(flow, old, 0);
+        var received = assertInstanceOf(LayerOutput.NewRequest.class, outputs.getFirst());
+        layer.respond(received.key(), SipResponse.to(old, 486, "tag-1"), 1);
+        lines[0] = "ACK sip:102@x.example SIP/2.0";
+        lines[3] = "To: <sip:102@x.example>;tag=tag-1";
+        lines[5] = "CSeq: 7 ACK";
+        layer.receive(flow, SipText.request(lines), 2);
+        assertEquals(0, layer.size(), "the ACK ended the transaction");
+    }
+
+    @Test
+    void anInviteWithoutAnswerTimesOutAfterThirtyTwoSeconds() {
+        TransactionKey key = layer.request(flow, invite, 1_000);
+        assertEquals(33_000, layer.nextDeadlineMs().orElseThrow());
+        layer.advance(32_999);
+        assertEquals(1, outputs.size());
+        layer.advance(33_000);
+        assertEquals(new LayerOutput.Failure(key, TxFailure.TIMEOUT), outputs.getLast());
+        assertEquals(0, layer.size());
+    }
+
+    @Test
+    void aRefusedInviteIsAcknowledgedWithItsOwnBranch() {
+        layer.request(flow, invite, 0);
+        layer.receive(flow, SipResponse.to(invite, 486, "busy"), 5);
+        var sent = assertInstanceOf(LayerOutput.Send.class, outputs.get(1));
+        var ack = assertInstanceOf(SipRequest.class, sent.message());
+        assertEquals("ACK", ack.method().name());
+        assertEquals(invite.topVia(), ack.topVia());
+        assertEquals("busy", ack.toTag().orElseThrow());
+        assertEquals(invite.cseq().number(), ack.cseq().number());
+    }
+
+    @Test
+    void aClosedFlowEndsItsTransactionsAndNoOthers() {
+        TransactionKey mine = layer.request(flow, options, 0);
+        layer.request(other, options, 0);
+        layer.receive(flow, invite, 0);
+        layer.flowClosed(flow.id(), 1);
+        assertTrue(outputs.contains(new LayerOutput.Failure(mine, TxFailure.FLOW_LOST)));
+        assertEquals(1, layer.size());
+    }
+
+    @Test
+    void onePeerCannotKeepTransactionsWithoutEnd() {
+        for (int i = 0; i < 5_000; i++) {
+            Via via = Via.tls("p.example", 0, "z9hG4bK" + i);
+            SipRequest next = invite.withHeaders(invite.headers().set(HeaderName.VIA, via));
+            layer.receive(flow, next, i);
+        }
+        assertEquals(512, layer.size());
+        var refused = assertInstanceOf(LayerOutput.Send.class, outputs.getLast());
+        assertEquals(503, ((SipResponse) refused.message()).status());
+    }
+
+    @Test
+    void nothingIsLeftAfterAllTimers() {
+        layer.request(flow, invite, 0);
+        layer.receive(flow, SipResponse.to(invite, 200, "t"), 10);
+        layer.receive(flow, invite, 20);
+        TransactionKey server =
+                outputs.stream()
+                        .filter(LayerOutput.NewRequest.class::isInstance)
+                        .map(o -> ((LayerOutput.NewRequest) o).key())
+                        .findFirst()
+                        .orElseThrow();
+        layer.respond(server, SipResponse.to(invite, 200, "t"), 30);
+        layer.advance(40_000);
+        assertEquals(0, layer.size());
+        assertTrue(layer.nextDeadlineMs().isEmpty());
+    }
+}
