@@ -46,7 +46,11 @@ class ArchitectureTest {
                 }
             }
             HouseRules.forbid(
-                    CLASSES, one, "org.wardline.call..", "org.wardline.app..", "org.wardline.core..");
+                    CLASSES,
+                    one,
+                    "org.wardline.call..",
+                    "org.wardline.app..",
+                    "org.wardline.core..");
         }
     }
 

@@ -16,8 +16,8 @@ import org.wardline.sip.ua.UaOutput;
 import org.wardline.sip.ua.UaSettings;
 import org.wardline.sip.ua.UserAgent;
 
-/// Two user agents on one connection in virtual time. Messages cross as bytes, at once and in order,
-/// unless they are held or lost.
+/// Two user agents on one connection in virtual time. Messages cross as bytes, at once and in
+/// order, unless they are held or lost.
 public final class SipPair {
 
     /// One side: its agent, its view of the flow, what it heard and what it sent.

@@ -2,14 +2,14 @@ package org.wardline.sip.message;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 
 /// The lines of a broken request that its stateless answer repeats (RFC 3261 8.2.6.2, 8.2.7).
 final class Echo {
 
     private Echo() {}
 
-    /// Via, From, To, Call-ID and CSeq as received; none when no answer is due: a response or ACK
+    /// Via as received, and the first From, To, Call-ID and CSeq; none when no answer is due: a response or ACK
     /// is never answered, and without a Via there is nobody to answer.
     static List<String> of(String startLine, List<RawField> fields) {
         boolean silent =
@@ -18,19 +18,18 @@ final class Echo {
             return List.of();
         }
         var lines = new ArrayList<String>();
-        for (RawField field : fields) {
-            switch (field.name().toLowerCase(Locale.ROOT)) {
-                case "via", "v" -> lines.add("Via: " + field.value());
-                case "from", "f" -> lines.add("From: " + field.value());
-                case "to", "t" -> lines.add("To: " + field.value() + tag(field));
-                case "call-id", "i" -> lines.add("Call-ID: " + field.value());
-                case "cseq" -> lines.add("CSeq: " + field.value());
-                default -> {
-                    // Nothing else belongs into the answer.
-                }
-            }
-        }
+        fields.stream()
+                .filter(f -> f.isNamed("Via", "v"))
+                .forEach(via -> lines.add("Via: " + via.value()));
+        first(fields, "From", "f").ifPresent(from -> lines.add("From: " + from.value()));
+        first(fields, "To", "t").ifPresent(to -> lines.add("To: " + to.value() + tag(to)));
+        first(fields, "Call-ID", "i").ifPresent(id -> lines.add("Call-ID: " + id.value()));
+        first(fields, "CSeq", "cseq").ifPresent(cseq -> lines.add("CSeq: " + cseq.value()));
         return lines;
+    }
+
+    private static Optional<RawField> first(List<RawField> fields, String name, String compact) {
+        return fields.stream().filter(f -> f.isNamed(name, compact)).findFirst();
     }
 
     /// A tag for a To that can be read and has none; stateless, so it follows from the text alone.

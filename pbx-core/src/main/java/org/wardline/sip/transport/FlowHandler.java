@@ -33,6 +33,9 @@ final class FlowHandler extends ChannelInboundHandlerAdapter {
     /// habit, an attacker has many.
     private static final int MAX_BAD_MESSAGES = 16;
 
+    /// How long a flow whose stream is spoilt stays for answers that are under way.
+    private static final long LINGER_MS = 250;
+
     private static final byte[] CRLF = "\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final TlsListener listener;
@@ -140,7 +143,7 @@ final class FlowHandler extends ChannelInboundHandlerAdapter {
             write(malformed.answer().getBytes(StandardCharsets.UTF_8));
         }
         if (fatal) {
-            close();
+            linger();
         }
     }
 
@@ -184,6 +187,15 @@ final class FlowHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /// Reads no more, and closes once the messages before this one have had time to be answered.
+    private void linger() {
+        if (!closing) {
+            closing = true;
+            channel.channel().config().setAutoRead(false);
+            timers.add(after(LINGER_MS, this::closeAfterWrites));
+        }
+    }
+
     /// Closes after what was written has gone out; from any thread.
     void end() {
         channel.executor().execute(this::close);
@@ -192,13 +204,17 @@ final class FlowHandler extends ChannelInboundHandlerAdapter {
     private void close() {
         if (!closing) {
             closing = true;
-            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+            closeAfterWrites();
         }
+    }
+
+    private void closeAfterWrites() {
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }
 
     /// A peer that does not read fills its queue, and then is not waited for.
     private void write(byte[] bytes) {
-        if (!channel.channel().isActive() || closing) {
+        if (!channel.channel().isActive()) {
             return;
         }
         if (!channel.channel().isWritable()) {

@@ -50,10 +50,7 @@ public final class TlsListener implements AutoCloseable {
     private final ConcurrentHashMap<FlowId, FlowHandler> flows = new ConcurrentHashMap<>();
     private final AtomicLong lastId = new AtomicLong();
 
-    private TlsListener(
-            ListenerSettings settings,
-            TlsIdentities identities,
-            FlowListener events) {
+    private TlsListener(ListenerSettings settings, TlsIdentities identities, FlowListener events) {
         this.settings = settings;
         this.identities = identities;
         this.events = events;
@@ -72,9 +69,7 @@ public final class TlsListener implements AutoCloseable {
     /// @param identities asked for each handshake, so a renewed certificate holds for the next one
     /// @throws ListenFailed when an address can't be bound; nothing is left open
     public static TlsListener start(
-            ListenerSettings settings,
-            TlsIdentities identities,
-            FlowListener events) {
+            ListenerSettings settings, TlsIdentities identities, FlowListener events) {
         var listener = new TlsListener(settings, identities, events);
         for (InetSocketAddress address : settings.addresses()) {
             var bound = listener.bootstrap().bind(address).awaitUninterruptibly();

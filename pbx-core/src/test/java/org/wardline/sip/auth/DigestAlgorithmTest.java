@@ -26,8 +26,7 @@ class DigestAlgorithmTest {
 
     @Test
     void rfc2617() {
-        String ha1 =
-                DigestAlgorithm.MD5.ha1("Mufasa", "testrealm@host.com", "Circle Of Life");
+        String ha1 = DigestAlgorithm.MD5.ha1("Mufasa", "testrealm@host.com", "Circle Of Life");
         assertEquals("939e7578ed9e3c518a452acee763bce9", ha1);
         assertEquals(
                 "6629fae49393a05397450978507c4ef1",

@@ -44,8 +44,7 @@ class DigestAuthenticatorTest {
     @Test
     void theRightAnswerNamesTheDevice() {
         var verdict = check(answer(0, 1), flow, 5);
-        assertEquals(
-                new AuthVerdict.Authentic(phone.device(), DigestAlgorithm.SHA_256), verdict);
+        assertEquals(new AuthVerdict.Authentic(phone.device(), DigestAlgorithm.SHA_256), verdict);
     }
 
     @Test
@@ -157,8 +156,7 @@ class DigestAuthenticatorTest {
                 "the phone at the same address goes on");
         assertInstanceOf(
                 challenged(), check(register(), SipFlows.flow(3), 12), "other sources go on");
-        assertInstanceOf(
-                challenged(), check(register(), attacker, 60_000), "the minute is over");
+        assertInstanceOf(challenged(), check(register(), attacker, 60_000), "the minute is over");
     }
 
     @Test
@@ -187,8 +185,7 @@ class DigestAuthenticatorTest {
         assertInstanceOf(
                 AuthVerdict.Throttled.class,
                 check(register(), SipFlows.flow(200, "2001:db8:1:2:ffff::1"), 0));
-        assertInstanceOf(
-                challenged(), check(register(), SipFlows.flow(201, "2001:db8:1:3::1"), 0));
+        assertInstanceOf(challenged(), check(register(), SipFlows.flow(201, "2001:db8:1:3::1"), 0));
     }
 
     @Test
@@ -208,8 +205,7 @@ class DigestAuthenticatorTest {
         var verdicts = new ArrayList<AuthVerdict>();
         for (int i = 0; i < times; i++) {
             String challenge = freshChallenge(from, 0);
-            verdicts.add(
-                    check(register(guess.answer(challenge, "REGISTER", URI, 1)), from, 0));
+            verdicts.add(check(register(guess.answer(challenge, "REGISTER", URI, 1)), from, 0));
         }
         return verdicts.getLast();
     }

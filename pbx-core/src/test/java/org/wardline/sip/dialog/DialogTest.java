@@ -95,9 +95,7 @@ class DialogTest {
                                 SipText.simpleBytes("INVITE", "sip:102@x.example"),
                                 StandardCharsets.UTF_8)
                         .replace(";tag=from-1", "");
-        SipRequest old =
-                (SipRequest)
-                        SipText.message(text.getBytes(StandardCharsets.UTF_8));
+        SipRequest old = (SipRequest) SipText.message(text.getBytes(StandardCharsets.UTF_8));
         Dialog dialog = Dialog.asServer(old, "t", 1);
         assertEquals("", dialog.id().remoteTag());
         assertEquals("sip:101@north.example", dialog.remoteTarget().text(), "From, for want of");
@@ -115,12 +113,9 @@ class DialogTest {
 
     private static SipRequest numbered(String number, String method) {
         String text =
-                new String(
-                                SipText.simpleBytes(method, "sip:102@x.example"),
-                                StandardCharsets.UTF_8)
+                new String(SipText.simpleBytes(method, "sip:102@x.example"), StandardCharsets.UTF_8)
                         .replace("CSeq: 1 ", "CSeq: " + number + " ");
-        return (SipRequest)
-                SipText.message(text.getBytes(StandardCharsets.UTF_8));
+        return (SipRequest) SipText.message(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static List<String> routes(SipRequest request) {

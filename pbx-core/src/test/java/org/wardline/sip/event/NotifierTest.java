@@ -45,9 +45,11 @@ class NotifierTest {
         assertEquals(600, outcome.headers().first(HeaderName.EXPIRES).orElseThrow());
         SipRequest notify = outcome.notifications().getFirst().request();
         assertEquals(
-                "Messages-Waiting: yes\r\n"
-                        + "Message-Account: sip:voicemail@north.example\r\n"
-                        + "Voice-Message: 2/8 (0/0)\r\n",
+                """
+                Messages-Waiting: yes\r
+                Message-Account: sip:voicemail@north.example\r
+                Voice-Message: 2/8 (0/0)\r
+                """,
                 notify.body().text());
         assertEquals("active", state(notify));
         assertEquals("our-tag", notify.fromTag().orElseThrow());
@@ -66,8 +68,7 @@ class NotifierTest {
         assertEquals(1, next.size());
         assertTrue(next.getFirst().request().body().text().contains("5/8"));
         assertTrue(next.getFirst().request().cseq().number() > first.request().cseq().number());
-        assertTrue(
-                notifier.notified(first.subscription(), ok(next.getFirst()), 30).isEmpty());
+        assertTrue(notifier.notified(first.subscription(), ok(next.getFirst()), 30).isEmpty());
     }
 
     @Test
@@ -174,8 +175,7 @@ class NotifierTest {
                 new String(bytes, StandardCharsets.UTF_8)
                         .replace("CSeq: 1 ", "CSeq: " + cseq + " ")
                         .replace("To: <sip:101@north.example>", "To: <sip:101@x.y>;tag=our-tag");
-        SipRequest request =
-                (SipRequest) SipText.message(text.getBytes(StandardCharsets.UTF_8));
+        SipRequest request = (SipRequest) SipText.message(text.getBytes(StandardCharsets.UTF_8));
         return notifier.subscribe("box-1", subscriber(from, "our-tag"), request, nowMs);
     }
 

@@ -88,8 +88,10 @@ class NumericBoundsTest {
     }
 
     private static ParseResult parseCseq(String number) {
-        String text = new String(SipText.simpleBytes("OPTIONS", "sip:x.example"), StandardCharsets.UTF_8);
-        return SipText.parse(text.replace("CSeq: 1 ", "CSeq: " + number + " ").getBytes(StandardCharsets.UTF_8));
+        String text =
+                new String(SipText.simpleBytes("OPTIONS", "sip:x.example"), StandardCharsets.UTF_8);
+        return SipText.parse(
+                text.replace("CSeq: 1 ", "CSeq: " + number + " ").getBytes(StandardCharsets.UTF_8));
     }
 
     private static long cseq(String number) {
@@ -97,8 +99,10 @@ class NumericBoundsTest {
     }
 
     private static byte[] withMaxForwards(String number) {
-        String text = new String(SipText.simpleBytes("OPTIONS", "sip:x.example"), StandardCharsets.UTF_8);
-        return text.replace("Max-Forwards: 70", "Max-Forwards: " + number).getBytes(StandardCharsets.UTF_8);
+        String text =
+                new String(SipText.simpleBytes("OPTIONS", "sip:x.example"), StandardCharsets.UTF_8);
+        return text.replace("Max-Forwards: 70", "Max-Forwards: " + number)
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     private static long maxForwards(String number) {

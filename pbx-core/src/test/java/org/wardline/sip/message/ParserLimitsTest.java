@@ -88,9 +88,7 @@ class ParserLimitsTest {
     @Test
     void theAnswerRepeatsWhoAskedAndNothingElse() {
         var bad = (Malformed) parse("Contact: <", "X-Secret: hidden");
-        var answer =
-                (SipResponse)
-                        SipText.message(bad.answer().getBytes(StandardCharsets.UTF_8));
+        var answer = (SipResponse) SipText.message(bad.answer().getBytes(StandardCharsets.UTF_8));
         assertEquals(400, answer.status());
         assertEquals("call-1@phone.example", answer.callId());
         assertEquals("z9hG4bK-OPTIONS", answer.topVia().branch());

@@ -82,8 +82,7 @@ class Rfc4475ParserTest {
         assertEquals("z9hG4bK30239", vias.get(2).branch());
         NameAddr contact =
                 assertInstanceOf(
-                        NameAddr.class,
-                        invite.headers().first(HeaderName.CONTACT).orElseThrow());
+                        NameAddr.class, invite.headers().first(HeaderName.CONTACT).orElseThrow());
         assertEquals("newvalue", contact.params().value("newparam").orElseThrow());
         assertEquals("0.33", contact.params().value("q").orElseThrow());
         assertEquals(150, invite.body().lengthBytes());

@@ -47,16 +47,14 @@ class RegistrarTest {
     void theContactComesBackAsItWasWithTheTimeGranted() {
         String contact = "<sips:101@10.0.0.7;x=%41>;expires=300;+foo=\"a b\";q=0.5";
         var outcome = register(flow, "Contact: \"Desk\" " + contact);
-        NameAddr echoed =
-                (NameAddr) outcome.headers().first(HeaderName.CONTACT).orElseThrow();
+        NameAddr echoed = (NameAddr) outcome.headers().first(HeaderName.CONTACT).orElseThrow();
         assertEquals("\"Desk\" " + contact, echoed.text());
     }
 
     @Test
     void outboundIsGrantedOnlyToWhoAsksForIt() {
         String[] full = {
-            "Supported: path, outbound",
-            "Contact: <sip:101@10.0.0.7>" + INSTANCE + ";reg-id=1"
+            "Supported: path, outbound", "Contact: <sip:101@10.0.0.7>" + INSTANCE + ";reg-id=1"
         };
         var granted = register(flow, full);
         assertTrue(granted.headers().lists(HeaderName.REQUIRE, "outbound"));
@@ -66,7 +64,9 @@ class RegistrarTest {
                         new String[] {full[1]},
                         new String[] {full[0], "Contact: <sip:101@10.0.0.7>;reg-id=1"},
                         new String[] {full[0], "Contact: <sip:101@10.0.0.7>" + INSTANCE},
-                        new String[] {full[0], full[1], "Via: SIP/2.0/TLS p.example;branch=z9hG4bKx"},
+                        new String[] {
+                            full[0], full[1], "Via: SIP/2.0/TLS p.example;branch=z9hG4bKx"
+                        },
                         new String[] {full[0], full[1].replace("reg-id=1", "reg-id=0")})) {
             var fresh = new Registrar(RegistrarPolicy.DEFAULT, new Random(3));
             var outcome = fresh.register(aor, phone, flow, request(partial), 0);
@@ -160,7 +160,11 @@ class RegistrarTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0, 0, 0", "60, 60, 60", "599, 599, 599", "3600, 2880, 3240", "4294967295, 2880, 3240",
+        "0, 0, 0",
+        "60, 60, 60",
+        "599, 599, 599",
+        "3600, 2880, 3240",
+        "4294967295, 2880, 3240",
         "-1, 2880, 3240"
     })
     void expiryIsBoundedAndSpread(long wanted, long least, long most) {
@@ -180,8 +184,7 @@ class RegistrarTest {
         assertEquals(60_000, registrar.nextDeadlineMs().orElseThrow());
         assertTrue(registrar.advance(59_999).isEmpty());
         var removed =
-                assertInstanceOf(
-                        BindingChange.Removed.class, registrar.advance(60_000).getFirst());
+                assertInstanceOf(BindingChange.Removed.class, registrar.advance(60_000).getFirst());
         assertEquals(Cause.EXPIRED, removed.cause());
         assertTrue(registrar.all().isEmpty());
     }
@@ -257,7 +260,9 @@ class RegistrarTest {
     private SipRequest request(String... lines) {
         cseq++;
         byte[] bytes = SipText.simpleBytes("REGISTER", "sip:north.example", lines);
-        String text = new String(bytes, StandardCharsets.UTF_8).replace("CSeq: 1 ", "CSeq: " + cseq + " ");
+        String text =
+                new String(bytes, StandardCharsets.UTF_8)
+                        .replace("CSeq: 1 ", "CSeq: " + cseq + " ");
         return (SipRequest) SipText.message(text.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -60,7 +60,8 @@ record MachineTable<T extends Transaction>(
             transaction.accept(INPUTS.get(input), out -> outputs.add(name(out)));
             String cell = state + " + " + input;
             assertEquals(row[2].strip(), stateOf.apply(transaction).name(), cell);
-            assertEquals(row[3].strip(), outputs.isEmpty() ? "-" : String.join(", ", outputs), cell);
+            assertEquals(
+                    row[3].strip(), outputs.isEmpty() ? "-" : String.join(", ", outputs), cell);
             assertEquals(row[2].strip().equals("TERMINATED"), transaction.terminated(), cell);
             covered.add(cell);
         }

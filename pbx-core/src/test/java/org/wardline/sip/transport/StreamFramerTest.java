@@ -24,8 +24,7 @@ import org.wardline.testkit.SipText;
 class StreamFramerTest {
 
     /// Files whose Content-Length does not say where the message ends.
-    private static final Set<String> UNFRAMED =
-            Set.of("clerr", "ncl", "mcl01", "inv2543", "baddn");
+    private static final Set<String> UNFRAMED = Set.of("clerr", "ncl", "mcl01", "inv2543", "baddn");
 
     /// Bytes after the Content-Length of the last message.
     private static final int DBLREQ_REST = 5;
@@ -64,8 +63,7 @@ class StreamFramerTest {
                 var expected = new ArrayList<>(messages(frames(one.bytes())));
                 expected.addAll(messages(frames(other.bytes())));
                 byte[] glued = concat(one.bytes(), other.bytes());
-                assertEquals(
-                        expected, messages(frames(glued)), one.file() + " + " + other.file());
+                assertEquals(expected, messages(frames(glued)), one.file() + " + " + other.file());
             }
         }
     }
@@ -130,8 +128,7 @@ class StreamFramerTest {
 
     @Test
     void twoGigabytesAnnouncedCostNothing() {
-        byte[] head =
-                SipText.simpleBytes("OPTIONS", "sip:x.example", "Content-Length: 2147483648");
+        byte[] head = SipText.simpleBytes("OPTIONS", "sip:x.example", "Content-Length: 2147483648");
         long bytes = allocated(() -> refused(head, 413));
         assertTrue(bytes < 64 * 1024, bytes + " bytes allocated");
     }

@@ -284,9 +284,7 @@ class CallTest {
                                 .orElseThrow();
         NameAddr other =
                 new NameAddr("", ok.to().uri(), ok.to().params().with("tag", "other-phone"));
-        var fork =
-                new SipResponse(
-                        200, "OK", ok.headers().set(HeaderName.TO, other), ok.body());
+        var fork = new SipResponse(200, "OK", ok.headers().set(HeaderName.TO, other), ok.body());
         pair.lose(_ -> true);
         pair.inject(caller, fork);
         var sent = caller.sent();
@@ -335,8 +333,7 @@ class CallTest {
         invite(OFFER);
         InviteId in = callee.next(UaEvent.Invited.class).id();
         String challenge = "Digest realm=\"evil.example\", nonce=\"n\", qop=\"auth\"";
-        callee.agent()
-                .reject(in, 401, Headers.of(HeaderName.WWW_AUTHENTICATE, challenge), now());
+        callee.agent().reject(in, 401, Headers.of(HeaderName.WWW_AUTHENTICATE, challenge), now());
         pair.settle();
         assertEquals(401, caller.next(UaEvent.Failed.class).response().status());
         assertTrue(
@@ -419,15 +416,11 @@ class CallTest {
 
     /// Another request in the dialog of a sent one.
     private static SipRequest following(SipRequest sent, long later, Method method) {
-        var cseq =
-                new CSeq(sent.cseq().number() + later, method);
+        var cseq = new CSeq(sent.cseq().number() + later, method);
         Headers headers =
                 sent.headers()
                         .set(HeaderName.CSEQ, cseq)
-                        .set(
-                                HeaderName.VIA,
-                                Via.tls(
-                                        "x.example", 0, "z9hG4bK-" + method + later));
+                        .set(HeaderName.VIA, Via.tls("x.example", 0, "z9hG4bK-" + method + later));
         return new SipRequest(method, sent.uri(), headers, sent.body());
     }
 
@@ -441,11 +434,10 @@ class CallTest {
 
     private static long responses(Side side, int status, Method method) {
         return side.sent().stream()
-                .filter(
-                        m ->
-                                m instanceof SipResponse r
-                                        && r.status() == status
-                                        && r.cseq().method().equals(method))
+                .filter(m ->
+                        m instanceof SipResponse r
+                                && r.status() == status
+                                && r.cseq().method().equals(method))
                 .count();
     }
 

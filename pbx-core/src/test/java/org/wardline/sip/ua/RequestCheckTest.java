@@ -102,9 +102,7 @@ class RequestCheckTest {
                         .replace(
                                 "To: <sip:102@north.example>",
                                 "To: <sip:102@north.example>;tag=unknown");
-        pair.inject(
-                pair.callee(),
-                SipText.message(text.getBytes(StandardCharsets.UTF_8)));
+        pair.inject(pair.callee(), SipText.message(text.getBytes(StandardCharsets.UTF_8)));
         assertEquals(481, ((SipResponse) pair.callee().sent().getLast()).status());
     }
 
@@ -119,9 +117,7 @@ class RequestCheckTest {
     }
 
     private static SipRequest request(String method, String uri, String header) {
-        String text =
-                new String(
-                        SipText.simpleBytes(method, uri), StandardCharsets.UTF_8);
+        String text = new String(SipText.simpleBytes(method, uri), StandardCharsets.UTF_8);
         String changed =
                 header.startsWith("Max-Forwards")
                         ? text.replace("Max-Forwards: 70", header)

@@ -1,0 +1,362 @@
+package org.wardline.sip.transport;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.wardline.ident.DeviceId;
+import org.wardline.sip.message.HeaderName;
+import org.wardline.sip.message.SipRequest;
+import org.wardline.sip.message.SipResponse;
+import org.wardline.testkit.Await;
+import org.wardline.testkit.SipCredentials;
+import org.wardline.testkit.SipPhone;
+import org.wardline.testkit.SipServer;
+import org.wardline.testkit.SipText;
+
+class TlsListenerTest {
+
+    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final InetSocketAddress LOOPBACK =
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    private static final byte[] OPTIONS = SipText.simpleBytes("OPTIONS", "sip:north.example");
+
+    @TempDir Path home;
+    private final List<SipServer> servers = new ArrayList<>();
+
+    @AfterEach
+    void stop() {
+        servers.forEach(SipServer::close);
+    }
+
+    private SipServer server(ListenerSettings settings) {
+        SipServer server = SipServer.start(home, settings);
+        servers.add(server);
+        return server;
+    }
+
+    private SipServer server() {
+        return server(ListenerSettings.on(LOOPBACK));
+    }
+
+    private static FlowPatience impatient() {
+        return new FlowPatience(300, 300, 600, 200);
+    }
+
+    @Test
+    void aFlowKnowsItsTlsVersionSuiteNameAndAddresses() throws IOException {
+        SipServer server = server();
+        for (String version : List.of("TLSv1.3", "TLSv1.2")) {
+            try (SipPhone phone =
+                    SipPhone.connect(
+                            server.address(), server.root(), SipServer.OTHER_DOMAIN, version)) {
+                phone.send(OPTIONS);
+                assertEquals(200, phone.response().status());
+                Flow flow = server.flows().getFirst();
+                assertEquals(version, flow.tlsVersion());
+                assertEquals(phone.session().getCipherSuite(), flow.cipherSuite());
+                assertEquals(SipServer.OTHER_DOMAIN, flow.serverName());
+                assertEquals("127.0.0.1", flow.remoteAddress());
+                assertTrue(
+                        phone.serverCertificate()
+                                .getSubjectX500Principal()
+                                .getName()
+                                .contains(SipServer.OTHER_DOMAIN));
+            }
+            Await.until(SOON, () -> server.flows().isEmpty());
+        }
+    }
+
+    @Test
+    void aPingIsAnsweredAndAPongSkipped() throws IOException {
+        try (SipPhone phone = server().connect()) {
+            phone.send("\r\n\r\n");
+            assertEquals('\r', phone.readByte());
+            assertEquals('\n', phone.readByte());
+            phone.send("\r\n" + new String(OPTIONS, StandardCharsets.UTF_8));
+            assertEquals(200, phone.response().status());
+        }
+    }
+
+    @Test
+    void aPhoneRegistersStaysAndIsKeptAlive() throws IOException {
+        SipServer server = server(ListenerSettings.on(LOOPBACK).withPatience(impatient()));
+        try (SipPhone phone = server.connect()) {
+            assertEquals(200, register(server, phone).status());
+            assertEquals(1, server.held(), "one binding");
+            // Longer than a flow may stay that nobody authenticated on.
+            for (int i = 0; i < 5; i++) {
+                assertEquals('\r', phone.readByte());
+                assertEquals('\n', phone.readByte());
+            }
+            phone.send(OPTIONS);
+            assertEquals(200, phone.response().status());
+        }
+        Await.until(SOON, () -> server.held() == 0);
+    }
+
+    @Test
+    void aWrongPasswordIsChallengedAgain() throws IOException {
+        SipServer server = server();
+        var right = new SipCredentials(DeviceId.random(), "p1", SipServer.DOMAIN, "right");
+        server.provision(right);
+        var wrong = new SipCredentials(right.device(), "p1", SipServer.DOMAIN, "wrong");
+        try (SipPhone phone = server.connect()) {
+            assertEquals(401, registerAs(phone, wrong).status());
+            assertEquals(0, server.held());
+        }
+    }
+
+    @Test
+    void aFlowThatNobodyAuthenticatesOnIsClosed() throws IOException {
+        SipServer server = server(ListenerSettings.on(LOOPBACK).withPatience(impatient()));
+        try (SipPhone phone = server.connect()) {
+            phone.send(OPTIONS);
+            assertEquals(200, phone.response().status());
+            assertTrue(phone.isClosedWithin(SOON));
+        }
+    }
+
+    @Test
+    void aMessageThatDribblesInIsCutOff() throws IOException {
+        SipServer server = server(ListenerSettings.on(LOOPBACK).withPatience(impatient()));
+        try (SipPhone phone = server.connect()) {
+            phone.send(Arrays.copyOf(OPTIONS, 40));
+            assertTrue(phone.isClosedWithin(SOON));
+        }
+        try (SipPhone phone = server.connect()) {
+            phone.send(
+                    new String(OPTIONS, StandardCharsets.UTF_8)
+                            .replace("Content-Length: 0", "Content-Length: 10"));
+            assertEquals(400, phone.response().status());
+            assertTrue(phone.isClosedWithin(SOON));
+        }
+    }
+
+    @Test
+    void aHandshakeThatDoesNotEndIsCutOff() throws IOException {
+        SipServer server = server(ListenerSettings.on(LOOPBACK).withPatience(impatient()));
+        try (Socket silent = raw(server);
+                Socket half = raw(server)) {
+            half.getOutputStream().write(new byte[] {0x16, 0x03, 0x01, 0x02, 0x00, 0x01});
+            assertEquals(-1, silent.getInputStream().read());
+            readToEnd(half);
+        }
+        Await.until(SOON, () -> server.listener().connections() == 0);
+    }
+
+    @Test
+    void plaintextGetsNothing() throws IOException {
+        SipServer server = server();
+        try (Socket socket = raw(server)) {
+            socket.getOutputStream().write(OPTIONS);
+            byte[] answer = readToEnd(socket);
+            assertFalse(new String(answer, StandardCharsets.ISO_8859_1).contains("SIP/2.0"));
+        }
+        assertTrue(server.flows().isEmpty());
+    }
+
+    @Test
+    void twoGigabytesAreRefusedAndTheConnectionClosed() throws IOException {
+        SipServer server = server();
+        try (SipPhone phone = server.connect()) {
+            phone.send(
+                    new String(OPTIONS, StandardCharsets.UTF_8)
+                            .replace("Content-Length: 0", "Content-Length: 2147483648"));
+            assertEquals(413, phone.response().status());
+            assertTrue(phone.isClosedWithin(SOON));
+        }
+    }
+
+    @Test
+    void aFlowThatSendsOnlyBadMessagesIsClosed() throws IOException {
+        byte[] bad = SipText.simpleBytes("OPTIONS", "sip:north.example", "Contact: <");
+        try (SipPhone phone = server().connect()) {
+            for (int i = 0; i <= 16; i++) {
+                phone.send(bad);
+                assertEquals(400, phone.response().status());
+            }
+            assertTrue(phone.isClosedWithin(SOON));
+        }
+    }
+
+    @Test
+    void oneAddressHasABoundedNumberOfConnections() throws IOException {
+        SipServer server =
+                server(
+                        ListenerSettings.on(LOOPBACK)
+                                .withConnections(new ConnectionLimits(100, 3, 100, 100)));
+        var phones = new ArrayList<SipPhone>();
+        for (int i = 0; i < 3; i++) {
+            phones.add(server.connect());
+        }
+        assertThrows(IOException.class, server::connect);
+        phones.getFirst().close();
+        Await.until(SOON, () -> server.listener().connections() == 2);
+        try (SipPhone again = server.connect()) {
+            again.send(OPTIONS);
+            assertEquals(200, again.response().status());
+        }
+        for (SipPhone phone : phones) {
+            phone.close();
+        }
+    }
+
+    @Test
+    void halfOpenHandshakesAreBoundedAndDoNotStopThoseThatFinish() throws IOException {
+        SipServer server =
+                server(
+                        ListenerSettings.on(LOOPBACK)
+                                .withPatience(new FlowPatience(1_000, 5_000, 60_000, 60_000))
+                                .withConnections(new ConnectionLimits(100, 100, 100, 5)));
+        try (SipPhone standing = server.connect()) {
+            var idle = new ArrayList<Socket>();
+            for (int i = 0; i < 5; i++) {
+                idle.add(raw(server));
+            }
+            Await.until(SOON, () -> server.listener().connections() == 6);
+            assertThrows(IOException.class, server::connect);
+            standing.send(OPTIONS);
+            assertEquals(200, standing.response().status(), "what stands goes on");
+            Await.until(SOON, () -> server.listener().connections() == 1);
+            try (SipPhone late = server.connect()) {
+                late.send(OPTIONS);
+                assertEquals(200, late.response().status());
+            }
+            for (Socket socket : idle) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void aPeerThatReadsNothingIsClosed() throws IOException {
+        SipServer server = server();
+        try (SipPhone phone = server.connect()) {
+            phone.send(OPTIONS);
+            assertEquals(200, phone.response().status());
+            Flow flow = server.flows().getFirst();
+            SipRequest large =
+                    SipText.simple(
+                            "OPTIONS", "sip:north.example", "Subject: " + "x".repeat(8_000));
+            for (int i = 0; i < 5_000 && server.flows().contains(flow); i++) {
+                server.listener().send(flow.id(), large);
+            }
+            Await.until(SOON, () -> server.flows().isEmpty());
+        }
+    }
+
+    @Test
+    void resetsAtAnyMomentLeaveNothingBehind() throws IOException {
+        SipServer server = server();
+        byte[] invite =
+                SipText.simpleBytes(
+                        "INVITE", "sip:102@north.example", "Contact: <sip:101@phone.example>");
+        int rounds = Boolean.getBoolean("wardline.long") ? 1_000 : 60;
+        for (int i = 0; i < rounds; i++) {
+            if (i % 3 == 0) {
+                Socket socket = raw(server);
+                socket.getOutputStream().write(new byte[] {0x16, 0x03, 0x01});
+                socket.setSoLinger(true, 0);
+                socket.close();
+                continue;
+            }
+            SipPhone phone = server.connect();
+            phone.send(i % 3 == 1 ? invite : Arrays.copyOf(invite, invite.length / 2));
+            phone.reset();
+        }
+        Await.until(SOON, () -> server.listener().connections() == 0);
+        Await.until(SOON, () -> server.held() == 0);
+        try (SipPhone phone = server.connect()) {
+            phone.send(OPTIONS);
+            assertEquals(200, phone.response().status());
+        }
+    }
+
+    @Test
+    void oneSocketServesBothAddressFamilies() throws IOException {
+        InetAddress loopback6 = InetAddress.ofLiteral("::1");
+        boolean hasIpv6 =
+                NetworkInterface.networkInterfaces()
+                        .flatMap(NetworkInterface::inetAddresses)
+                        .anyMatch(Inet6Address.class::isInstance);
+        Assumptions.assumeTrue(hasIpv6, "this machine has no IPv6");
+        SipServer server = server(ListenerSettings.on(new InetSocketAddress("::", 0)));
+        int port = server.address().getPort();
+        for (InetAddress address : List.of(loopback6, InetAddress.ofLiteral("127.0.0.1"))) {
+            try (SipPhone phone =
+                    SipPhone.connect(
+                            new InetSocketAddress(address, port),
+                            server.root(),
+                            SipServer.DOMAIN)) {
+                phone.send(OPTIONS);
+                assertEquals(200, phone.response().status());
+            }
+        }
+    }
+
+    @Test
+    void anAddressInUseIsNamed() {
+        InetSocketAddress taken = server().address();
+        var failed =
+                assertThrows(
+                        ListenFailed.class, () -> server(ListenerSettings.on(taken)));
+        assertTrue(failed.safeMessage().contains(Integer.toString(taken.getPort())));
+    }
+
+    private static SipResponse register(SipServer server, SipPhone phone) throws IOException {
+        var credentials = new SipCredentials(DeviceId.random(), "p1", SipServer.DOMAIN, "secret");
+        server.provision(credentials);
+        return registerAs(phone, credentials);
+    }
+
+    private static SipResponse registerAs(SipPhone phone, SipCredentials credentials)
+            throws IOException {
+        String uri = "sip:north.example";
+        String contact = "Contact: <sip:101@10.0.0.7:5071;transport=tls>";
+        phone.send(SipText.simpleBytes("REGISTER", uri, contact));
+        SipResponse challenge = phone.response();
+        assertEquals(401, challenge.status());
+        String text = challenge.headers().all(HeaderName.WWW_AUTHENTICATE).getFirst();
+        String authorization =
+                "Authorization: " + credentials.answer(text, "REGISTER", uri, 1);
+        byte[] second = SipText.simpleBytes("REGISTER", uri, contact, authorization);
+        phone.send(
+                new String(second, StandardCharsets.UTF_8)
+                        .replace("z9hG4bK-REGISTER", "z9hG4bK-REGISTER-2")
+                        .replace("CSeq: 1 ", "CSeq: 2 "));
+        return phone.response();
+    }
+
+    private static Socket raw(SipServer server) throws IOException {
+        var socket = new Socket();
+        socket.connect(server.address());
+        socket.setSoTimeout((int) SOON.toMillis());
+        return socket;
+    }
+
+    private static byte[] readToEnd(Socket socket) {
+        try {
+            return socket.getInputStream().readAllBytes();
+        } catch (IOException _) {
+            return new byte[0];
+        }
+    }
+}
