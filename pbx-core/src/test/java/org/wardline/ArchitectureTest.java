@@ -1,9 +1,18 @@
 package org.wardline;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.wardline.testkit.HouseRules;
 
@@ -109,6 +118,32 @@ class ArchitectureTest {
                 .orShould()
                 .callMethod(System.class, "currentTimeMillis")
                 .check(CLASSES);
+    }
+
+    /// A new case of a sealed type or enum must break the build where it matters. Only switches
+    /// over text, numbers and foreign types have a default.
+    @Test
+    void switchesOverOurOwnTypesHaveNoDefault() throws IOException {
+        Set<String> overForeignTypes =
+                Set.of("Uri.java", "SipUri.java", "ReasonPhrase.java", "FlowHandler.java");
+        Path sources = Path.of("src/main/java/org/wardline/sip");
+        try (Stream<Path> files = Files.walk(sources)) {
+            List<String> withDefault =
+                    files.filter(file -> file.toString().endsWith(".java"))
+                            .filter(ArchitectureTest::hasDefault)
+                            .map(file -> file.getFileName().toString())
+                            .filter(name -> !overForeignTypes.contains(name))
+                            .toList();
+            assertEquals(List.of(), withDefault);
+        }
+    }
+
+    private static boolean hasDefault(Path file) {
+        try {
+            return Pattern.compile("\\bdefault\\s*(->|:)").matcher(Files.readString(file)).find();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -73,8 +73,7 @@ public final class SipPhone implements AutoCloseable {
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);
             store.setCertificateEntry("root", root);
-            var trust =
-                    TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(store);
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, trust.getTrustManagers(), null);
@@ -128,10 +127,10 @@ public final class SipPhone implements AutoCloseable {
     public int status() throws IOException {
         while (true) {
             byte[] head =
-                    readHead().orElseThrow(() -> new IOException("the server closed the connection"));
+                    readHead()
+                            .orElseThrow(() -> new IOException("the server closed the connection"));
             in.readNBytes(PARSER.head(head).bodyLengthBytes());
-            int status =
-                    Integer.parseInt(new String(head, 8, 3, StandardCharsets.US_ASCII));
+            int status = Integer.parseInt(new String(head, 8, 3, StandardCharsets.US_ASCII));
             if (status >= 200) {
                 return status;
             }

@@ -119,7 +119,9 @@ public final class SipServer implements FlowListener, AutoCloseable {
     private <T> T onShard(Supplier<T> question) {
         try {
             return shard.submit(question::get).get(10, TimeUnit.SECONDS);
-        } catch (InterruptedException | ExecutionException | java.util.concurrent.TimeoutException e) {
+        } catch (InterruptedException
+                | ExecutionException
+                | java.util.concurrent.TimeoutException e) {
             throw new IllegalStateException(e);
         }
     }
@@ -137,22 +139,20 @@ public final class SipServer implements FlowListener, AutoCloseable {
     @Override
     public void closed(Flow flow) {
         flows.remove(flow);
-        post(
-                () -> {
-                    agent.flowClosed(flow.id(), now());
-                    authenticator.flowClosed(flow.id());
-                    registrar.flowClosed(flow.id());
-                });
+        post(() -> {
+            agent.flowClosed(flow.id(), now());
+            authenticator.flowClosed(flow.id());
+            registrar.flowClosed(flow.id());
+        });
     }
 
     private void post(Runnable input) {
-        shard.execute(
-                () -> {
-                    awaitStarted();
-                    input.run();
-                    agent.advance(now());
-                    agent.drain(this::carryOut);
-                });
+        shard.execute(() -> {
+            awaitStarted();
+            input.run();
+            agent.advance(now());
+            agent.drain(this::carryOut);
+        });
     }
 
     private void awaitStarted() {

@@ -9,8 +9,8 @@ final class Echo {
 
     private Echo() {}
 
-    /// Via as received, and the first From, To, Call-ID and CSeq; none when no answer is due: a response or ACK
-    /// is never answered, and without a Via there is nobody to answer.
+    /// Via as received, and the first From, To, Call-ID and CSeq; none when no answer is due: a
+    /// response or ACK is never answered, and without a Via there is nobody to answer.
     static List<String> of(String startLine, List<RawField> fields) {
         boolean silent =
                 startLine.regionMatches(true, 0, "SIP/", 0, 4) || startLine.startsWith("ACK ");

@@ -2,10 +2,12 @@ package org.wardline.sip.registrar;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.wardline.ident.DeviceId;
 import org.wardline.sip.message.Contact;
@@ -33,6 +35,10 @@ public final class Registrar {
     private final RegistrarPolicy policy;
     private final RandomGenerator random;
     private final Map<AddressOfRecord, List<Binding>> bindings = new HashMap<>();
+
+    /// Addresses that have had a binding on a live flow.
+    private final Map<FlowId, Set<AddressOfRecord>> byFlow = new HashMap<>();
+
     private final Deadlines<AddressOfRecord> deadlines = new Deadlines<>();
 
     /// A registrar without bindings.
@@ -98,18 +104,21 @@ public final class Registrar {
     /// A flow closed: its bindings go with it (RFC 5626 7).
     public List<BindingChange> flowClosed(FlowId flow) {
         var changes = new ArrayList<BindingChange>();
-        for (AddressOfRecord aor : List.copyOf(bindings.keySet())) {
-            var left = new ArrayList<Binding>();
-            for (Binding binding : bindings(aor)) {
-                if (binding.flow().id().equals(flow)) {
-                    changes.add(new BindingChange.Removed(binding, BindingChange.Cause.FLOW_LOST));
-                } else {
-                    left.add(binding);
-                }
-            }
-            commit(aor, left);
-        }
+        byFlow.getOrDefault(flow, Set.of()).forEach(aor -> removeFlow(aor, flow, changes));
+        byFlow.remove(flow);
         return changes;
+    }
+
+    private void removeFlow(AddressOfRecord aor, FlowId flow, List<BindingChange> changes) {
+        var left = new ArrayList<Binding>();
+        for (Binding binding : bindings(aor)) {
+            if (binding.flow().id().equals(flow)) {
+                changes.add(new BindingChange.Removed(binding, BindingChange.Cause.FLOW_LOST));
+            } else {
+                left.add(binding);
+            }
+        }
+        commit(aor, left);
     }
 
     /// Removes every binding of a device, as when its credentials are revoked.
@@ -157,6 +166,9 @@ public final class Registrar {
             bindings.remove(aor);
         } else {
             bindings.put(aor, List.copyOf(changed));
+            for (Binding binding : changed) {
+                byFlow.computeIfAbsent(binding.flow().id(), _ -> new HashSet<>()).add(aor);
+            }
         }
     }
 

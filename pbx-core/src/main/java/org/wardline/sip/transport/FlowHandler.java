@@ -29,8 +29,8 @@ import org.wardline.tls.TlsFloor;
 @SuppressWarnings("FutureReturnValueIgnored") // channelInactive tells how a close or a write ended
 final class FlowHandler extends ChannelInboundHandlerAdapter {
 
-    /// Bad messages that a flow may send before it is closed; a phone's firmware may have one bad
-    /// habit, an attacker has many.
+    /// Bad messages in a row that end a flow; a phone's firmware may have one bad habit, an
+    /// attacker has many.
     private static final int MAX_BAD_MESSAGES = 16;
 
     /// How long a flow whose stream is spoilt stays for answers that are under way.
@@ -128,8 +128,10 @@ final class FlowHandler extends ChannelInboundHandlerAdapter {
             return;
         }
         switch (frame) {
-            case Frame.Message(var message) ->
-                    flow.ifPresent(from -> listener.received(from, message));
+            case Frame.Message(var message) -> {
+                badMessages = 0;
+                flow.ifPresent(from -> listener.received(from, message));
+            }
             case Frame.Ping() -> write(CRLF);
             case Frame.Bad(var malformed) -> bad(malformed);
         }

@@ -1,8 +1,10 @@
 package org.wardline.sip.ua;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -35,6 +37,7 @@ final class Outbox {
     private final ArrayDeque<UaOutput> outputs = new ArrayDeque<>();
     private final Deadlines<UsageDeadline> deadlines = new Deadlines<>();
     private final Map<TransactionKey, InviteId> owners = new HashMap<>();
+    private final Map<InviteId, List<TransactionKey>> owned = new HashMap<>();
     private long nowMs;
 
     Outbox(UaSettings settings, RandomGenerator random, Consumer<LayerOutput> fromLayer) {
@@ -88,7 +91,7 @@ final class Outbox {
     TransactionKey request(InviteId owner, Flow flow, SipRequest request) {
         SipRequest stamped = stamped(flow, request);
         TransactionKey key = layer.request(flow, stamped, nowMs);
-        owners.put(key, owner);
+        own(key, owner);
         return key;
     }
 
@@ -104,8 +107,10 @@ final class Outbox {
         return stamped;
     }
 
+    /// Gives what happens to a transaction to a usage.
     void own(TransactionKey key, InviteId owner) {
         owners.put(key, owner);
+        owned.computeIfAbsent(owner, _ -> new ArrayList<>()).add(key);
     }
 
     Optional<InviteId> ownerOf(TransactionKey key) {
@@ -113,7 +118,7 @@ final class Outbox {
     }
 
     void disown(InviteId owner) {
-        owners.values().removeIf(owner::equals);
+        Optional.ofNullable(owned.remove(owner)).ifPresent(keys -> keys.forEach(owners::remove));
     }
 
     /// A request with our Via on top and our name.

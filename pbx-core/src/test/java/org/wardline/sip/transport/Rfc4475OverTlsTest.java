@@ -23,8 +23,8 @@ import org.wardline.testkit.SipPhone;
 import org.wardline.testkit.SipServer;
 import org.wardline.testkit.SipText;
 
-/// Each torture message from a phone over TLS, each followed by a probe: an OPTIONS that is answered
-/// with 200 within half a second, on the same connection where that stands.
+/// Each torture message from a phone over TLS, each followed by a probe: an OPTIONS that is
+/// answered with 200 within half a second, on the same connection where that stands.
 class Rfc4475OverTlsTest {
 
     private static final Duration PROBE = Duration.ofMillis(500);
@@ -54,7 +54,8 @@ class Rfc4475OverTlsTest {
         try (SipPhone phone = server.connect()) {
             phone.send(row.bytes());
             String verdict = row.tls().replace(" close", "");
-            for (String status : verdict.equals("drop") ? new String[0] : verdict.split("\\+", -1)) {
+            for (String status :
+                    verdict.equals("drop") ? new String[0] : verdict.split("\\+", -1)) {
                 assertEquals(Integer.parseInt(status), phone.status(), row.reason());
             }
             if (row.tls().endsWith("close")) {
@@ -71,7 +72,10 @@ class Rfc4475OverTlsTest {
     @Test
     void theOldInviteIsChallengedOnceItSaysHowLongItIs() throws IOException {
         Rfc4475 old =
-                messages().stream().filter(r -> r.file().equals("inv2543")).findFirst().orElseThrow();
+                messages().stream()
+                        .filter(r -> r.file().equals("inv2543"))
+                        .findFirst()
+                        .orElseThrow();
         String text = new String(old.bytes(), StandardCharsets.UTF_8);
         int body = text.length() - text.indexOf("\r\n\r\n") - 4;
         try (SipPhone phone = server.connect()) {

@@ -254,8 +254,7 @@ class TlsListenerTest {
             assertEquals(200, phone.response().status());
             Flow flow = server.flows().getFirst();
             SipRequest large =
-                    SipText.simple(
-                            "OPTIONS", "sip:north.example", "Subject: " + "x".repeat(8_000));
+                    SipText.simple("OPTIONS", "sip:north.example", "Subject: " + "x".repeat(8_000));
             for (int i = 0; i < 5_000 && server.flows().contains(flow); i++) {
                 server.listener().send(flow.id(), large);
             }
@@ -315,9 +314,7 @@ class TlsListenerTest {
     @Test
     void anAddressInUseIsNamed() {
         InetSocketAddress taken = server().address();
-        var failed =
-                assertThrows(
-                        ListenFailed.class, () -> server(ListenerSettings.on(taken)));
+        var failed = assertThrows(ListenFailed.class, () -> server(ListenerSettings.on(taken)));
         assertTrue(failed.safeMessage().contains(Integer.toString(taken.getPort())));
     }
 
@@ -335,8 +332,7 @@ class TlsListenerTest {
         SipResponse challenge = phone.response();
         assertEquals(401, challenge.status());
         String text = challenge.headers().all(HeaderName.WWW_AUTHENTICATE).getFirst();
-        String authorization =
-                "Authorization: " + credentials.answer(text, "REGISTER", uri, 1);
+        String authorization = "Authorization: " + credentials.answer(text, "REGISTER", uri, 1);
         byte[] second = SipText.simpleBytes("REGISTER", uri, contact, authorization);
         phone.send(
                 new String(second, StandardCharsets.UTF_8)

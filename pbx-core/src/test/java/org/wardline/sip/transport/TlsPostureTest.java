@@ -103,7 +103,8 @@ class TlsPostureTest {
         }
         for (String old : List.of("SSLv2", "SSLv3", "TLSv1.0", "TLSv1.1")) {
             assertTrue(
-                    report.lines().anyMatch(l -> l.matches(old + "\\s+disabled")), old + "\n" + report);
+                    report.lines().anyMatch(l -> l.matches(old + "\\s+disabled")),
+                    old + "\n" + report);
         }
         assertTrue(report.contains("Session renegotiation not supported"), report);
     }
