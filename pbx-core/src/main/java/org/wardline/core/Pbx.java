@@ -118,11 +118,7 @@ public final class Pbx implements AutoCloseable {
         feed.start();
         parts.voicemail().onChange(this::mailboxChanged);
         var settings = ListenerSettings.on(config.listen().toArray(InetSocketAddress[]::new));
-        var wire =
-                TlsListener.start(
-                        settings,
-                        name -> parts.tls().contextFor(Optional.of(name).filter(n -> !n.isEmpty())),
-                        router);
+        var wire = TlsListener.start(settings, parts.tls(), router);
         listener.set(Optional.of(wire));
     }
 

@@ -9,6 +9,7 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -116,6 +117,7 @@ public final class TlsIdentities {
                     "The TLS library (BoringSSL) can't be loaded on this system; Linux on x86-64 with glibc is needed.",
                     OpenSsl.unavailabilityCause());
         }
+        var credentials = new ArrayList<OpenSslCredential>();
         try {
             var first = identities.getFirst();
             var builder =
@@ -126,11 +128,15 @@ public final class TlsIdentities {
                             .protocols(TlsFloor.PROTOCOLS)
                             .ciphers(TlsFloor.CIPHER_SUITES);
             for (var identity : identities) {
-                builder.addCredential(credential(identity));
+                credentials.add(credential(identity));
             }
+            credentials.forEach(builder::addCredential);
             return builder.build();
         } catch (SSLException e) {
             throw new TlsUnusable("A server certificate was refused by the TLS library.", e);
+        } finally {
+            // The context holds references of its own; ours would keep the native keys for ever.
+            credentials.forEach(OpenSslCredential::release);
         }
     }
 
