@@ -17,6 +17,8 @@ public final class HouseRules {
     public static JavaClasses productionClasses() {
         return new ClassFileImporter()
                 .withImportOption(new ImportOption.DoNotIncludeTests())
+                // The testkits of other modules, which come as jars.
+                .withImportOption(location -> !location.contains("-tests.jar"))
                 .importPackages("org.wardline");
     }
 

@@ -176,7 +176,8 @@ public final class PeopleStore {
         return weakness;
     }
 
-    /// One person as they are now; ask for every request, so that a changed role holds at once.
+    /// One person as they are now, active or not; ask for every request, so that a changed role
+    /// holds at once.
     public Optional<Person> find(TenantId tenant, UserId user) {
         return database.inTenant(
                 tenant,
@@ -212,6 +213,29 @@ public final class PeopleStore {
                                                 WHERE user_id = :user
                                                 """)
                                         .bind("role", role.name())
+                                        .bind("index", receipt.index())
+                                        .bind("user", user)
+                                        .execute());
+        if (changed == 0) {
+            throw new NoSuchPerson();
+        }
+    }
+
+    /// Closes the account of a person who has left, or opens it again.
+    ///
+    /// @throws NoSuchPerson when there is nobody of that id
+    public void setActive(TenantId tenant, UserId user, boolean active, AuditReceipt receipt) {
+        requireSameTenant(tenant, receipt);
+        var changed =
+                database.inTenant(
+                        tenant,
+                        tx ->
+                                tx.update(
+                                                """
+                                                UPDATE store.person SET active = :active,
+                                                  audit_index = :index WHERE user_id = :user
+                                                """)
+                                        .bind("active", active)
                                         .bind("index", receipt.index())
                                         .bind("user", user)
                                         .execute());

@@ -48,11 +48,11 @@ public final class JournalRecovery {
     public static JournalRecovery read(Path folder, Kek recovery) throws IOException {
         var segments = SegmentFiles.list(folder);
         var found = new LinkedHashMap<UUID, Found>();
+        int unreadable = 0;
         for (var segment : segments) {
-            collect(segment, found);
+            unreadable += collect(segment, found) ? 0 : 1;
         }
         var recordings = new ArrayList<RecoveredRecording>();
-        int unreadable = 0;
         for (var entry : found.entrySet()) {
             try {
                 entry.getValue().recover(recovery).ifPresent(recordings::add);
@@ -70,7 +70,7 @@ public final class JournalRecovery {
         return recordings;
     }
 
-    /// How many recordings did not verify; their segments are kept for the operator.
+    /// How many recordings or segments did not verify; the segments are kept for the operator.
     public int unreadable() {
         return unreadable;
     }
@@ -88,21 +88,24 @@ public final class JournalRecovery {
         }
     }
 
-    private static void collect(Path segment, Map<UUID, Found> found) throws IOException {
+    /// False when the file is no segment; one that a crash cut short is.
+    private static boolean collect(Path segment, Map<UUID, Found> found) throws IOException {
         var bytes = ByteBuffer.wrap(Files.readAllBytes(segment));
         if (bytes.remaining() < Segment.MAGIC.length) {
-            return;
+            return true;
         }
         var magic = new byte[Segment.MAGIC.length];
         bytes.get(magic);
         if (Arrays.mismatch(magic, Segment.MAGIC) >= 0) {
-            throw new IOException(segment.getFileName() + " is not a journal segment");
+            log.error("journal: {} is not a segment", segment.getFileName());
+            return false;
         }
         for (var record = JournalRecord.read(bytes);
                 record.isPresent();
                 record = JournalRecord.read(bytes)) {
             found.computeIfAbsent(record.get().object(), _ -> new Found()).add(record.get());
         }
+        return true;
     }
 
     /// What the segments say about one recording.

@@ -3,7 +3,6 @@ package org.wardline.key;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -63,7 +62,7 @@ final class KeyFile {
     }
 
     private static void refuseIfOthersCanRead(Path file, String kind) throws IOException {
-        for (var permission : Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS)) {
+        for (var permission : Files.getPosixFilePermissions(file)) {
             if (!OWNER_ONLY.contains(permission)) {
                 throw new KeyFault(
                         "The %s key in %s can be used by other accounts; run: chmod 400 %s"

@@ -1,8 +1,10 @@
 package org.wardline.store;
 
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -11,10 +13,13 @@ import org.slf4j.LoggerFactory;
 import org.wardline.audit.Act;
 import org.wardline.audit.AuditLog;
 import org.wardline.audit.AuditReceipt;
+import org.wardline.audit.AuditUnavailable;
 import org.wardline.audit.event.MessageDeposited;
 import org.wardline.audit.event.MessageDropped;
 import org.wardline.db.Database;
+import org.wardline.db.DatabaseUnavailable;
 import org.wardline.ident.MessageId;
+import org.wardline.ident.TenantId;
 
 /// Brings deposits from the outbox into the audit log and the database: the entry first, then the
 /// row with the entry's index, then the note is removed. While the log or the database is away,
@@ -48,14 +53,34 @@ final class Delivery {
     ///
     /// @throws org.wardline.db.DatabaseUnavailable when the database is away: the rest waits
     /// @throws org.wardline.audit.AuditUnavailable when the log cannot be written: the rest waits
-    void deliverAll() throws IOException {
+    ///
+    /// @return the practices that got messages
+    Set<TenantId> deliverAll() throws IOException {
+        var tenants = new HashSet<TenantId>();
         for (var note : outbox.list()) {
+            if (supervise(note)) {
+                outbox.remove(note.message());
+                receipts.remove(note.message());
+                tenants.add(note.tenant());
+            }
+        }
+        return tenants;
+    }
+
+    /// A note that cannot be delivered for a reason of its own must not hold up the others.
+    @SuppressWarnings("checkstyle:IllegalCatch")
+    private boolean supervise(DeliveryNote note) {
+        try {
             switch (note) {
                 case DeliveryNote.Sealed sealed -> deliver(sealed);
                 case DeliveryNote.Dropped dropped -> report(dropped);
             }
-            outbox.remove(note.message());
-            receipts.remove(note.message());
+            return true;
+        } catch (DatabaseUnavailable | AuditUnavailable e) {
+            throw e;
+        } catch (RuntimeException e) {
+            log.error("message {} cannot be delivered", note.message(), e);
+            return false;
         }
     }
 

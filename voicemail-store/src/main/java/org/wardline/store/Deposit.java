@@ -1,5 +1,6 @@
 package org.wardline.store;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.wardline.envelope.Recording;
 import org.wardline.ident.MessageId;
 import org.wardline.key.ContentKey;
@@ -16,6 +17,7 @@ public final class Deposit {
     private final ContentKey content;
     private final Recording recording;
     private final Runnable ended;
+    private final AtomicBoolean over = new AtomicBoolean();
 
     /// @param ended told when there is something to deliver; must only post
     Deposit(
@@ -60,6 +62,7 @@ public final class Deposit {
 
     /// The caller does not want it: nothing is kept.
     public void discard() {
+        onlyOnce();
         recorder.discard(this);
     }
 
@@ -69,10 +72,17 @@ public final class Deposit {
     }
 
     private DepositOutcome end(boolean interrupted) {
+        onlyOnce();
         try {
             return recorder.end(this, interrupted);
         } finally {
             ended.run();
+        }
+    }
+
+    private void onlyOnce() {
+        if (over.getAndSet(true)) {
+            throw new IllegalStateException("the deposit has ended already");
         }
     }
 

@@ -22,6 +22,7 @@ import org.wardline.ident.TenantId;
 import org.wardline.key.Bytes;
 import org.wardline.key.Canonical;
 import org.wardline.key.DepositPublicKey;
+import org.wardline.key.SealBroken;
 import org.wardline.key.ServiceKey;
 
 /// The newest deposit public key of every practice: from the database, and from a sealed file when
@@ -100,12 +101,19 @@ final class DepositKeyring {
                                 .map((row, _) -> Row.of(row))
                                 .list());
         var before = Map.copyOf(keys);
-        for (var row : rows) {
-            var point = service.open(purpose(row.tenant(), row.version()), row.sealed().toArray());
-            keys.put(row.tenant(), DepositPublicKey.of(point, row.version()));
-        }
+        rows.forEach(this::take);
         if (!before.keySet().equals(keys.keySet())) {
             writeFile();
+        }
+    }
+
+    /// A damaged or exchanged row stops its own practice from taking messages and nobody else.
+    private void take(Row row) {
+        try {
+            var point = service.open(purpose(row.tenant(), row.version()), row.sealed().toArray());
+            keys.put(row.tenant(), DepositPublicKey.of(point, row.version()));
+        } catch (SealBroken _) {
+            log.error("the deposit key of practice {} did not verify", row.tenant());
         }
     }
 
@@ -113,12 +121,16 @@ final class DepositKeyring {
         if (Files.notExists(file)) {
             return;
         }
-        var opened = service.open(PURPOSE, Files.readAllBytes(file));
-        var in = new Canonical.Reader(opened, PURPOSE);
-        for (long left = in.number(); left > 0; left--) {
-            var tenant = new TenantId(in.uuid());
-            var version = (int) in.number();
-            keys.put(tenant, DepositPublicKey.of(in.bytes(), version));
+        try {
+            var opened = service.open(PURPOSE, Files.readAllBytes(file));
+            var in = new Canonical.Reader(opened, PURPOSE);
+            for (long left = in.number(); left > 0; left--) {
+                var tenant = new TenantId(in.uuid());
+                var version = (int) in.number();
+                keys.put(tenant, DepositPublicKey.of(in.bytes(), version));
+            }
+        } catch (SealBroken _) {
+            log.error("the snapshot of deposit keys is damaged; the database has them");
         }
     }
 

@@ -70,13 +70,19 @@ final class Recorder implements AutoCloseable {
             throws IOException {
         this.paths = paths;
         this.deployment = deployment;
-        this.blobs = new FileBlobStore(paths.blobs(), opener);
-        this.sealer = new ObjectSealer(blobs);
-        this.outbox = new DeliveryOutbox(paths.journal().resolve("deliveries"), service);
         var recovery = service.recoveryKek();
+        // First, because it takes the lock: the folders are touched by one process only.
         this.journal = RecordingJournal.open(paths.journal(), recovery, opener);
-        var left = JournalRecovery.read(paths.journal(), recovery);
-        this.unrecovered = new AtomicReference<>(Optional.of(left));
+        try {
+            this.blobs = new FileBlobStore(paths.blobs(), opener);
+            this.sealer = new ObjectSealer(blobs);
+            this.outbox = new DeliveryOutbox(paths.journal().resolve("deliveries"), service);
+            var left = JournalRecovery.read(paths.journal(), recovery);
+            this.unrecovered = new AtomicReference<>(Optional.of(left));
+        } catch (IOException e) {
+            journal.close();
+            throw e;
+        }
         recoverLeft();
     }
 
@@ -130,7 +136,8 @@ final class Recorder implements AutoCloseable {
             try {
                 seal(waiting);
             } catch (StoreFull | StoreUnavailable e) {
-                log.warn("message {} still cannot be sealed: {}", waiting.deposit().message(), e);
+                var message = waiting.deposit().message();
+                log.warn("message {} still cannot be sealed: {}", message, e.safeMessage());
             }
         }
     }

@@ -5,6 +5,8 @@ import java.nio.file.NoSuchFileException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +49,9 @@ public final class VoicemailStore implements AutoCloseable {
     private final DepositSweep sweep;
     private final DeliveryLoop loop;
 
+    /// Practices with content keys that may still be wrapped to the deposit key: all at a start.
+    private final Set<TenantId> toSweep = ConcurrentHashMap.newKeySet();
+
     private VoicemailStore(
             StorePaths paths,
             Keys keys,
@@ -65,6 +70,7 @@ public final class VoicemailStore implements AutoCloseable {
         this.delivery = new Delivery(recorder.outbox(), database, messages, audit);
         this.sweep = new DepositSweep(keys, tenantKeys, database, messages);
         this.loop = new DeliveryLoop(this::deliver);
+        toSweep.addAll(keyring.tenants());
     }
 
     /// Opens the store: seals what an earlier process left half-spoken and begins to deliver it.
@@ -297,9 +303,12 @@ public final class VoicemailStore implements AutoCloseable {
 
     private void deliver() throws IOException {
         recorder.sealWaiting();
-        delivery.deliverAll();
+        toSweep.addAll(delivery.deliverAll());
         if (keys.root().isOpen()) {
-            keyring.tenants().forEach(sweep::sweep);
+            for (var tenant : Set.copyOf(toSweep)) {
+                sweep.sweep(tenant);
+                toSweep.remove(tenant);
+            }
         }
     }
 }

@@ -193,6 +193,16 @@ class PeopleStoreIT {
     }
 
     @Test
+    void whoHasLeftDoesNotSignIn() {
+        var oneTime = add("dr.lee", Role.PROVIDER);
+        people.setActive(practice, user, false, receipt());
+        assertEquals(SignIn.Reason.INACTIVE, refused("dr.lee", oneTime).reason());
+        assertFalse(people.find(practice, user).orElseThrow().active());
+        people.setActive(practice, user, true, receipt());
+        accepted("dr.lee", oneTime);
+    }
+
+    @Test
     void aLoginIsUniqueInItsPracticeAndFreeInAnother() {
         add("dr.lee", Role.PROVIDER);
         assertThrows(

@@ -167,6 +167,21 @@ class RecordingJournalTest {
     }
 
     @Test
+    void aDamagedSegmentIsSetAsideAndNobodyWaitsForIt() throws IOException {
+        try (var journal = RecordingJournal.open(folder, recovery, FileOpener.SYSTEM)) {
+            speak(journal.begin(content, context(), FACTS, told::add), random(4_000));
+        }
+        var segment = SegmentFiles.list(folder).getFirst();
+        var bytes = Files.readAllBytes(segment);
+        bytes[3] ^= 1;
+        Files.write(segment, bytes);
+        var left = JournalRecovery.read(folder, recovery);
+        assertEquals(1, left.unreadable());
+        left.done();
+        assertEquals(0, SegmentFiles.list(folder).size());
+    }
+
+    @Test
     void everyFailingWriteOrFsyncIsSurvivedByANewSegment() throws IOException {
         int failing = 1;
         for (boolean reached = true; reached; failing++) {
