@@ -1,0 +1,2 @@
+/// Sign-in of people and their sessions. Knows no HTTP.
+package org.wardline.session;
