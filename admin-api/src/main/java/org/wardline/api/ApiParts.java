@@ -1,0 +1,65 @@
+package org.wardline.api;
+
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.wardline.access.PeopleStore;
+import org.wardline.audit.AuditLog;
+import org.wardline.core.Pbx;
+import org.wardline.http.Route;
+import org.wardline.session.SignInDesk;
+import org.wardline.session.SignedInPeople;
+import org.wardline.store.VoicemailStore;
+
+/// What the resources work with.
+///
+/// @param authority the root certificate
+/// @param idle how long a session lives without a request
+public record ApiParts(
+        X509Certificate authority,
+        SignInDesk desk,
+        SignedInPeople signedIn,
+        PeopleStore people,
+        Directory directory,
+        VoicemailStore voicemail,
+        Pbx pbx,
+        AuditLog audit,
+        Duration idle,
+        InstantSource clock,
+        SecureRandom random) {
+
+    public ApiParts {
+        Objects.requireNonNull(authority, "authority");
+        Objects.requireNonNull(desk, "desk");
+        Objects.requireNonNull(signedIn, "signedIn");
+        Objects.requireNonNull(people, "people");
+        Objects.requireNonNull(directory, "directory");
+        Objects.requireNonNull(voicemail, "voicemail");
+        Objects.requireNonNull(pbx, "pbx");
+        Objects.requireNonNull(audit, "audit");
+        Objects.requireNonNull(idle, "idle");
+        Objects.requireNonNull(clock, "clock");
+        Objects.requireNonNull(random, "random");
+    }
+
+    /// Every route that there is.
+    public List<Route> routes() {
+        return Stream.of(
+                        new AuthorityResource(authority).routes(),
+                        new SessionResource(desk, signedIn, idle).routes(),
+                        new AccountResource(people, desk, signedIn, audit).routes(),
+                        new PracticeResource(directory).routes(),
+                        new PersonResource(people, directory, audit, clock).routes(),
+                        new MailboxResource(directory).routes(),
+                        new ExtensionResource(directory).routes(),
+                        new DeviceResource(directory, random).routes(),
+                        new StatusResource(pbx).routes(),
+                        new MessageResource(voicemail, audit).routes())
+                .flatMap(List::stream)
+                .toList();
+    }
+}

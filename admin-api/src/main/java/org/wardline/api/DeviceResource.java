@@ -1,0 +1,96 @@
+package org.wardline.api;
+
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.HttpResponse;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.UUID;
+import org.wardline.access.Permission;
+import org.wardline.directory.Device;
+import org.wardline.directory.DeviceSecret;
+import org.wardline.directory.PracticeDirectory.RegisteredDevice;
+import org.wardline.http.ApiRefused;
+import org.wardline.http.GuardedExchange;
+import org.wardline.http.ProblemType;
+import org.wardline.http.Route;
+import org.wardline.ident.ExtensionId;
+
+/// The phones of a practice. A phone's secret is made here, is in one answer, and nowhere else in
+/// clear.
+public final class DeviceResource {
+
+    private static final String PATH = "/v1/practices/{practice}/devices";
+
+    private final Directory directory;
+    private final SecureRandom random;
+
+    public DeviceResource(Directory directory, SecureRandom random) {
+        this.directory = directory;
+        this.random = random;
+    }
+
+    /// What a client sends for a new phone.
+    public record NewDevice(UUID extension, String label) {}
+
+    /// The only answer that ever holds a phone's secret.
+    ///
+    /// @param domain the SIP domain, also the TLS server name and the digest realm
+    public record NewDeviceView(
+            UUID id, UUID extension, String label, String username, String secret, String domain) {}
+
+    /// A phone as clients see it afterwards.
+    public record DeviceView(UUID id, UUID extension, String label, String username) {
+        static DeviceView of(Device device) {
+            return new DeviceView(
+                    device.id().value(),
+                    device.extension().value(),
+                    device.label(),
+                    device.username());
+        }
+    }
+
+    /// All phones of the practice.
+    public record DeviceList(List<DeviceView> devices) {}
+
+    /// The routes of this resource.
+    public List<Route> routes() {
+        return List.of(
+                new Route.Guarded(HttpMethod.POST, PATH, Permission.CONFIGURE_TELEPHONY, this::add),
+                new Route.Guarded(
+                        HttpMethod.GET, PATH, Permission.CONFIGURE_TELEPHONY, this::list));
+    }
+
+    private HttpResponse add(GuardedExchange exchange) {
+        var wanted = exchange.exchange().body(NewDevice.class);
+        var practice = directory.store().practice(exchange.granted().tenant());
+        var extension =
+                practice.extension(new ExtensionId(wanted.extension()))
+                        .orElseThrow(() ->
+                                new ApiRefused(
+                                        ProblemType.NOT_FOUND,
+                                        "There is no such extension in this practice."));
+        var issued = DeviceSecret.issue(extension, wanted.label(), random);
+        directory.add(issued, exchange.caller());
+        var device = issued.device();
+        return exchange.exchange()
+                .created(
+                        device.id().value(),
+                        new NewDeviceView(
+                                device.id().value(),
+                                device.extension().value(),
+                                device.label(),
+                                device.username(),
+                                issued.secret().reveal(),
+                                practice.tenant().domain()));
+    }
+
+    private HttpResponse list(GuardedExchange exchange) {
+        var practice = directory.store().practice(exchange.granted().tenant());
+        var all =
+                practice.devices().stream()
+                        .map(RegisteredDevice::device)
+                        .map(DeviceView::of)
+                        .toList();
+        return exchange.exchange().ok(new DeviceList(all));
+    }
+}
