@@ -1,0 +1,62 @@
+package org.wardline.cli;
+
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "person",
+        description = "People of a practice.",
+        synopsisSubcommandLabel = "add|list")
+final class PersonCommand {
+
+    @Command(
+            name = "add",
+            description = {
+                "Add a person with a role, and print the one-time password to hand over.",
+                "Roles: provider, clinical_staff, front_desk, administrator."
+            })
+    int add(
+            @Parameters(
+                            paramLabel = "LOGIN",
+                            description = "name of sign-in, unique in the practice")
+                    String login,
+            @Option(
+                            names = "--role",
+                            required = true,
+                            paramLabel = "ROLE",
+                            description = "see above")
+                    String role,
+            @Mixin Practice practice) {
+        try (var client = practice.client()) {
+            var answer =
+                    client.post(
+                            practice.path(client) + "/people",
+                            Map.of("login", login, "role", role));
+            practice.print(
+                    answer,
+                    """
+                    Added %s (%s).
+                    One-time password, shown now and never again: %s
+                    It is good for one sign-in before %s.\
+                    """
+                            .formatted(
+                                    login,
+                                    answer.path("id").asText(),
+                                    answer.path("oneTimePassword").asText(),
+                                    answer.path("validUntil").asText()));
+        }
+        return 0;
+    }
+
+    @Command(name = "list", description = "List the people of a practice.")
+    int list(@Mixin Practice practice) {
+        try (var client = practice.client()) {
+            var answer = client.get(practice.path(client) + "/people");
+            practice.print(answer, Table.of(answer.path("people"), "login", "role", "id").strip());
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,62 @@
+package org.wardline.server;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import org.wardline.tls.InternalCa;
+import org.wardline.tls.TlsIdentities;
+import org.wardline.tls.TlsIdentity;
+
+/// The certificates of this server: one pair for the API's names, one per practice. Every listener
+/// shows what [#identities] holds; covering another practice or renewing replaces them for new
+/// connections only.
+final class Certificates {
+
+    private final InternalCa authority;
+    private final HttpsConfig https;
+    private final LinkedHashSet<String> practices = new LinkedHashSet<>();
+    private final TlsIdentities identities;
+
+    /// @param domains of the practices that are known now
+    /// @throws org.wardline.tls.TlsUnusable when a file is damaged
+    Certificates(InternalCa authority, HttpsConfig https, Collection<String> domains) {
+        this.authority = authority;
+        this.https = https;
+        practices.addAll(domains);
+        this.identities = TlsIdentities.of(defaultDomain(), issued());
+    }
+
+    /// What listeners show.
+    TlsIdentities identities() {
+        return identities;
+    }
+
+    /// Makes sure that these practices have certificates too.
+    synchronized void cover(Collection<String> domains) {
+        if (practices.addAll(domains)) {
+            renew();
+        }
+    }
+
+    /// Replaces certificates that are soon to expire.
+    synchronized void renew() {
+        identities.replace(defaultDomain(), issued());
+    }
+
+    private List<TlsIdentity> issued() {
+        var all = new ArrayList<TlsIdentity>();
+        var own = https.names();
+        all.addAll(authority.identitiesFor(own.getFirst(), own.subList(1, own.size())));
+        practices.stream()
+                .filter(domain -> !domain.equals(own.getFirst()))
+                .forEach(domain -> all.addAll(authority.identitiesFor(domain, List.of())));
+        return all;
+    }
+
+    /// A phone that sends no server name is most likely of the first practice; without one, people
+    /// see the API's certificate.
+    private String defaultDomain() {
+        return practices.isEmpty() ? https.names().getFirst() : practices.getFirst();
+    }
+}

@@ -1,0 +1,37 @@
+package org.wardline.server;
+
+import java.util.Optional;
+import org.wardline.app.PromptUnusable;
+import org.wardline.audit.AuditLogUnusable;
+import org.wardline.audit.AuditUnavailable;
+import org.wardline.db.DatabaseMisconfigured;
+import org.wardline.db.DatabaseUnavailable;
+import org.wardline.http.PortUnavailable;
+import org.wardline.key.StoreFault;
+import org.wardline.sip.transport.ListenFailed;
+import org.wardline.tls.TlsUnusable;
+
+/// The one table from what can stop a start to the sentence that the operator reads.
+final class StartFaults {
+
+    private StartFaults() {}
+
+    /// The sentence; empty for a bug.
+    static Optional<String> sentence(RuntimeException thrown) {
+        return Optional.ofNullable(
+                switch (thrown) {
+                    case ConfigFault fault -> fault.safeMessage();
+                    case StoreFault fault -> fault.safeMessage(); // keys among them
+                    case TlsUnusable fault -> fault.safeMessage();
+                    case DatabaseMisconfigured fault -> fault.safeMessage();
+                    case DatabaseUnavailable _ ->
+                            "The database does not answer, and there is no sealed directory to start without it.";
+                    case AuditLogUnusable fault -> fault.safeMessage();
+                    case AuditUnavailable fault -> fault.safeMessage();
+                    case PortUnavailable fault -> fault.safeMessage();
+                    case ListenFailed fault -> fault.safeMessage();
+                    case PromptUnusable fault -> fault.safeMessage();
+                    default -> null;
+                });
+    }
+}

@@ -1,0 +1,396 @@
+package org.wardline.server;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wardline.access.PeopleStore;
+import org.wardline.api.ApiParts;
+import org.wardline.api.Directory;
+import org.wardline.audit.Act;
+import org.wardline.audit.AuditLog;
+import org.wardline.audit.AuditLogConfig;
+import org.wardline.audit.AuditReader;
+import org.wardline.audit.AuditSigner;
+import org.wardline.audit.AuditUnavailable;
+import org.wardline.audit.Pseudonymizer;
+import org.wardline.audit.event.AuditEvent;
+import org.wardline.audit.event.Conclusion;
+import org.wardline.audit.event.IntentClosed;
+import org.wardline.audit.event.SystemStarted;
+import org.wardline.audit.event.SystemStopped;
+import org.wardline.cdr.CallRecordStore;
+import org.wardline.core.Pbx;
+import org.wardline.core.PbxParts;
+import org.wardline.db.Database;
+import org.wardline.db.DatabaseUnavailable;
+import org.wardline.db.DbRole;
+import org.wardline.directory.DirectorySnapshot;
+import org.wardline.directory.DirectoryStore;
+import org.wardline.directory.SnapshotFile;
+import org.wardline.directory.Tenant;
+import org.wardline.http.AdminServer;
+import org.wardline.http.Gate;
+import org.wardline.ident.TenantId;
+import org.wardline.key.Keys;
+import org.wardline.key.RecoveryKit;
+import org.wardline.media.engine.NettyMediaEngine;
+import org.wardline.policy.StartupChecks;
+import org.wardline.session.SessionStore;
+import org.wardline.session.SignInDesk;
+import org.wardline.session.SignedInPeople;
+import org.wardline.store.StorePaths;
+import org.wardline.store.VoicemailStore;
+import org.wardline.tls.InternalCa;
+
+/// The one place that knows every module: makes the parts in order, joins them by their
+/// constructors, and stops them in the opposite order.
+final class Wiring implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
+    private static final Duration DATABASE_RETRY = Duration.ofSeconds(5);
+    private static final Duration SESSION_SWEEP = Duration.ofSeconds(5);
+    private static final Duration CERTIFICATE_RENEWAL = Duration.ofHours(12);
+    private static final int PSEUDONYM_KEY_BYTES = 32;
+
+    private final ServerConfig config;
+    private final Consumer<String> progress;
+    private final InstantSource clock = InstantSource.system();
+    private final SecureRandom random = new SecureRandom();
+    private final Instant startedAt = clock.instant();
+    private final Parts parts = new Parts();
+    private final Keys keys;
+    private final AuditSigner signer;
+    private final Postgres postgres;
+    private final AuditLog audit;
+    private final Database database;
+    private final PeopleStore people;
+    private final VoicemailStore voicemail;
+    private final DirectoryStore directory;
+    private final InternalCa authority;
+    private final Certificates certificates;
+    private final Pbx pbx;
+    private final SignedInPeople signedIn;
+    private final AdminServer https;
+    private final AtomicReference<Optional<FirstAdministrator>> administrator =
+            new AtomicReference<>(Optional.empty());
+
+    /// Starts everything.
+    ///
+    /// @throws StartRefused with one sentence; nothing is left running
+    @SuppressWarnings("checkstyle:IllegalCatch")
+    static Wiring start(ServerConfig config, Consumer<String> progress) {
+        try {
+            return new Wiring(config, progress);
+        } catch (
+                RuntimeException
+                        fault) { // checkstyle:off IllegalCatch the table of what may stop a start
+            throw StartFaults.sentence(fault)
+                    .<RuntimeException>map(sentence -> new StartRefused(sentence, fault))
+                    .orElse(fault);
+        }
+    }
+
+    private Wiring(ServerConfig config, Consumer<String> progress) {
+        this.config = config;
+        this.progress = progress;
+        boolean started = false;
+        try {
+            host();
+            keys = keys();
+            signer = FirstStart.auditSigner(config);
+            authority = InternalCa.open(config.tls(), keys.service(), clock, random);
+            postgres = parts.add("database", new Postgres(config, keys.service()));
+            boolean databaseThere = prepareDatabase();
+            audit = audit();
+            database = parts.add("pool", open(DbRole.APP));
+            people = new PeopleStore(database, keys.service(), clock);
+            directory = new DirectoryStore(database, keys.service());
+            certificates = new Certificates(authority, config.https(), domains(databaseThere));
+            voicemail = voicemail();
+            pbx = phones();
+            var sessions = new SessionStore(database, clock, config.sessionIdle(), random);
+            signedIn = new SignedInPeople(sessions, people, audit);
+            https = https(sessions);
+            if (databaseThere) {
+                databaseIsThere();
+            }
+            https.start();
+            chores(databaseThere);
+            started = true;
+        } finally {
+            if (!started) {
+                parts.close();
+            }
+        }
+    }
+
+    List<InetSocketAddress> httpsAddresses() {
+        return https.addresses();
+    }
+
+    X509Certificate authority() {
+        return authority.certificate();
+    }
+
+    List<InetSocketAddress> sipAddresses() {
+        return pbx.addresses();
+    }
+
+    Path authorityFile() {
+        return authority.certificateFile();
+    }
+
+    Optional<FirstAdministrator> firstAdministrator() {
+        return administrator.get();
+    }
+
+    @Override
+    public void close() {
+        parts.close();
+    }
+
+    /// The process and its folders, before any key is touched.
+    private void host() {
+        Umask.set();
+        var folders = FirstStart.folders(config);
+        for (String refusal : StartupChecks.run(folders)) {
+            throw new ConfigFault(refusal);
+        }
+        var lock =
+                HomeLock.take(config.home())
+                        .orElseThrow(() ->
+                                new ConfigFault(
+                                        "Another Wardline process runs in %s."
+                                                .formatted(config.home())));
+        parts.add("lock", lock);
+    }
+
+    private Keys keys() {
+        var found = Keys.open(config.keys(), random);
+        var kit = config.keys().recoveryFolder();
+        if (!found.root().isOpen()) {
+            progress.accept(
+                    ("The content root key %s is absent: the server runs sealed. Calls and new"
+                                    + " messages go on, nothing can be played.")
+                            .formatted(config.keys().contentRoot()));
+        }
+        if (found.sameDevice()) {
+            progress.accept(
+                    "The content root key lies on the same device as the data: whoever takes the disk"
+                            + " takes both. Move it: keys.content-root.");
+        }
+        if (RecoveryKit.awaitsConfirmation(kit)) {
+            progress.accept(
+                    ("Print the three sheets of the recovery kit in %s, put them in three places,"
+                                    + " then run: pbx recovery-kit confirm")
+                            .formatted(kit));
+        }
+        return found;
+    }
+
+    /// @return false when the server has to start without its database
+    private boolean prepareDatabase() {
+        try {
+            postgres.prepare(progress);
+            return true;
+        } catch (DatabaseUnavailable away) {
+            if (Files.notExists(config.pbx().snapshotFile())) {
+                throw away;
+            }
+            progress.accept(
+                    "The database does not answer. Phones register and call from the sealed"
+                            + " directory; messages are taken; everything else waits for it.");
+            return false;
+        }
+    }
+
+    private AuditLog audit() {
+        var log =
+                parts.add(
+                        "audit log",
+                        AuditLog.open(
+                                new AuditLogConfig(
+                                        postgres.target(),
+                                        postgres.passwords().audit(),
+                                        signer,
+                                        config.witness()),
+                                clock));
+        parts.add("last entry", () -> sayStopped(log));
+        return log;
+    }
+
+    private static void sayStopped(AuditLog log) {
+        try {
+            log.append(machine("server", new SystemStopped("operator")));
+        } catch (AuditUnavailable _) {
+            LOG.warn("the stop could not be recorded");
+        }
+    }
+
+    private Database open(DbRole role) {
+        return Database.open(postgres.target(), role, postgres.passwords().of(role));
+    }
+
+    private VoicemailStore voicemail() {
+        try {
+            return parts.add(
+                    "voicemail",
+                    VoicemailStore.open(
+                            StorePaths.under(config.data()), keys, database, audit, clock));
+        } catch (IOException e) {
+            throw new ConfigFault(
+                    "The folders of the message store in %s can't be used."
+                            .formatted(config.data()));
+        }
+    }
+
+    private Pbx phones() {
+        var media = parts.add("media", NettyMediaEngine.start(config.media(), clock, random));
+        return parts.add(
+                "phones",
+                Pbx.start(
+                        config.pbx(),
+                        new PbxParts(
+                                certificates.identities(),
+                                media,
+                                voicemail,
+                                directory,
+                                new CallRecordStore(database, keys.service()),
+                                audit,
+                                keys.service(),
+                                clock)));
+    }
+
+    private AdminServer https(SessionStore sessions) {
+        var desk = new SignInDesk(people, sessions, audit, pseudonyms(), this::practiceOf, clock);
+        var api =
+                new ApiParts(
+                        authority.certificate(),
+                        desk,
+                        signedIn,
+                        people,
+                        new Directory(directory, audit, this::openPractice, pbx::directoryChanged),
+                        voicemail,
+                        pbx,
+                        audit,
+                        config.sessionIdle(),
+                        clock,
+                        random);
+        return parts.add(
+                "https",
+                new AdminServer(
+                        config.https().listen(),
+                        certificates.identities(),
+                        api.routes(),
+                        new Gate(signedIn, audit),
+                        clock));
+    }
+
+    private Pseudonymizer pseudonyms() {
+        return new Pseudonymizer(keys.service().derive("audit/pseudonyms", PSEUDONYM_KEY_BYTES));
+    }
+
+    private Optional<TenantId> practiceOf(String domain) {
+        return directory.tenants().stream()
+                .filter(tenant -> tenant.domain().equals(domain))
+                .map(Tenant::id)
+                .findFirst();
+    }
+
+    /// Keys and certificates of a new practice; the directory entry follows when both are there.
+    private void openPractice(Tenant tenant) {
+        voicemail.createKeys(tenant.id());
+        certificates.cover(List.of(tenant.domain()));
+    }
+
+    /// Once, as soon as the database answers: closes what a crash left open, records the start, and
+    /// makes the first operator when there is none.
+    private void databaseIsThere() {
+        closeOpenIntents();
+        audit.append(machine("server", new SystemStarted(version(), !keys.root().isOpen())));
+        if (keys.created()) {
+            FirstStart.record(keys, signer, audit);
+        }
+        administrator.set(FirstStart.administrator(people, audit, clock));
+    }
+
+    /// What was being released when an earlier process died; what was delivered of it nobody knows.
+    private void closeOpenIntents() {
+        try (var auditor = open(DbRole.AUDITOR)) {
+            new AuditReader(auditor, signer.verifierKey())
+                    .openIntents().stream()
+                            .filter(intent -> intent.at().isBefore(startedAt))
+                            .map(intent ->
+                                    Act.ofMachine(
+                                            intent.tenant(),
+                                            "recovery",
+                                            new IntentClosed(intent.index(), Conclusion.UNKNOWN)))
+                            .forEach(audit::append);
+        }
+    }
+
+    private void chores(boolean databaseThere) {
+        var chores = parts.add("chores", new Chores());
+        if (!databaseThere) {
+            var back = new AtomicBoolean();
+            chores.every(
+                    DATABASE_RETRY,
+                    "database",
+                    () -> {
+                        if (!back.get()) {
+                            postgres.prepare(sentence -> {});
+                            databaseIsThere();
+                            pbx.directoryChanged();
+                            back.set(true);
+                        }
+                    });
+        }
+        chores.every(SESSION_SWEEP, "sessions", this::endOverdueSessions);
+        chores.every(CERTIFICATE_RENEWAL, "certificates", certificates::renew);
+    }
+
+    private void endOverdueSessions() {
+        signedIn.endOverdue(TenantId.DEPLOYMENT);
+        directory.tenants().forEach(tenant -> signedIn.endOverdue(tenant.id()));
+    }
+
+    private List<String> domains(boolean databaseThere) {
+        if (databaseThere) {
+            return directory.tenants().stream().map(Tenant::domain).toList();
+        }
+        return sealedDirectory().practices().stream()
+                .map(practice -> practice.tenant().domain())
+                .toList();
+    }
+
+    private DirectorySnapshot sealedDirectory() {
+        var file = config.pbx().snapshotFile();
+        try {
+            return new SnapshotFile(file, keys.service()).read().orElse(DirectorySnapshot.EMPTY);
+        } catch (IOException _) {
+            throw new ConfigFault("The sealed directory %s can't be read.".formatted(file));
+        }
+    }
+
+    private static Act machine(String component, AuditEvent event) {
+        return Act.ofMachine(TenantId.DEPLOYMENT, component, event);
+    }
+
+    private static String version() {
+        return Optional.ofNullable(Wiring.class.getPackage().getImplementationVersion())
+                .orElse("development");
+    }
+}
