@@ -1,0 +1,170 @@
+package org.wardline.api;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.wardline.access.Role;
+import org.wardline.http.Route;
+import org.wardline.ident.TenantId;
+import org.wardline.testkit.ApiClient;
+import org.wardline.testkit.ApiHouse;
+
+/// The contract in docs/spec/admin-api/openapi.yaml against the server, both ways.
+class ContractIT {
+
+    private static ApiHouse house;
+    private static JsonNode contract;
+
+    @BeforeAll
+    static void theContract() throws Exception {
+        house = new ApiHouse();
+        contract = new YAMLMapper().readTree(written().toFile());
+    }
+
+    @AfterAll
+    static void close() {
+        house.close();
+    }
+
+    @Test
+    void theContractNamesEveryRouteWithItsPermissionAndNoOther() {
+        var served = new TreeMap<String, String>();
+        for (var route : house.routes()) {
+            served.put(
+                    route.method() + " " + route.path(),
+                    switch (route) {
+                        case Route.Open open -> "none: " + open.reason();
+                        case Route.Guarded guarded -> guarded.permission().name();
+                    });
+        }
+        var written = new TreeMap<String, String>();
+        contract.path("paths")
+                .properties()
+                .forEach(path ->
+                        path.getValue()
+                                .properties()
+                                .forEach(operation ->
+                                        written.put(
+                                                name(path, operation),
+                                                permission(operation.getValue()))));
+        assertEquals(written, served);
+    }
+
+    @Test
+    void answersHaveTheMembersThatTheContractNames() {
+        var tenant = house.practice("north.example");
+        var operator = operator();
+        var practice = "/v1/practices/" + tenant;
+
+        requireMembers("PracticeList", operator.get("/v1/practices").json());
+        requireMembers("Practice", operator.get("/v1/practices").json().path("practices").get(0));
+        requireMembers("Account", operator.get("/v1/account").json());
+        var mailbox = operator.send("POST", practice + "/mailboxes", Map.of("name", "Line")).json();
+        requireMembers("Mailbox", mailbox);
+        var extension =
+                operator.send(
+                                "POST",
+                                practice + "/extensions",
+                                Map.of(
+                                        "number",
+                                        "101",
+                                        "displayName",
+                                        "Desk",
+                                        "mailbox",
+                                        mailbox.path("id").asText()))
+                        .json();
+        requireMembers("Extension", extension);
+        requireMembers(
+                "NewDeviceAnswer",
+                operator.send(
+                                "POST",
+                                practice + "/devices",
+                                Map.of("extension", extension.path("id").asText(), "label", "Left"))
+                        .json());
+        requireMembers("Device", operator.get(practice + "/devices").json().path("devices").get(0));
+        requireMembers(
+                "NewPersonAnswer",
+                operator.send(
+                                "POST",
+                                practice + "/people",
+                                Map.of("login", "drlee", "role", "provider"))
+                        .json());
+        requireMembers("Person", operator.get(practice + "/people").json().path("people").get(0));
+        requireMembers("RegistrationList", operator.get(practice + "/registrations").json());
+        requireMembers("CallList", operator.get(practice + "/calls").json());
+    }
+
+    @Test
+    void aPhonesSecretIsInOneAnswerAndNeverAgain() {
+        var tenant = house.practice("south.example");
+        var operator = operator();
+        var practice = "/v1/practices/" + tenant;
+        var extension =
+                operator.send(
+                                "POST",
+                                practice + "/extensions",
+                                Map.of("number", "101", "displayName", "Desk"))
+                        .json();
+        var body = Map.of("extension", extension.path("id").asText(), "label", "Left");
+        var secret =
+                operator.send("POST", practice + "/devices", body).json().path("secret").asText();
+        assertEquals(32, secret.length());
+        assertFalse(operator.get(practice + "/devices").text().contains(secret));
+        assertFalse(
+                house.entries(tenant).stream()
+                        .flatMap(entry -> entry.fields().stream())
+                        .anyMatch(field -> field.value().contains(secret)));
+    }
+
+    /// The file, from the module's folder or from the checkout's.
+    private static Path written() {
+        var file = Path.of("docs/spec/admin-api/openapi.yaml");
+        return Files.exists(file) ? file : Path.of("..").resolve(file);
+    }
+
+    private static ApiClient operator() {
+        var login = "op" + java.util.UUID.randomUUID().toString().substring(0, 8);
+        var person = house.person(TenantId.DEPLOYMENT, login, Role.ADMINISTRATOR);
+        var client = house.client();
+        client.signIn("", login, person.oneTime().reveal());
+        client.changePassword(person.oneTime().reveal(), ApiHouse.CHOSEN);
+        return client;
+    }
+
+    /// Every member is in the schema, and every required one is there.
+    private static void requireMembers(String schema, JsonNode answer) {
+        var definition = contract.path("components").path("schemas").path(schema);
+        var known = new TreeSet<String>();
+        definition.path("properties").fieldNames().forEachRemaining(known::add);
+        var required = new TreeSet<String>();
+        definition.path("required").forEach(name -> required.add(name.asText()));
+        var found = new TreeSet<String>();
+        answer.fieldNames().forEachRemaining(found::add);
+        required.removeAll(found);
+        assertEquals(new TreeSet<String>(), required, schema + " lacks members: " + answer);
+        found.removeAll(known);
+        assertEquals(new TreeSet<String>(), found, schema + " has members of no contract");
+    }
+
+    private static String name(
+            Map.Entry<String, JsonNode> path, Map.Entry<String, JsonNode> operation) {
+        return operation.getKey().toUpperCase(java.util.Locale.ROOT) + " " + path.getKey();
+    }
+
+    private static String permission(JsonNode operation) {
+        var permission = operation.path("x-permission").asText();
+        return permission.equals("none")
+                ? "none: " + operation.path("x-reason").asText()
+                : permission;
+    }
+}

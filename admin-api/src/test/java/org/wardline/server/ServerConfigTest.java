@@ -1,0 +1,135 @@
+package org.wardline.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ServerConfigTest {
+
+    @TempDir Path folder;
+
+    @Test
+    void anEmptyFileMeansTheDefaults() throws Exception {
+        assertEquals(ServerConfig.in(ServerConfig.DEFAULT_HOME), read(""));
+        assertEquals(ServerConfig.in(ServerConfig.DEFAULT_HOME), read("# nothing\n"));
+    }
+
+    @Test
+    void everySettingIsRead() throws Exception {
+        var config =
+                read(
+                        """
+                        home: /srv/pbx
+                        https:
+                          listen: "127.0.0.1:9443"
+                          names: [pbx.example, 192.0.2.1]
+                        sip:
+                          listen: ["0.0.0.0:5061", "[::]:5061"]
+                          shards: 3
+                        external:
+                          address: 203.0.113.7
+                        local:
+                          networks: [10.0.0.0/8, fd00::/8]
+                        rtp:
+                          ports: 30000-30999
+                        voicemail:
+                          message-limit: 3m
+                        prompts: /srv/prompts
+                        keys:
+                          service: /mnt/a/service.key
+                          content-root: /mnt/b/root.kek
+                          recovery: /mnt/c
+                        witness: /mnt/witness
+                        session:
+                          idle: 10 min
+                        database:
+                          host: db.example
+                          port: 5433
+                          name: pbx
+                          root-certificate: /etc/db.crt
+                          passwords: /etc/wardline/db.yaml
+                        """);
+
+        assertEquals(Path.of("/srv/pbx"), config.home());
+        assertEquals(List.of("pbx.example", "192.0.2.1"), config.https().names());
+        assertEquals(
+                List.of(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 9443)),
+                config.https().listen());
+        assertEquals(2, config.pbx().listen().size());
+        assertEquals(3, config.pbx().shards());
+        assertEquals(
+                Optional.of(InetAddress.ofLiteral("203.0.113.7")),
+                config.pbx().network().externalAddress());
+        assertEquals(2, config.pbx().network().localNetworks().size());
+        assertEquals(30_999, config.media().ports().highest());
+        assertEquals(Duration.ofMinutes(3), config.pbx().messageLimit());
+        assertEquals(Path.of("/mnt/b/root.kek"), config.keys().contentRoot());
+        assertEquals(Path.of("/srv/pbx/data"), config.data());
+        assertEquals(Duration.ofMinutes(10), config.sessionIdle());
+        var external = assertInstanceOf(DatabaseConfig.External.class, config.database());
+        assertEquals("db.example", external.target().host());
+        assertTrue(config.lines().contains("database: db.example:5433/pbx"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "home: [ | not valid YAML",
+                "just text | must consist of settings",
+                "sip: {shards: 0} | sip.shards must be 1 to 64",
+                "sip: {shards: many} | `sip.shards` must be a whole number",
+                "sip: {listen: phones.example:5061} | `sip.listen` must be address:port",
+                "sip: {listen: '[::]'} | `sip.listen` must be address:port",
+                "sip: {listen: '[::]:99999'} | `sip.listen` must be address:port",
+                "sip: 5 | `sip` must hold settings of its own",
+                "https: {names: []} | https.names names no host",
+                "rtp: {ports: 5} | `rtp.ports` must be two ports",
+                "rtp: {ports: 100-200} | media ports must be within 1024-65535",
+                "external: {address: pbx.example} | `external.address` must be a numeric address",
+                "local: {networks: [10.0.0.0]} | `local.networks` must be networks",
+                "voicemail: {message-limit: 3} | `voicemail.message-limit` must be a time",
+                "voicemail: {message-limit: 2h} | voicemail.message-limit must be 10 s to 30 min",
+                "session: {idle: 2h} | session.idle must be 5 to 30 minutes",
+                "session: {idle: 1m} | session.idle must be 5 to 30 minutes",
+                "database: {port: 5432} | `database.host` is missing",
+                "database: {host: db.example} | `database.root-certificate` is missing",
+                "tls: {minimum: '1.0'} | `tls` is not a setting",
+                "sip: {tls: false} | `sip.tls` is not a setting",
+                "home: /a;;home: /b | not valid YAML",
+                "home: [] | must be a single value",
+            })
+    void aWrongSettingIsNamedWithItsReason(String yaml, String reason) {
+        String text = yaml.replace(";;", "\n");
+        var fault = assertThrows(ConfigFault.class, () -> read(text));
+        assertTrue(fault.safeMessage().contains(reason), fault.safeMessage() + " <> " + reason);
+        assertFalse(fault.safeMessage().contains("\n"), fault.safeMessage());
+    }
+
+    @Test
+    void aMissingFileIsNamed() {
+        var fault =
+                assertThrows(
+                        ConfigFault.class, () -> ServerConfig.read(folder.resolve("none.yaml")));
+        assertTrue(fault.safeMessage().contains("none.yaml"), fault.safeMessage());
+    }
+
+    private ServerConfig read(String yaml) throws Exception {
+        return ServerConfig.read(Files.writeString(folder.resolve("wardline.yaml"), yaml));
+    }
+}

@@ -1,0 +1,449 @@
+package org.wardline.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.wardline.db.DatabaseTarget;
+import org.wardline.key.KeyPaths;
+import org.wardline.media.PortRange;
+import org.wardline.testkit.ApiClient;
+import org.wardline.testkit.ApiHouse;
+import org.wardline.testkit.TestFolders;
+
+/// Starts of the whole server: the first, the second, and every one that must not happen.
+class StartIT {
+
+    private static final PortRange RTP = new PortRange(41_000, 41_099);
+    private final List<String> said = new ArrayList<>();
+    private Path home;
+    private ServerConfig config;
+
+    @BeforeEach
+    void anEmptyFolder() throws IOException {
+        home = Files.createTempDirectory("wardline-start");
+        config = ServerConfig.in(home).onLoopback(RTP);
+    }
+
+    @AfterEach
+    void clean() {
+        TestFolders.delete(home);
+    }
+
+    @Test
+    void theFirstStartMakesEverythingAndTheSecondFindsIt() throws IOException {
+        List<String> files;
+        java.security.cert.X509Certificate authority;
+        try (var first = start()) {
+            var administrator = first.firstAdministrator().orElseThrow();
+            assertTrue(
+                    administrator.validUntil().isAfter(Instant.now().plus(Duration.ofHours(23))));
+            assertTrue(administrator.password().reveal().length() >= 25);
+            assertFalse(said.toString().contains(administrator.password().reveal()));
+            assertTrue(said.toString().contains("same device"), said.toString());
+            assertTrue(said.toString().contains("recovery kit"), said.toString());
+            authority = first.authority();
+            var operator = signIn(first, administrator);
+            var practice =
+                    operator.send(
+                            "POST",
+                            "/v1/practices",
+                            Map.of("name", "North", "domain", "north.example"));
+            assertEquals(201, practice.status(), practice.text());
+            files = files();
+        }
+        assertModes();
+
+        try (var second = start()) {
+            assertTrue(second.firstAdministrator().isEmpty());
+            assertEquals(authority, second.authority());
+            assertEquals(files, files());
+            var operator = client(second);
+            assertEquals(201, operator.signIn("", "admin", ApiHouse.CHOSEN).status());
+            assertTrue(operator.get("/v1/practices").text().contains("north.example"));
+        }
+    }
+
+    @Test
+    void everyDamageHasItsSentenceAndLeavesNothingRunning() throws IOException {
+        start().close();
+        refused("is missing", () -> move(keys().serviceKey(), "away"));
+        refused("damaged", () -> flip(keys().serviceKey()));
+        refused("other accounts", () -> mode(keys().serviceKey(), "r--r--r--"));
+        refused("damaged", () -> flip(keys().contentRoot()));
+        refused("damaged", () -> flip(home.resolve("tls/ca.pem")));
+        refused("missing", () -> move(home.resolve("tls/ca.pem"), "away"));
+        refused(
+                "missing",
+                () -> move(keys().serviceKey().resolveSibling("audit-signer.key"), "away"));
+        refused("damaged", () -> flip(keys().serviceKey().resolveSibling("audit-signer.key")));
+        refused("chmod 700", () -> mode(home.resolve("keys"), "rwxr-xr-x"));
+        start().close();
+    }
+
+    @Test
+    void keysOfAnotherInstallationAreRefused() throws IOException {
+        start().close();
+        var other = Files.createTempDirectory("wardline-other");
+        try {
+            WardlineServer.start(ServerConfig.in(other).onLoopback(RTP), said::add).close();
+            var foreign = KeyPaths.under(other);
+            refused("another installation", () -> copy(foreign.serviceKey(), keys().serviceKey()));
+            refused(
+                    "another installation",
+                    () -> copy(foreign.contentRoot(), keys().contentRoot()));
+        } finally {
+            TestFolders.delete(other);
+        }
+    }
+
+    @Test
+    void aContentRootInsideTheDataFolderIsRefusedBeforeAnythingIsMade() throws IOException {
+        var inside =
+                new KeyPaths(
+                        keys().serviceKey(),
+                        home.resolve("data/keys/root.kek"),
+                        keys().dataFolder(),
+                        keys().recoveryFolder());
+        var fault = assertThrows(StartRefused.class, () -> start(with(inside)));
+        assertTrue(fault.safeMessage().contains("inside the data folder"), fault.safeMessage());
+        assertFalse(Files.exists(home.resolve("data/pg")));
+        assertFalse(Files.exists(keys().serviceKey()));
+    }
+
+    @Test
+    void withoutTheContentRootTheServerRunsSealed() throws IOException {
+        FirstAdministrator administrator;
+        try (var first = start()) {
+            administrator = first.firstAdministrator().orElseThrow();
+            signIn(first, administrator)
+                    .send(
+                            "POST",
+                            "/v1/practices",
+                            Map.of("name", "North", "domain", "north.example"));
+        }
+        move(keys().contentRoot(), "away");
+        try (var sealed = start()) {
+            assertTrue(said.toString().contains("sealed"), said.toString());
+            var operator = client(sealed);
+            operator.signIn("", "admin", ApiHouse.CHOSEN);
+            assertEquals(
+                    "sealed",
+                    operator.send(
+                                    "POST",
+                                    "/v1/practices",
+                                    Map.of("name", "South", "domain", "south.example"))
+                            .problem());
+            assertEquals(200, operator.get("/v1/practices").status());
+            assertFalse(operator.get("/v1/practices").text().contains("south.example"));
+        }
+        assertFalse(Files.exists(keys().contentRoot()));
+    }
+
+    @Test
+    void twoServersDoNotShareAHome() {
+        try (var _ = start()) {
+            var fault = assertThrows(StartRefused.class, this::start);
+            assertTrue(
+                    fault.safeMessage().contains("Another Wardline process"), fault.safeMessage());
+        }
+    }
+
+    @Test
+    void aTakenPortIsNamedAndEverythingElseIsStopped() throws IOException {
+        start().close();
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var address =
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), taken.getLocalPort());
+            var busy =
+                    new ServerConfig(
+                            config.home(),
+                            new HttpsConfig(List.of(address), config.https().names()),
+                            config.pbx(),
+                            config.media(),
+                            config.keys(),
+                            config.database(),
+                            config.witness(),
+                            config.sessionIdle());
+            var fault = assertThrows(StartRefused.class, () -> start(busy));
+            assertTrue(
+                    fault.safeMessage().contains(Integer.toString(taken.getLocalPort())),
+                    fault.safeMessage());
+        }
+        start().close();
+    }
+
+    @Test
+    void aFirstStartNeedsItsDatabase() throws IOException {
+        var away = databaseThatIsAway();
+        var fault = assertThrows(StartRefused.class, () -> start(with(away)));
+        assertTrue(fault.safeMessage().contains("database does not answer"), fault.safeMessage());
+    }
+
+    @Test
+    void withoutItsDatabaseTheServerStartsFromTheSealedDirectory() throws Exception {
+        try (var first = start()) {
+            signIn(first, first.firstAdministrator().orElseThrow())
+                    .send(
+                            "POST",
+                            "/v1/practices",
+                            Map.of("name", "North", "domain", "north.example"));
+        }
+        try (var alone = start(with(databaseThatIsAway()))) {
+            assertTrue(said.toString().contains("sealed directory"), said.toString());
+            var phone =
+                    (javax.net.ssl.SSLSocket)
+                            ApiClient.trusting(alone.authority()).getSocketFactory().createSocket();
+            try (phone) {
+                var parameters = phone.getSSLParameters();
+                parameters.setServerNames(List.of(new javax.net.ssl.SNIHostName("north.example")));
+                parameters.setEndpointIdentificationAlgorithm("HTTPS");
+                phone.setSSLParameters(parameters);
+                phone.connect(alone.sipAddresses().getFirst());
+                phone.startHandshake();
+                var shown =
+                        (java.security.cert.X509Certificate)
+                                phone.getSession().getPeerCertificates()[0];
+                assertEquals("CN=north.example", shown.getSubjectX500Principal().getName());
+            }
+            assertEquals(
+                    "database-unavailable",
+                    client(alone).signIn("", "admin", ApiHouse.CHOSEN).problem());
+        }
+        try (var again = start()) {
+            assertEquals(201, client(again).signIn("", "admin", ApiHouse.CHOSEN).status());
+        }
+    }
+
+    @Test
+    void theDatabasesPasswordsMustNotBeReadableByOthers() throws IOException {
+        var passwords = Files.writeString(home.resolve("db.yaml"), "migrator: a\n");
+        var external =
+                new DatabaseConfig.External(
+                        new DatabaseTarget.External(
+                                "127.0.0.1", 5432, "wardline", home.resolve("x")),
+                        passwords);
+        mode(passwords, "rw-r--r--");
+        assertTrue(
+                assertThrows(StartRefused.class, () -> start(with(external)))
+                        .safeMessage()
+                        .contains("chmod 0400"));
+        mode(passwords, "r--------");
+        assertTrue(
+                assertThrows(StartRefused.class, () -> start(with(external)))
+                        .safeMessage()
+                        .contains("must hold the passwords"));
+    }
+
+    /// An external server on a port where nobody listens.
+    private DatabaseConfig databaseThatIsAway() throws IOException {
+        var passwords =
+                Files.writeString(
+                        home.resolve("db.yaml"), "migrator: a\napp: b\naudit: c\nauditor: d\n");
+        mode(passwords, "r--------");
+        var root = home.resolve("tls/ca.crt");
+        int nobody;
+        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            nobody = free.getLocalPort();
+        }
+        return new DatabaseConfig.External(
+                new DatabaseTarget.External("127.0.0.1", nobody, "wardline", root), passwords);
+    }
+
+    private void refused(String word, Runnable damage) {
+        var kept = backup();
+        damage.run();
+        var fault = assertThrows(StartRefused.class, this::start, word);
+        assertTrue(fault.safeMessage().contains(word), fault.safeMessage() + " <> " + word);
+        assertFalse(fault.safeMessage().contains("\n"), fault.safeMessage());
+        restore(kept);
+    }
+
+    private WardlineServer start() {
+        return start(config);
+    }
+
+    private WardlineServer start(ServerConfig with) {
+        said.clear();
+        return WardlineServer.start(with, said::add);
+    }
+
+    private ServerConfig with(KeyPaths keys) {
+        return new ServerConfig(
+                config.home(),
+                config.https(),
+                config.pbx(),
+                config.media(),
+                keys,
+                config.database(),
+                config.witness(),
+                config.sessionIdle());
+    }
+
+    private ServerConfig with(DatabaseConfig database) {
+        return new ServerConfig(
+                config.home(),
+                config.https(),
+                config.pbx(),
+                config.media(),
+                config.keys(),
+                database,
+                config.witness(),
+                config.sessionIdle());
+    }
+
+    private KeyPaths keys() {
+        return config.keys();
+    }
+
+    private static ApiClient client(WardlineServer server) {
+        var port = server.httpsAddresses().getFirst().getPort();
+        return new ApiClient(URI.create("https://localhost:" + port), server.authority());
+    }
+
+    private static ApiClient signIn(WardlineServer server, FirstAdministrator administrator) {
+        var client = client(server);
+        client.signIn("", administrator.login(), administrator.password().reveal());
+        client.changePassword(administrator.password().reveal(), ApiHouse.CHOSEN);
+        return client;
+    }
+
+    /// Keys, certificates and the recovery kit, by name.
+    private List<String> files() throws IOException {
+        var found = new ArrayList<String>();
+        for (String folder : List.of("keys", "tls", "recovery", "witness")) {
+            try (var files = Files.list(home.resolve(folder))) {
+                files.map(file -> folder + "/" + file.getFileName()).sorted().forEach(found::add);
+            }
+        }
+        assertTrue(
+                found.containsAll(
+                        List.of(
+                                "keys/service.key",
+                                "keys/content-root.kek",
+                                "keys/audit-signer.key",
+                                "tls/ca.pem",
+                                "tls/ca.crt",
+                                "tls/localhost.ecdsa.pem",
+                                "tls/localhost.rsa.pem",
+                                "tls/north.example.ecdsa.pem",
+                                "tls/north.example.rsa.pem",
+                                "recovery/sheet-1-of-3.txt",
+                                "witness/checkpoints")),
+                found.toString());
+        return found;
+    }
+
+    /// Nothing in the home is open to others, but the root certificate.
+    private void assertModes() throws IOException {
+        try (var all = Files.walk(home)) {
+            for (Path path : all.toList()) {
+                if (Files.isSymbolicLink(path) || path.startsWith(home.resolve("data/programs"))) {
+                    continue;
+                }
+                var mode = PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+                boolean isPublic = path.getFileName().toString().equals("ca.crt");
+                assertTrue(isPublic || mode.endsWith("------"), path + " " + mode);
+            }
+        }
+        for (String key :
+                List.of(
+                        "keys/service.key",
+                        "keys/content-root.kek",
+                        "keys/audit-signer.key",
+                        "tls/ca.pem")) {
+            assertEquals(
+                    "r--------",
+                    PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve(key))),
+                    key);
+        }
+        assertNotEquals(0, files().size());
+    }
+
+    /// The small files whose damage is tried.
+    private Map<Path, byte[]> backup() {
+        var kept = new java.util.LinkedHashMap<Path, byte[]>();
+        for (String folder : List.of("keys", "tls")) {
+            try (var files = Files.list(home.resolve(folder))) {
+                for (Path file : files.toList()) {
+                    kept.put(file, Files.readAllBytes(file));
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return kept;
+    }
+
+    private void restore(Map<Path, byte[]> kept) {
+        mode(home.resolve("keys"), "rwx------");
+        kept.forEach((file, bytes) -> {
+            try {
+                Files.deleteIfExists(file);
+                Files.write(file, bytes);
+                mode(
+                        file,
+                        file.getFileName().toString().equals("ca.crt") ? "r--r--r--" : "r--------");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    private static void flip(Path file) {
+        try {
+            byte[] bytes = Files.readAllBytes(file);
+            int at = bytes.length * 2 / 3;
+            bytes[at] = (byte) (bytes[at] == 'A' ? 'B' : 'A');
+            mode(file, "rw-------");
+            Files.write(file, bytes);
+            mode(file, "r--------");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void move(Path file, String suffix) {
+        try {
+            Files.move(file, file.resolveSibling(file.getFileName() + "." + suffix));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void copy(Path from, Path to) {
+        try {
+            Files.delete(to);
+            Files.copy(from, to);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void mode(Path path, String mode) {
+        try {
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(mode));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
