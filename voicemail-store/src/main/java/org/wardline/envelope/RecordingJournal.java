@@ -62,6 +62,7 @@ public final class RecordingJournal implements AutoCloseable {
     private long nextSegment;
     private long rotateAtBytes;
     private boolean running = true;
+    private boolean undeletable;
 
     private volatile boolean stopped;
 
@@ -164,16 +165,20 @@ public final class RecordingJournal implements AutoCloseable {
     }
 
     private void run() {
-        var nextFlush = System.nanoTime() + FLUSH_NS;
-        while (running) {
-            var round = new ArrayList<Command>();
-            awaitWork(round, nextFlush);
-            supervise(round);
-            nextFlush = System.nanoTime() + FLUSH_NS;
+        try {
+            var nextFlush = System.nanoTime() + FLUSH_NS;
+            while (running) {
+                var round = new ArrayList<Command>();
+                awaitWork(round, nextFlush);
+                supervise(round);
+                nextFlush = System.nanoTime() + FLUSH_NS;
+            }
+        } finally {
+            // Even an Error must not leave a script waiting for an answer.
+            segment.ifPresent(this::closeQuietly);
+            stopped = true;
+            refuseRest();
         }
-        segment.ifPresent(this::closeQuietly);
-        stopped = true;
-        refuseRest();
     }
 
     /// A bug in one round must not leave callers waiting or stop the other recordings.
@@ -348,8 +353,12 @@ public final class RecordingJournal implements AutoCloseable {
                 Durable.syncFolder(folder);
                 abandoned.remove();
             }
+            undeletable = false;
         } catch (IOException e) {
-            log.warn("recording journal: a segment cannot be removed: {}", e.getMessage());
+            if (!undeletable) {
+                log.warn("recording journal: a segment cannot be removed: {}", e.getMessage());
+            }
+            undeletable = true;
         }
     }
 

@@ -142,9 +142,9 @@ final class Recorder implements AutoCloseable {
         }
     }
 
-    /// How many ended messages wait for the disk.
+    /// How many ended messages wait for the disk, those of an earlier process included.
     int waiting() {
-        return unsealed.size();
+        return unsealed.size() + unrecovered.get().map(left -> left.recordings().size()).orElse(0);
     }
 
     /// Stops. What is being recorded stays in the journal for the next start.

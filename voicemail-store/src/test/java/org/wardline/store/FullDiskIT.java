@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -91,6 +92,28 @@ class FullDiskIT {
                 StoreHouse.awaitDelivered(store);
                 assertHeardTwice(store, deposit.message());
             }
+        }
+    }
+
+    @Test
+    void aStartOnAFullDiskRecoversOnceThereIsRoom() throws IOException {
+        var deposits = new ArrayList<Deposit>();
+        try (var store = open(FileOpener.SYSTEM)) {
+            store.createKeys(practice.tenant());
+            for (int i = 0; i < 3; i++) {
+                deposits.add(StoreHouse.begin(store, practice));
+                StoreHouse.speak(deposits.get(i), SPEECH);
+                StoreHouse.speak(deposits.get(i), SPEECH);
+            }
+        }
+        var faults = new FaultyFiles();
+        faults.failAll("No space left on device");
+        try (var store = open(faults)) {
+            assertEquals(3, store.undelivered());
+            assertEquals(0, objects());
+            faults.heal();
+            StoreHouse.awaitDelivered(store);
+            deposits.forEach(deposit -> assertHeardTwice(store, deposit.message()));
         }
     }
 
