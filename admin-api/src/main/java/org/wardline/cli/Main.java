@@ -12,6 +12,7 @@ import picocli.CommandLine.HelpCommand;
         mixinStandardHelpOptions = true,
         scope = CommandLine.ScopeType.INHERIT,
         subcommands = {
+            DemoCommand.class,
             ServeCommand.class,
             AuditCommand.class,
             RecoveryKitCommand.class,

@@ -49,6 +49,11 @@ final class Canaries {
         return forms;
     }
 
+    /// How many different things are looked for.
+    int names() {
+        return (int) forms.stream().map(Form::canary).distinct().count();
+    }
+
     /// These and a text.
     ///
     /// @param name what a report calls it; never the text itself

@@ -15,6 +15,7 @@ import org.wardline.ident.Secret;
 /// @param username digest user name
 /// @param password digest password
 /// @param displayName the name that it shows when it calls
+/// @param shownNumber the number that it shows: its own, or a gateway's outside caller's
 public record PhoneAccount(
         InetSocketAddress server,
         X509Certificate authority,
@@ -22,7 +23,8 @@ public record PhoneAccount(
         String number,
         String username,
         Secret<String> password,
-        Phi<String> displayName) {
+        Phi<String> displayName,
+        Phi<String> shownNumber) {
 
     public PhoneAccount {
         Objects.requireNonNull(server, "server");
@@ -32,10 +34,12 @@ public record PhoneAccount(
         Objects.requireNonNull(username, "username");
         Objects.requireNonNull(password, "password");
         Objects.requireNonNull(displayName, "displayName");
+        Objects.requireNonNull(shownNumber, "shownNumber");
     }
 
-    /// The same phone, showing another name.
-    public PhoneAccount showing(Phi<String> name) {
-        return new PhoneAccount(server, authority, domain, number, username, password, name);
+    /// The same phone as a gateway that brings an outside caller.
+    public PhoneAccount bringing(Phi<String> name, Phi<String> outsideNumber) {
+        return new PhoneAccount(
+                server, authority, domain, number, username, password, name, outsideNumber);
     }
 }

@@ -68,6 +68,16 @@ final class PhoneAudio implements AutoCloseable {
         }
     }
 
+    /// How many samples of it were sent so far.
+    int saidSamples() {
+        lock.lock();
+        try {
+            return said;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Starts, or goes on under what a later offer and answer settled.
     void agree(RemoteMedia remote) {
         lock.lock();

@@ -91,6 +91,11 @@ public final class PhoneCall implements AutoCloseable {
         return audio.saidAll();
     }
 
+    /// How many samples of it were sent so far.
+    public int saidSamples() {
+        return audio.saidSamples();
+    }
+
     /// What was heard so far: mu-law at 8 kHz.
     public byte[] heard() {
         return audio.heard();

@@ -87,7 +87,7 @@ public final class Softphone implements AutoCloseable {
     /// @param speech what to say once somebody answers: mu-law at 8 kHz
     public PhoneCall dial(String number, byte[] speech) throws IOException {
         NameAddr from =
-                client.address(account.number(), account.displayName().reveal())
+                client.address(account.shownNumber().reveal(), account.displayName().reveal())
                         .withTag(client.token());
         NameAddr to = client.address(number, "");
         PhoneCall call = new PhoneCall(this, new Dialog(client.token(), from, to, to.uri(), 0));
