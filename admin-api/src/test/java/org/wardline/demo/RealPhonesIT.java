@@ -1,0 +1,167 @@
+package org.wardline.demo;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.wardline.media.PortRange;
+import org.wardline.server.FirstAdministrator;
+import org.wardline.server.ServerConfig;
+import org.wardline.testkit.Baresip;
+import org.wardline.testkit.BaresipAccount;
+import org.wardline.testkit.PeerPrograms;
+
+/// A phone that others wrote, baresip, with the whole server.
+class RealPhonesIT {
+
+    private static final Duration REGISTERING = Duration.ofSeconds(20);
+    private static final Duration CALLING = Duration.ofSeconds(30);
+    private static final int GREETING_SAMPLES = 20 * 8_000;
+    private static final PortRange RTP_PORTS = new PortRange(22_000, 22_199);
+
+    @TempDir static Path folder;
+
+    private static RunningDemo demo;
+    private static DemoPractice maple;
+    private static Path callerSpeech;
+    private static Path calleeSpeech;
+    private static Path messageSpeech;
+
+    @BeforeAll
+    static void startAServer() throws IOException {
+        PeerPrograms.require("baresip", "baresip-core");
+        ServerConfig config = ServerConfig.in(folder.resolve("home")).onLoopback(RTP_PORTS);
+        demo = RunningDemo.start(config, _ -> {});
+        FirstAdministrator first = demo.server().firstAdministrator().orElseThrow();
+        maple =
+                DemoSetup.firstSignIn(
+                                demo.api(),
+                                first.login(),
+                                first.password(),
+                                DemoSetup.password(new SecureRandom()))
+                        .maple();
+        callerSpeech = speech(Speech.CALLER, 0);
+        calleeSpeech = speech(Speech.CALLEE, 0);
+        // This phone can't wait for the tone: it is silent while greeting and tone play.
+        messageSpeech = speech(Speech.MESSAGE, GREETING_SAMPLES);
+    }
+
+    @AfterAll
+    static void stopIt() {
+        if (demo != null) {
+            demo.close();
+        }
+    }
+
+    @Test
+    void aPhoneRegistersWithoutAndWithOutbound() throws Exception {
+        try (Baresip plain = phone("plain", account("101", callerSpeech));
+                Baresip outbound =
+                        phone("outbound", account("102", calleeSpeech).with("sipnat=outbound"))) {
+            plain.awaitRegistered(REGISTERING);
+            outbound.awaitRegistered(REGISTERING);
+        }
+    }
+
+    @Test
+    void twoPhonesHearEachOther() throws Exception {
+        try (Baresip desk = phone("desk", account("101", callerSpeech));
+                Baresip doctor = phone("doctor", account("102", calleeSpeech))) {
+            desk.awaitRegistered(REGISTERING);
+            doctor.awaitRegistered(REGISTERING);
+            desk.dial("102");
+            desk.await("CALL_ESTABLISHED", CALLING);
+            // A phone hangs up when its file is at its end.
+            desk.await("CALL_CLOSED", CALLING);
+            doctor.await("CALL_CLOSED", CALLING);
+            assertSame(Speech.CALLER, doctor.heard(), "what the desk said");
+            assertSame(Speech.CALLEE, desk.heard(), "what the doctor said");
+        }
+    }
+
+    @Test
+    void aPhoneLeavesAMessageThatThePhysicianHearsAndTheLampShowsIt() throws Exception {
+        try (Baresip line = phone("line", account("103", messageSpeech));
+                Baresip doctor =
+                        phone(
+                                "watching",
+                                account("102", calleeSpeech)
+                                        .with("answermode=manual")
+                                        .with("mwi=yes"))) {
+            line.awaitRegistered(REGISTERING);
+            doctor.awaitRegistered(REGISTERING);
+            line.dial("102");
+            line.await("CALL_ESTABLISHED", CALLING);
+            line.await("CALL_CLOSED", Duration.ofSeconds(60));
+            assertTrue(
+                    Patience.until(
+                            CALLING,
+                            () ->
+                                    doctor.await("MWI_NOTIFY", CALLING)
+                                            .contains("Messages-Waiting: yes")),
+                    doctor.log());
+            ApiPerson physician = maple.signIn(demo.api(), "provider");
+            var messages = physician.get(maple.messages()).json().path("messages");
+            assertEquals(1, messages.size());
+            ApiServer.Reply played =
+                    physician.get(
+                            maple.messages()
+                                    + "/"
+                                    + messages.path(0).path("id").asText()
+                                    + "/audio");
+            assertEquals(200, played.status());
+            assertSame(Speech.MESSAGE, Downloaded.ulaw(played.body()), "the message");
+        }
+    }
+
+    @Test
+    void aPhoneThatOffersNoEncryptionIsRefused() throws Exception {
+        try (Baresip plain = phone("unencrypted", account("101", callerSpeech).with("mediaenc="))) {
+            plain.awaitRegistered(REGISTERING);
+            plain.dial("102");
+            String reason = plain.await("CALL_CLOSED", CALLING);
+            assertTrue(reason.startsWith("488"), reason);
+        }
+    }
+
+    private static void assertSame(Speech said, byte[] heard, String what) {
+        double correlation = AudioMatch.of(said.ulaw(), heard).correlation();
+        assertTrue(correlation >= PracticeDay.SAME_SPEECH, what + " correlates " + correlation);
+    }
+
+    private static Baresip phone(String name, BaresipAccount account)
+            throws IOException, InterruptedException {
+        return Baresip.start(folder.resolve(name), account);
+    }
+
+    private static BaresipAccount account(String number, Path speech) {
+        DemoPractice.Phone phone = maple.phone(number);
+        return new BaresipAccount(
+                demo.sip(),
+                demo.server().authorityFile(),
+                maple.domain(),
+                number,
+                phone.username(),
+                phone.secret(),
+                speech,
+                "");
+    }
+
+    /// A file for a phone to play: 16-bit PCM, with two seconds of silence at the end, because a
+    /// phone hangs up when its file ends and the other one has not said all then.
+    private static Path speech(Speech speech, int silentSamples) throws IOException {
+        Path file = folder.resolve(speech.name() + ".wav");
+        byte[] before = PcmWav.silence(silentSamples);
+        Files.write(file, PcmWav.of(List.of(before, speech.ulaw(), PcmWav.silence(16_000))));
+        return file;
+    }
+}
