@@ -2,6 +2,7 @@ package org.wardline.store;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
@@ -9,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,25 +52,43 @@ final class DeliveryOutbox {
         Durable.syncFolder(folder);
     }
 
-    /// All notes, oldest first. One that does not verify is left in place and reported.
+    /// How many notes there are.
+    int size() throws IOException {
+        return files().size();
+    }
+
+    /// All notes, oldest first. One that does not verify is left in place and reported; one that is
+    /// removed meanwhile is passed over.
     List<DeliveryNote> list() throws IOException {
+        var files = files();
+        files.sort(Comparator.comparing(DeliveryOutbox::modified));
+        var notes = new ArrayList<DeliveryNote>();
+        for (var file : files) {
+            read(file).ifPresent(notes::add);
+        }
+        return notes;
+    }
+
+    private Optional<DeliveryNote> read(Path file) throws IOException {
+        var name = file.getFileName().toString();
+        try {
+            var message = MessageId.parse(name.substring(0, name.length() - SUFFIX.length()));
+            var opened = service.open(purpose(message), Files.readAllBytes(file));
+            return Optional.of(DeliveryNote.parse(opened));
+        } catch (NoSuchFileException _) {
+            return Optional.empty();
+        } catch (SealBroken | IllegalArgumentException e) {
+            log.error("delivery note {} cannot be read: {}", name, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private List<Path> files() throws IOException {
         var files = new ArrayList<Path>();
         try (var found = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
             found.forEach(files::add);
         }
-        files.sort(Comparator.comparing(DeliveryOutbox::modified));
-        var notes = new ArrayList<DeliveryNote>();
-        for (var file : files) {
-            var name = file.getFileName().toString();
-            try {
-                var message = MessageId.parse(name.substring(0, name.length() - SUFFIX.length()));
-                var opened = service.open(purpose(message), Files.readAllBytes(file));
-                notes.add(DeliveryNote.parse(opened));
-            } catch (SealBroken | IllegalArgumentException e) {
-                log.error("delivery note {} cannot be read: {}", name, e.getMessage());
-            }
-        }
-        return notes;
+        return files;
     }
 
     private static FileTime modified(Path file) {

@@ -175,8 +175,9 @@ final class Recorder implements AutoCloseable {
 
     private DepositOutcome drop(Deposit deposit) {
         var facts = deposit.facts();
-        discard(deposit);
+        // The note first: a kill in between must not leave a recording that nobody accounts for.
         noteDropped(facts);
+        discard(deposit);
         return new DepositOutcome.Dropped(facts.message());
     }
 

@@ -202,7 +202,7 @@ public final class VoicemailStore implements AutoCloseable {
     ///
     /// @throws IOException when the folder cannot be read
     public int undelivered() throws IOException {
-        return recorder.waiting() + recorder.outbox().list().size();
+        return recorder.waiting() + recorder.outbox().size();
     }
 
     /// Stops delivering and recording. A message being spoken is recovered by the next start.
