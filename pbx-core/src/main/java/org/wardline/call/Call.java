@@ -106,7 +106,7 @@ final class Call {
         return record.live(
                 switch (state) {
                     case RINGING -> "ringing";
-                    case TALKING -> "talking";
+                    case TALKING -> isHeld() ? "held" : "talking";
                     case MAILBOX -> "mailbox";
                     case ENDING, OVER -> "ending";
                 });
@@ -343,6 +343,10 @@ final class Call {
         record.answered(suites());
         musicForWhoIsHeld();
         return State.TALKING;
+    }
+
+    private boolean isHeld() {
+        return callerLeg.holds() || callee.map(Leg::holds).orElse(false);
     }
 
     private void musicForWhoIsHeld() {

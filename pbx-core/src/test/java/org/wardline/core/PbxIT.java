@@ -219,6 +219,11 @@ class PbxIT {
         listener.media().await(MediaEvent.TapEnded.class, PATIENCE);
     }
 
+    /// How many samples of mu-law are no silence.
+    static int loudSamples(byte[] ulaw) {
+        return loudSamples(ulaw, 0, ulaw.length);
+    }
+
     private static int loudSamples(byte[] ulaw, int offset, int length) {
         int loud = 0;
         for (int i = offset; i < offset + length; i++) {

@@ -53,6 +53,7 @@ import org.wardline.media.PortRange;
 import org.wardline.media.engine.NettyMediaEngine;
 import org.wardline.store.StorePaths;
 import org.wardline.store.VoicemailStore;
+import org.wardline.testkit.BaresipAccount;
 import org.wardline.testkit.TestPostgres;
 import org.wardline.testkit.phone.Habits;
 import org.wardline.testkit.phone.ScriptedPhone.Identity;
@@ -212,13 +213,28 @@ final class RunningPbx implements AutoCloseable {
 
     TlsPhone phone(String name, Habits habits) {
         Identity identity = phones.get(name);
-        var server =
-                new InetSocketAddress(
-                        InetAddress.getLoopbackAddress(), pbx.addresses().getFirst().getPort());
-        var line = new TlsPhone.Line(server, trust(), identity.domain());
+        var line = new TlsPhone.Line(address(), trust(), identity.domain());
         TlsPhone phone = TlsPhone.connect(line, identity, habits, phonesMedia);
         connected.add(phone);
         return phone;
+    }
+
+    /// The same for a phone that is a program of its own.
+    BaresipAccount account(String name, Path speechWav) {
+        Identity identity = phones.get(name);
+        return new BaresipAccount(
+                address(),
+                authority.certificateFile(),
+                identity.domain(),
+                identity.number(),
+                identity.username(),
+                Secret.of(identity.secret()),
+                speechWav,
+                "");
+    }
+
+    private InetSocketAddress address() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), pbx.addresses().getFirst().getPort());
     }
 
     SSLContext trust() {
@@ -291,7 +307,7 @@ final class RunningPbx implements AutoCloseable {
     }
 
     /// Silence as RIFF WAVE, 16-bit PCM, 8 kHz, mono.
-    private static byte[] wav(int samples) {
+    static byte[] wav(int samples) {
         int dataBytes = 2 * samples;
         return ByteBuffer.allocate(44 + dataBytes)
                 .order(ByteOrder.LITTLE_ENDIAN)

@@ -1,0 +1,275 @@
+package org.wardline.call;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.wardline.cdr.CallDetailRecord;
+import org.wardline.directory.Device;
+import org.wardline.directory.Extension;
+import org.wardline.directory.ExtensionNumber;
+import org.wardline.directory.Mailbox;
+import org.wardline.directory.PracticeDirectory;
+import org.wardline.directory.Tenant;
+import org.wardline.ident.CallId;
+import org.wardline.ident.DeviceId;
+import org.wardline.ident.ExtensionId;
+import org.wardline.ident.MailboxId;
+import org.wardline.ident.TenantId;
+import org.wardline.media.AudioCodec;
+import org.wardline.media.AudioSource;
+import org.wardline.media.Direction;
+import org.wardline.media.MasterKey;
+import org.wardline.media.SrtpProfile;
+import org.wardline.media.testkit.FakeMediaEngine;
+import org.wardline.media.testkit.FakeMediaPort;
+import org.wardline.sdp.LocalAudio;
+import org.wardline.sdp.OfferAnswer;
+import org.wardline.sdp.SdpParser;
+import org.wardline.sdp.SdpResult;
+import org.wardline.sdp.SdpWriter;
+import org.wardline.sdp.SessionDescription;
+import org.wardline.sip.message.Body;
+import org.wardline.sip.message.CSeq;
+import org.wardline.sip.message.HeaderName;
+import org.wardline.sip.message.Headers;
+import org.wardline.sip.message.MediaType;
+import org.wardline.sip.message.Method;
+import org.wardline.sip.message.NameAddr;
+import org.wardline.sip.message.SipRequest;
+import org.wardline.sip.message.SipUri;
+import org.wardline.sip.message.Via;
+import org.wardline.sip.transport.Flow;
+import org.wardline.sip.transport.FlowId;
+import org.wardline.sip.ua.EndCause;
+import org.wardline.sip.ua.UaEvent;
+import org.wardline.sip.ua.UaOutput;
+import org.wardline.sip.ua.UaSettings;
+import org.wardline.sip.ua.UserAgent;
+
+/// One call of extension 101 to extension 102, which has one phone and a mailbox, brought to any of
+/// its states by hand.
+final class CallStage {
+
+    static final InetSocketAddress PEER =
+            new InetSocketAddress(InetAddress.ofLiteral("198.51.100.1"), 4_000);
+
+    /// A description that offers or answers RTP without keys.
+    static final Body PLAIN =
+            Body.sdp(
+                    """
+                    v=0
+                    o=- 1 1 IN IP4 198.51.100.1
+                    s=-
+                    c=IN IP4 198.51.100.1
+                    t=0 0
+                    m=audio 4000 RTP/AVP 0
+                    """);
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final FakeMediaEngine media = new FakeMediaEngine();
+    private final List<CallDetailRecord> records = new ArrayList<>();
+    private final List<CallEvent> events = new ArrayList<>();
+    private final UserAgent userAgent =
+            new UserAgent(new UaSettings("Test", _ -> SipUri.of("", "192.0.2.1")), RANDOM);
+    private final OfferAnswer callersExchange = exchange(4_000);
+    private final OfferAnswer phonesExchange = exchange(4_100);
+    private final SipRequest invite = firstInvite();
+    private final Call call;
+    private final Leg callerLeg;
+    private final Leg phoneLeg;
+    private Optional<Body> phonesAnswer = Optional.empty();
+
+    CallStage() {
+        var tenant = new Tenant(TenantId.random(), "Maple", "maple.example");
+        var mailbox = new Mailbox(MailboxId.random(), tenant.id(), "Box");
+        Extension from = extension(tenant, "101", Optional.empty());
+        Extension to = extension(tenant, "102", Optional.of(mailbox.id()));
+        var device = new Device(DeviceId.random(), tenant.id(), from.id(), "101-a", "Phone");
+        var other = new Device(DeviceId.random(), tenant.id(), to.id(), "102-a", "Phone");
+        var practice =
+                new PracticeDirectory(tenant, List.of(mailbox), List.of(from, to), List.of());
+        var phone = new ReachablePhone(other, flow(2), SipUri.of("102", "198.51.100.2"), "");
+        var services =
+                new CallServices(
+                        userAgent,
+                        new CallServices.Signals(
+                                _ -> List.of(phone),
+                                flow -> flow.local().getAddress(),
+                                suite -> MasterKey.random(suite, RANDOM),
+                                () -> Instant.EPOCH,
+                                _ -> {},
+                                _ -> events::add,
+                                _ -> {},
+                                records::add),
+                        media,
+                        AudioSource.silence(Duration.ofSeconds(1)));
+        userAgent.receive(flow(1), invite, now());
+        UaEvent.Invited invited =
+                outputs().stream()
+                        .filter(UaEvent.Invited.class::isInstance)
+                        .map(UaEvent.Invited.class::cast)
+                        .findFirst()
+                        .orElseThrow();
+        call = new Call(CallId.random(), new Caller(practice, device, from), invited, services);
+        call.start(invite, now());
+        callerLeg = call.leg(0).orElseThrow();
+        phoneLeg = call.leg(1).orElseThrow();
+    }
+
+    long now() {
+        return 1_000;
+    }
+
+    Call call() {
+        return call;
+    }
+
+    Leg callerLeg() {
+        return callerLeg;
+    }
+
+    Leg phoneLeg() {
+        return phoneLeg;
+    }
+
+    int records() {
+        return records.size();
+    }
+
+    int applicationEvents() {
+        return events.size();
+    }
+
+    CallEvent lastApplicationEvent() {
+        return events.getLast();
+    }
+
+    List<FakeMediaPort> openPorts() {
+        return media.ports().stream().filter(port -> !port.closed()).toList();
+    }
+
+    /// Brings the call, which rings, to a state.
+    void reach(Call.State state) {
+        switch (state) {
+            case RINGING -> {
+                // It does.
+            }
+            case TALKING -> call.handle(new CallInput.Answered(phoneLeg, phonesAnswer()), now());
+            case MAILBOX -> {
+                call.handle(new CallInput.Deadline(), now());
+                command(new CallCommand.Answer(call.id()));
+                call.handle(new CallInput.Acknowledged(callerLeg, Body.NONE), now());
+            }
+            case ENDING -> {
+                reach(Call.State.MAILBOX);
+                command(
+                        new CallCommand.StartRecording(
+                                call.id(), (_, _, _, _) -> {}, Duration.ofSeconds(30)));
+                call.handle(new CallInput.HungUp(callerLeg, EndCause.BYE), now());
+            }
+            case OVER -> call.handle(new CallInput.HungUp(callerLeg, EndCause.BYE), now());
+        }
+        if (call.state() != state) {
+            throw new AssertionError("reached " + call.state() + " instead of " + state);
+        }
+    }
+
+    /// The phone's answer to the offer that it was sent.
+    Body phonesAnswer() {
+        if (phonesAnswer.isEmpty()) {
+            SipRequest sent =
+                    outputs().stream()
+                            .filter(UaOutput.Send.class::isInstance)
+                            .map(output -> ((UaOutput.Send) output).message())
+                            .filter(message ->
+                                    message instanceof SipRequest r && r.is(Method.INVITE))
+                            .map(SipRequest.class::cast)
+                            .findFirst()
+                            .orElseThrow();
+            phonesExchange.received(parsed(sent.body()));
+            phonesAnswer =
+                    Optional.of(
+                            body(
+                                    phonesExchange.answer(
+                                            Optional.of(AudioCodec.PCMU), Direction.SENDRECV)));
+        }
+        return phonesAnswer.get();
+    }
+
+    /// Another offer of the caller, with the keys of the first.
+    Body callersOffer() {
+        return invite.body();
+    }
+
+    private void command(CallCommand command) {
+        call.handle(new CallInput.Command(command), now());
+    }
+
+    private List<UaOutput> outputs() {
+        List<UaOutput> outputs = new ArrayList<>();
+        userAgent.drain(outputs::add);
+        return outputs;
+    }
+
+    private SipRequest firstInvite() {
+        SessionDescription offer = callersExchange.offer(AudioCodec.PCMU, Direction.SENDRECV);
+        Headers headers =
+                Headers.of(HeaderName.VIA, Via.tls("198.51.100.1", 5061, "z9hG4bK-1"))
+                        .with(HeaderName.MAX_FORWARDS, 70L)
+                        .with(
+                                HeaderName.FROM,
+                                NameAddr.of(SipUri.of("101", "maple.example")).withTag("a"))
+                        .with(HeaderName.TO, NameAddr.of(SipUri.of("102", "maple.example")))
+                        .with(HeaderName.CALL_ID, "call-1")
+                        .with(HeaderName.CSEQ, new CSeq(1, Method.INVITE))
+                        .with(HeaderName.CONTACT, NameAddr.of(SipUri.of("101", "198.51.100.1")));
+        return new SipRequest(
+                Method.INVITE, SipUri.of("102", "maple.example"), headers, body(offer));
+    }
+
+    private static Flow flow(int number) {
+        return new Flow(
+                new FlowId(number),
+                "TLSv1.3",
+                "TLS_AES_256_GCM_SHA384",
+                "maple.example",
+                new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 5061),
+                new InetSocketAddress(InetAddress.ofLiteral("198.51.100." + number), 40_000));
+    }
+
+    private static OfferAnswer exchange(int port) {
+        var local = new LocalAudio(PEER.getAddress(), port, InetAddress.ofLiteral("192.0.2.1"));
+        return new OfferAnswer(
+                () -> local,
+                List.of(SrtpProfile.values()),
+                suite -> MasterKey.random(suite, RANDOM),
+                1);
+    }
+
+    private static Extension extension(Tenant tenant, String number, Optional<MailboxId> mailbox) {
+        return new Extension(
+                ExtensionId.random(),
+                tenant.id(),
+                new ExtensionNumber(number),
+                "Desk " + number,
+                mailbox,
+                Extension.DEFAULT_RING_TIME);
+    }
+
+    private static Body body(SessionDescription description) {
+        return Body.of(MediaType.SDP, SdpWriter.write(description));
+    }
+
+    private static SessionDescription parsed(Body body) {
+        if (SdpParser.parse(body.bytes()) instanceof SdpResult.Parsed parsed) {
+            return parsed.description();
+        }
+        throw new AssertionError("no session description");
+    }
+}
