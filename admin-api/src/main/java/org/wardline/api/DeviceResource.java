@@ -21,10 +21,10 @@ public final class DeviceResource {
 
     private static final String PATH = "/v1/practices/{practice}/devices";
 
-    private final Directory directory;
+    private final DirectoryChanges directory;
     private final SecureRandom random;
 
-    public DeviceResource(Directory directory, SecureRandom random) {
+    public DeviceResource(DirectoryChanges directory, SecureRandom random) {
         this.directory = directory;
         this.random = random;
     }

@@ -19,9 +19,9 @@ public final class ExtensionResource {
 
     private static final String PATH = "/v1/practices/{practice}/extensions";
 
-    private final Directory directory;
+    private final DirectoryChanges directory;
 
-    public ExtensionResource(Directory directory) {
+    public ExtensionResource(DirectoryChanges directory) {
         this.directory = directory;
     }
 

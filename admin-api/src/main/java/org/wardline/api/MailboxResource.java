@@ -15,9 +15,9 @@ public final class MailboxResource {
 
     private static final String PATH = "/v1/practices/{practice}/mailboxes";
 
-    private final Directory directory;
+    private final DirectoryChanges directory;
 
-    public MailboxResource(Directory directory) {
+    public MailboxResource(DirectoryChanges directory) {
         this.directory = directory;
     }
 

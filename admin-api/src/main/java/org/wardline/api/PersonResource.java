@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import org.wardline.access.Grant;
 import org.wardline.access.PeopleStore;
@@ -14,6 +15,7 @@ import org.wardline.access.Permission;
 import org.wardline.access.Person;
 import org.wardline.access.Role;
 import org.wardline.audit.AuditLog;
+import org.wardline.audit.event.CredentialChanged;
 import org.wardline.audit.event.GrantChanged;
 import org.wardline.audit.event.PersonCreated;
 import org.wardline.http.ApiRefused;
@@ -23,6 +25,8 @@ import org.wardline.http.Route;
 import org.wardline.ident.MailboxId;
 import org.wardline.ident.TenantId;
 import org.wardline.ident.UserId;
+import org.wardline.session.EndCause;
+import org.wardline.session.SignedInPeople;
 
 /// The people of a practice, their roles and the mailboxes that they were given. A change holds
 /// from the person's next request on.
@@ -32,13 +36,19 @@ public final class PersonResource {
     private static final String GRANT = PATH + "/{person}/grants/{mailbox}/{permission}";
 
     private final PeopleStore people;
-    private final Directory directory;
+    private final SignedInPeople signedIn;
+    private final DirectoryChanges directory;
     private final AuditLog audit;
     private final InstantSource clock;
 
     public PersonResource(
-            PeopleStore people, Directory directory, AuditLog audit, InstantSource clock) {
+            PeopleStore people,
+            SignedInPeople signedIn,
+            DirectoryChanges directory,
+            AuditLog audit,
+            InstantSource clock) {
         this.people = people;
+        this.signedIn = signedIn;
         this.directory = directory;
         this.audit = audit;
         this.clock = clock;
@@ -79,6 +89,7 @@ public final class PersonResource {
                 guarded(HttpMethod.POST, PATH, this::add),
                 guarded(HttpMethod.GET, PATH, this::list),
                 guarded(HttpMethod.PUT, PATH + "/{person}/role", this::setRole),
+                guarded(HttpMethod.POST, PATH + "/{person}/one-time-password", this::reset),
                 guarded(HttpMethod.PUT, GRANT, this::give),
                 guarded(HttpMethod.DELETE, GRANT, this::take));
     }
@@ -131,6 +142,26 @@ public final class PersonResource {
         return view(exchange);
     }
 
+    /// For somebody who forgot their password or was locked out; their sessions end.
+    private HttpResponse reset(GuardedExchange exchange) {
+        var person = person(exchange);
+        var receipt =
+                audit.append(
+                        exchange.act(new CredentialChanged(person.user(), "password", "reset")));
+        var validUntil = clock.instant().plus(PeopleStore.ONE_TIME_VALID);
+        var password = people.resetPassword(person.tenant(), person.user(), receipt);
+        signedIn.endAll(
+                person.tenant(), person.user(), Optional.empty(), EndCause.PASSWORD_CHANGED);
+        return exchange.exchange()
+                .ok(
+                        new NewPersonView(
+                                person.user().value(),
+                                person.login(),
+                                word(person.role()),
+                                password.reveal(),
+                                validUntil));
+    }
+
     private HttpResponse give(GuardedExchange exchange) {
         var person = person(exchange);
         var grant = grant(exchange);
@@ -157,14 +188,14 @@ public final class PersonResource {
         return exchange.exchange().ok(PersonView.of(person(exchange)));
     }
 
-    /// The practice of the path, which must exist: an operator may name any.
+    /// The practice of the path, which must exist: an operator may name any. The installation itself stands for its
+    /// operators.
     private TenantId practice(GuardedExchange exchange) {
         var tenant = exchange.granted().tenant();
-        return directory
-                .store()
-                .tenant(tenant)
-                .orElseThrow(() -> new ApiRefused(ProblemType.NOT_FOUND))
-                .id();
+        if (!tenant.equals(TenantId.DEPLOYMENT) && directory.store().tenant(tenant).isEmpty()) {
+            throw new ApiRefused(ProblemType.NOT_FOUND);
+        }
+        return tenant;
     }
 
     private Person person(GuardedExchange exchange) {

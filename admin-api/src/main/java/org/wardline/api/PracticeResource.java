@@ -14,9 +14,9 @@ import org.wardline.ident.TenantId;
 /// The practices of this installation.
 public final class PracticeResource {
 
-    private final Directory directory;
+    private final DirectoryChanges directory;
 
-    public PracticeResource(Directory directory) {
+    public PracticeResource(DirectoryChanges directory) {
         this.directory = directory;
     }
 

@@ -16,6 +16,7 @@ import picocli.CommandLine.HelpCommand;
             ServeCommand.class,
             AuditCommand.class,
             RecoveryKitCommand.class,
+            OperatorCommand.class,
             SignInCommand.class,
             SignOutCommand.class,
             PracticeCommand.class,

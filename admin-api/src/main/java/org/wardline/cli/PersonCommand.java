@@ -9,7 +9,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "person",
         description = "People of a practice.",
-        synopsisSubcommandLabel = "add|list")
+        synopsisSubcommandLabel = "add|list|reset-password")
 final class PersonCommand {
 
     @Command(
@@ -56,6 +56,34 @@ final class PersonCommand {
         try (var client = practice.client()) {
             var answer = client.get(practice.path(client) + "/people");
             practice.print(answer, Table.of(answer.path("people"), "login", "role", "id").strip());
+        }
+        return 0;
+    }
+
+    @Command(
+            name = "reset-password",
+            description = {
+                "Give a person a new one-time password and open their account after a lockout.",
+                "All their sessions end."
+            })
+    int resetPassword(
+            @Parameters(paramLabel = "LOGIN", description = "the person") String login,
+            @Mixin Practice practice) {
+        try (var client = practice.client()) {
+            var person = practice.find(client, "people", "login", login);
+            var answer =
+                    client.post(
+                            practice.path(client) + "/people/" + person + "/one-time-password",
+                            Map.of());
+            practice.print(
+                    answer,
+                    """
+                    One-time password of %s, shown now and never again: %s
+                    It is good for one sign-in before %s."""
+                            .formatted(
+                                    login,
+                                    answer.path("oneTimePassword").asText(),
+                                    answer.path("validUntil").asText()));
         }
         return 0;
     }

@@ -11,10 +11,15 @@ import picocli.CommandLine.Option;
 /// looked up through the API, or by id.
 final class Practice {
 
+    private static final String INSTALLATION = "installation";
+
     @Option(
             names = "--practice",
             paramLabel = "DOMAIN",
-            description = "the practice, by domain or id; left out by a practice's own people")
+            description = {
+                "the practice, by domain or id; left out by a practice's own people.",
+                "`installation` stands for the operators of the installation"
+            })
     private Optional<String> named = Optional.empty();
 
     @Option(names = "--json", description = "print the server's answer")
@@ -57,6 +62,9 @@ final class Practice {
             return own;
         }
         String name = named.get();
+        if (name.equals(INSTALLATION)) {
+            return TenantId.DEPLOYMENT.value();
+        }
         if (isId(name)) {
             return UUID.fromString(name);
         }

@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
         synopsisSubcommandLabel = "set|grant|revoke")
 final class RoleCommand {
 
-    @Command(name = "set", description = "Give a person another role.")
+    @Command(name = "set", aliases = "add", description = "Give a person another role.")
     int set(
             @Parameters(paramLabel = "LOGIN", description = "the person") String login,
             @Parameters(

@@ -124,8 +124,14 @@ public final class AdminServer implements AutoCloseable {
             var exchange = new Exchange(context, request);
             return HttpResponse.of(
                     CompletableFuture.supplyAsync(
-                            () -> gate.serve(route, exchange), context.blockingTaskExecutor()));
+                            () -> answer(route, exchange, gate), context.blockingTaskExecutor()));
         };
+    }
+
+    private static HttpResponse answer(Route route, Exchange exchange, Gate gate) {
+        var answer = gate.serve(route, exchange);
+        exchange.drain();
+        return answer;
     }
 
     /// On the I/O loop, before anything is read of the body.

@@ -18,6 +18,7 @@ public final class Exchange {
 
     private final ServiceRequestContext context;
     private final HttpRequest request;
+    private boolean bodyRead;
 
     Exchange(ServiceRequestContext context, HttpRequest request) {
         this.context = context;
@@ -73,6 +74,7 @@ public final class Exchange {
             throw new ApiRefused(ProblemType.UNSUPPORTED_MEDIA_TYPE);
         }
         try {
+            bodyRead = true;
             return Json.read(request.aggregate().join().content().array(), type);
         } catch (CompletionException e) {
             if (e.getCause() instanceof com.linecorp.armeria.common.ContentTooLargeException) {
@@ -136,6 +138,19 @@ public final class Exchange {
     private HttpResponse send(ResponseHeadersBuilder headers, ByteSource source, ByteRange range) {
         headers.contentLength(range.lengthBytes());
         return Stream.send(headers.build(), source, range, context.blockingTaskExecutor());
+    }
+
+    /// Takes what nobody read of the body, within the server's limits of length and time. An answer to a request whose
+    /// body is still coming would be followed by a stream reset, on which some clients drop the answer.
+    void drain() {
+        if (bodyRead) {
+            return;
+        }
+        try {
+            request.aggregate().join();
+        } catch (CompletionException _) {
+            // too long or cut off: whoever sends that may lose the answer
+        }
     }
 
     /// Names the request in our log; says nothing about it.

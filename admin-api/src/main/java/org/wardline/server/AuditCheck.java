@@ -33,9 +33,7 @@ public final class AuditCheck {
             Optional<Path> verifierKey,
             List<Path> copies,
             Consumer<String> progress) {
-        if (!Files.exists(config.data())) {
-            throw new ConfigFault("There is no Wardline in %s.".formatted(config.home()));
-        }
+        config.requireInstalled();
         var keys = Keys.open(config.keys(), new SecureRandom());
         try (var postgres = new Postgres(config, keys.service());
                 var lock = new Alone(config.home())) {

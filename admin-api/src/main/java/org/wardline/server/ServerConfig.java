@@ -2,6 +2,7 @@ package org.wardline.server;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -98,6 +99,15 @@ public record ServerConfig(
     /// Folder of everything that a backup must hold besides the keys.
     public Path data() {
         return keys.dataFolder();
+    }
+
+    /// For what works on a server that was started at least once.
+    ///
+    /// @throws ConfigFault when there is none in this home
+    void requireInstalled() {
+        if (Files.notExists(data().resolve("installation"))) {
+            throw new ConfigFault("There is no Wardline in %s.".formatted(home));
+        }
     }
 
     /// Folder of the certificate authority and the certificates.

@@ -1,6 +1,7 @@
 package org.wardline.server;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.wardline.app.PromptUnusable;
 import org.wardline.audit.AuditLogUnusable;
 import org.wardline.audit.AuditUnavailable;
@@ -33,5 +34,19 @@ final class StartFaults {
                     case PromptUnusable fault -> fault.safeMessage();
                     default -> null;
                 });
+    }
+
+    /// Runs something that starts parts of the server and gives what it made.
+    ///
+    /// @throws StartRefused for everything that has a sentence
+    @SuppressWarnings("checkstyle:IllegalCatch")
+    static <T> T refusing(Supplier<T> start) {
+        try {
+            return start.get();
+        } catch (RuntimeException fault) { // the table says which of them are for the operator
+            throw sentence(fault)
+                    .<RuntimeException>map(sentence -> new StartRefused(sentence, fault))
+                    .orElse(fault);
+        }
     }
 }

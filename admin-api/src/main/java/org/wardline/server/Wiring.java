@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wardline.access.PeopleStore;
 import org.wardline.api.ApiParts;
-import org.wardline.api.Directory;
+import org.wardline.api.DirectoryChanges;
 import org.wardline.audit.Act;
 import org.wardline.audit.AuditLog;
 import org.wardline.audit.AuditLogConfig;
@@ -37,6 +37,7 @@ import org.wardline.core.PbxParts;
 import org.wardline.db.Database;
 import org.wardline.db.DatabaseUnavailable;
 import org.wardline.db.DbRole;
+import org.wardline.directory.DirectoryRefused;
 import org.wardline.directory.DirectorySnapshot;
 import org.wardline.directory.DirectoryStore;
 import org.wardline.directory.SnapshotFile;
@@ -90,17 +91,8 @@ final class Wiring implements AutoCloseable {
     /// Starts everything.
     ///
     /// @throws StartRefused with one sentence; nothing is left running
-    @SuppressWarnings("checkstyle:IllegalCatch")
     static Wiring start(ServerConfig config, Consumer<String> progress) {
-        try {
-            return new Wiring(config, progress);
-        } catch (
-                RuntimeException
-                        fault) { // checkstyle:off IllegalCatch the table of what may stop a start
-            throw StartFaults.sentence(fault)
-                    .<RuntimeException>map(sentence -> new StartRefused(sentence, fault))
-                    .orElse(fault);
-        }
+        return StartFaults.refusing(() -> new Wiring(config, progress));
     }
 
     private Wiring(ServerConfig config, Consumer<String> progress) {
@@ -282,7 +274,7 @@ final class Wiring implements AutoCloseable {
                         desk,
                         signedIn,
                         people,
-                        new Directory(directory, audit, this::openPractice, pbx::directoryChanged),
+                        new DirectoryChanges(directory, audit, this::openPractice, pbx::directoryChanged),
                         voicemail,
                         pbx,
                         audit,
@@ -312,8 +304,12 @@ final class Wiring implements AutoCloseable {
 
     /// Keys and certificates of a new practice; the directory entry follows when both are there.
     private void openPractice(Tenant tenant) {
+        try {
+            certificates.cover(tenant.domain());
+        } catch (IllegalArgumentException _) {
+            throw new DirectoryRefused("The domain of a practice is a host name, not an address.");
+        }
         voicemail.createKeys(tenant.id());
-        certificates.cover(List.of(tenant.domain()));
     }
 
     /// Once, as soon as the database answers: closes what a crash left open, records the start, and

@@ -131,6 +131,43 @@ class SignInIT {
     }
 
     @Test
+    void aResetOpensALockedAccountAndEndsItsSessions() {
+        var manager = house.signedIn(north, NORTH, "opener", Role.ADMINISTRATOR);
+        var victim = house.signedIn(north, NORTH, "victim", Role.PROVIDER);
+        var id = victim.get("/v1/account").json().path("person").asText();
+        var reset =
+                manager.send(
+                        "POST",
+                        "/v1/practices/" + north + "/people/" + id + "/one-time-password",
+                        Map.of());
+        var oneTime = reset.json().path("oneTimePassword").asText();
+
+        assertEquals(401, victim.get("/v1/account").status());
+        assertEquals(401, house.client().signIn(NORTH, "victim", ApiHouse.CHOSEN).status());
+        assertTrue(
+                house.client()
+                        .signIn(NORTH, "victim", oneTime)
+                        .json()
+                        .path("mustChangePassword")
+                        .asBoolean());
+    }
+
+    @Test
+    void operatorsAreAddedByOperatorsOnly() {
+        var first = house.signedIn(TenantId.DEPLOYMENT, "", "operator", Role.ADMINISTRATOR);
+        var people = "/v1/practices/" + TenantId.DEPLOYMENT + "/people";
+        var body = Map.of("login", "second", "role", "administrator");
+        var manager = house.signedIn(north, NORTH, "ambitious", Role.ADMINISTRATOR);
+
+        assertEquals(403, manager.send("POST", people, body).status());
+        var added = first.send("POST", people, body);
+        assertEquals(201, added.status());
+        var second = house.client();
+        second.signIn("", "second", added.json().path("oneTimePassword").asText());
+        assertEquals("password-change-required", second.get("/v1/practices").problem());
+    }
+
+    @Test
     void theSameLoginOfTwoPracticesIsTwoPeople() {
         var south = house.practice("south.example");
         house.signedIn(north, NORTH, "drlee", Role.PROVIDER);

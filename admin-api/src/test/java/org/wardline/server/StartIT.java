@@ -160,6 +160,28 @@ class StartIT {
     }
 
     @Test
+    void anOperatorWhoMissedTheFirstPasswordIsLetInOnTheServersOwnMachine() {
+        assertTrue(
+                assertThrows(
+                                StartRefused.class,
+                                () -> OperatorReset.run(config, "admin", said::add).login())
+                        .safeMessage()
+                        .contains("There is no Wardline"));
+        try (var _ = start()) {
+            var fault =
+                    assertThrows(
+                            StartRefused.class, () -> OperatorReset.run(config, "admin", said::add));
+            assertTrue(fault.safeMessage().contains("Stop the server"), fault.safeMessage());
+        }
+        assertThrows(StartRefused.class, () -> OperatorReset.run(config, "nobody", said::add));
+        var reset = OperatorReset.run(config, "admin", said::add);
+        try (var server = start()) {
+            var operator = signIn(server, reset);
+            assertEquals(200, operator.get("/v1/practices").status());
+        }
+    }
+
+    @Test
     void twoServersDoNotShareAHome() {
         try (var _ = start()) {
             var fault = assertThrows(StartRefused.class, this::start);

@@ -11,6 +11,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.wardline.access.Grant;
@@ -18,7 +19,7 @@ import org.wardline.access.PeopleStore;
 import org.wardline.access.Permission;
 import org.wardline.access.Role;
 import org.wardline.api.ApiParts;
-import org.wardline.api.Directory;
+import org.wardline.api.DirectoryChanges;
 import org.wardline.audit.Act;
 import org.wardline.audit.AuditEntry;
 import org.wardline.audit.AuditLog;
@@ -76,7 +77,11 @@ public final class ApiHouse implements AutoCloseable {
 
     private final Path home = folder();
     private final SecureRandom random = new SecureRandom();
-    private final SettableClock clock = new SettableClock(Instant.now());
+
+    /// At a whole millisecond: PostgreSQL rounds nanoseconds, and limits are exact.
+    private final SettableClock clock =
+            new SettableClock(Instant.now().truncatedTo(ChronoUnit.MILLIS));
+
     private final TestDatabase database = TestPostgres.database("audit", "store", "pbx", "admin");
     private final TestAuditLog auditLog = TestAuditLog.open(database);
     private final Keys keys = Keys.open(KeyPaths.under(home), random);
@@ -295,7 +300,7 @@ public final class ApiHouse implements AutoCloseable {
                 desk,
                 signedIn,
                 people,
-                new Directory(
+                new DirectoryChanges(
                         directory,
                         auditLog.log(),
                         tenant -> voicemail.createKeys(tenant.id()),

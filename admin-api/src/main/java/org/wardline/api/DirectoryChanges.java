@@ -5,6 +5,7 @@ import org.wardline.audit.Act;
 import org.wardline.audit.AuditLog;
 import org.wardline.audit.AuditReceipt;
 import org.wardline.audit.event.ConfigurationChanged;
+import org.wardline.directory.DirectoryRefused;
 import org.wardline.directory.DirectoryStore;
 import org.wardline.directory.Extension;
 import org.wardline.directory.IssuedDevice;
@@ -18,7 +19,7 @@ import org.wardline.session.Caller;
 ///
 /// What the log holds of a change are ids and settings; names that people gave are not repeated in
 /// it.
-public final class Directory {
+public final class DirectoryChanges {
 
     private final DirectoryStore store;
     private final AuditLog audit;
@@ -27,7 +28,7 @@ public final class Directory {
 
     /// @param opened gives a new practice its keys and certificates, before it is in the directory
     /// @param changed called after every change, so that calls see it
-    public Directory(
+    public DirectoryChanges(
             DirectoryStore store, AuditLog audit, Consumer<Tenant> opened, Runnable changed) {
         this.store = store;
         this.audit = audit;
@@ -40,7 +41,12 @@ public final class Directory {
         return store;
     }
 
+    /// Adds a practice. The domain is looked at first, so that no keys are made for one that is taken.
     void add(Tenant tenant, Caller caller) {
+        if (store.tenants().stream().anyMatch(t -> t.domain().equals(tenant.domain()))) {
+            throw new DirectoryRefused(
+                    DirectoryRefused.Reason.CONFLICT, "The domain of this practice is taken.");
+        }
         var receipt =
                 record(
                         tenant.id(),
