@@ -41,7 +41,8 @@ public final class DirectoryChanges {
         return store;
     }
 
-    /// Adds a practice. The domain is looked at first, so that no keys are made for one that is taken.
+    /// Adds a practice. The domain is looked at first, so that no keys are made for one that is
+    /// taken.
     void add(Tenant tenant, Caller caller) {
         if (store.tenants().stream().anyMatch(t -> t.domain().equals(tenant.domain()))) {
             throw new DirectoryRefused(

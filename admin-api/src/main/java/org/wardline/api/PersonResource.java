@@ -188,8 +188,8 @@ public final class PersonResource {
         return exchange.exchange().ok(PersonView.of(person(exchange)));
     }
 
-    /// The practice of the path, which must exist: an operator may name any. The installation itself stands for its
-    /// operators.
+    /// The practice of the path, which must exist: an operator may name any. The installation
+    /// itself stands for its operators.
     private TenantId practice(GuardedExchange exchange) {
         var tenant = exchange.granted().tenant();
         if (!tenant.equals(TenantId.DEPLOYMENT) && directory.store().tenant(tenant).isEmpty()) {

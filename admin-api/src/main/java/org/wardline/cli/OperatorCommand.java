@@ -21,7 +21,10 @@ final class OperatorCommand {
                 "Stop the server first; it needs the rights of the server's user."
             })
     int resetPassword(
-            @Option(names = "--config", paramLabel = "FILE", description = "the server's configuration")
+            @Option(
+                            names = "--config",
+                            paramLabel = "FILE",
+                            description = "the server's configuration")
                     Optional<Path> config,
             @Parameters(paramLabel = "LOGIN", description = "for example admin") String login) {
         var settings =

@@ -79,7 +79,8 @@ final class PersonCommand {
                     answer,
                     """
                     One-time password of %s, shown now and never again: %s
-                    It is good for one sign-in before %s."""
+                    It is good for one sign-in before %s.\
+                    """
                             .formatted(
                                     login,
                                     answer.path("oneTimePassword").asText(),

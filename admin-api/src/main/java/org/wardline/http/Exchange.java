@@ -140,8 +140,9 @@ public final class Exchange {
         return Stream.send(headers.build(), source, range, context.blockingTaskExecutor());
     }
 
-    /// Takes what nobody read of the body, within the server's limits of length and time. An answer to a request whose
-    /// body is still coming would be followed by a stream reset, on which some clients drop the answer.
+    /// Takes what nobody read of the body, within the server's limits of length and time. An answer
+    /// to a request whose body is still coming would be followed by a stream reset, on which some
+    /// clients drop the answer.
     void drain() {
         if (bodyRead) {
             return;

@@ -35,7 +35,8 @@ final class Certificates {
 
     /// Makes sure that a practice has certificates too.
     ///
-    /// @throws IllegalArgumentException when its domain can't stand in a certificate; nothing has changed then
+    /// @throws IllegalArgumentException when its domain can't stand in a certificate; nothing has
+    ///   changed then
     synchronized void cover(String domain) {
         var more = new LinkedHashSet<>(practices);
         if (more.add(domain)) {

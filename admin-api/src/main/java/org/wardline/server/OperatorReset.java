@@ -14,8 +14,9 @@ import org.wardline.db.DbRole;
 import org.wardline.ident.TenantId;
 import org.wardline.key.Keys;
 
-/// Lets in an operator of the installation who is locked out or did not use the first password in time. Whoever may
-/// read the keys on the server's disk may do it, while the server does not run; the audit log says so.
+/// Lets in an operator of the installation who is locked out or did not use the first password in
+/// time. Whoever may read the keys on the server's disk may do it, while the server does not run;
+/// the audit log says so.
 public final class OperatorReset {
 
     private OperatorReset() {}
@@ -35,11 +36,10 @@ public final class OperatorReset {
             parts.add(
                     "lock",
                     HomeLock.take(config.home())
-                            .orElseThrow(
-                                    () ->
-                                            new ConfigFault(
-                                                    "Stop the server in %s first."
-                                                            .formatted(config.home()))));
+                            .orElseThrow(() ->
+                                    new ConfigFault(
+                                            "Stop the server in %s first."
+                                                    .formatted(config.home()))));
             var keys = Keys.open(config.keys(), new SecureRandom());
             var postgres = parts.add("database", new Postgres(config, keys.service()));
             postgres.prepare(progress);
@@ -68,8 +68,7 @@ public final class OperatorReset {
                                     "operator-reset",
                                     new CredentialChanged(operator.user(), "password", "reset")));
             var until = clock.instant().plus(PeopleStore.ONE_TIME_VALID);
-            var password =
-                    people.resetPassword(TenantId.DEPLOYMENT, operator.user(), receipt);
+            var password = people.resetPassword(TenantId.DEPLOYMENT, operator.user(), receipt);
             return new FirstAdministrator(login, password, until);
         }
     }
@@ -79,8 +78,6 @@ public final class OperatorReset {
                 .filter(person -> person.login().equals(login))
                 .findFirst()
                 .orElseThrow(
-                        () ->
-                                new ConfigFault(
-                                        "No operator of this installation has that login."));
+                        () -> new ConfigFault("No operator of this installation has that login."));
     }
 }

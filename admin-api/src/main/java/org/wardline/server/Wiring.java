@@ -274,7 +274,8 @@ final class Wiring implements AutoCloseable {
                         desk,
                         signedIn,
                         people,
-                        new DirectoryChanges(directory, audit, this::openPractice, pbx::directoryChanged),
+                        new DirectoryChanges(
+                                directory, audit, this::openPractice, pbx::directoryChanged),
                         voicemail,
                         pbx,
                         audit,

@@ -170,7 +170,8 @@ class StartIT {
         try (var _ = start()) {
             var fault =
                     assertThrows(
-                            StartRefused.class, () -> OperatorReset.run(config, "admin", said::add));
+                            StartRefused.class,
+                            () -> OperatorReset.run(config, "admin", said::add));
             assertTrue(fault.safeMessage().contains("Stop the server"), fault.safeMessage());
         }
         assertThrows(StartRefused.class, () -> OperatorReset.run(config, "nobody", said::add));

@@ -3,10 +3,7 @@ package org.wardline.call;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.wardline.call.Call.State.ENDING;
-import static org.wardline.call.Call.State.MAILBOX;
 import static org.wardline.call.Call.State.OVER;
-import static org.wardline.call.Call.State.RINGING;
-import static org.wardline.call.Call.State.TALKING;
 
 import java.time.Duration;
 import java.util.List;
@@ -60,90 +57,40 @@ class CallTableTest {
         }
     }
 
+    /// State, the state that follows, and the inputs that lead there. No phone is left in MAILBOX
+    /// and ENDING.
+    private static final String TABLE =
+            """
+            RINGING > RINGING : RINGS REINVITED REINVITED_IN_PLAINTEXT ACKNOWLEDGED LATCHED DIGIT TAP_ENDED
+            RINGING > RINGING : MEDIA_FAILED PLAY
+            RINGING > TALKING : ANSWERED
+            RINGING > MAILBOX : ANSWERED_WITHOUT_KEYS BUSY PHONE_GONE DEADLINE
+            RINGING > OVER    : CALLER_GONE HANG_UP
+            TALKING > TALKING : RINGS ANSWERED ANSWERED_WITHOUT_KEYS BUSY REINVITED REINVITED_IN_PLAINTEXT
+            TALKING > TALKING : ACKNOWLEDGED LATCHED DIGIT TAP_ENDED PLAY DEADLINE
+            TALKING > OVER    : CALLER_GONE PHONE_GONE MEDIA_FAILED HANG_UP
+            MAILBOX > MAILBOX : RINGS ANSWERED ANSWERED_WITHOUT_KEYS BUSY REINVITED REINVITED_IN_PLAINTEXT
+            MAILBOX > MAILBOX : ACKNOWLEDGED LATCHED DIGIT TAP_ENDED PLAY DEADLINE
+            MAILBOX > OVER    : CALLER_GONE MEDIA_FAILED HANG_UP
+            ENDING  > ENDING  : RINGS ANSWERED ANSWERED_WITHOUT_KEYS BUSY CALLER_GONE REINVITED
+            ENDING  > ENDING  : REINVITED_IN_PLAINTEXT ACKNOWLEDGED LATCHED DIGIT MEDIA_FAILED PLAY HANG_UP
+            ENDING  > OVER    : TAP_ENDED DEADLINE
+            """;
+
     static Stream<Arguments> table() {
-        return Stream.of(
-                        row(
-                                RINGING,
-                                RINGING,
-                                Input.RINGS,
-                                Input.REINVITED,
-                                Input.REINVITED_IN_PLAINTEXT,
-                                Input.ACKNOWLEDGED,
-                                Input.LATCHED,
-                                Input.DIGIT,
-                                Input.TAP_ENDED,
-                                Input.MEDIA_FAILED,
-                                Input.PLAY),
-                        row(RINGING, TALKING, Input.ANSWERED),
-                        row(
-                                RINGING,
-                                MAILBOX,
-                                Input.ANSWERED_WITHOUT_KEYS,
-                                Input.BUSY,
-                                Input.PHONE_GONE,
-                                Input.DEADLINE),
-                        row(RINGING, OVER, Input.CALLER_GONE, Input.HANG_UP),
-                        row(
-                                TALKING,
-                                TALKING,
-                                Input.RINGS,
-                                Input.ANSWERED,
-                                Input.ANSWERED_WITHOUT_KEYS,
-                                Input.BUSY,
-                                Input.REINVITED,
-                                Input.REINVITED_IN_PLAINTEXT,
-                                Input.ACKNOWLEDGED,
-                                Input.LATCHED,
-                                Input.DIGIT,
-                                Input.TAP_ENDED,
-                                Input.PLAY,
-                                Input.DEADLINE),
-                        row(
-                                TALKING,
-                                OVER,
-                                Input.CALLER_GONE,
-                                Input.PHONE_GONE,
-                                Input.MEDIA_FAILED,
-                                Input.HANG_UP),
-                        row(
-                                MAILBOX,
-                                MAILBOX,
-                                Input.RINGS,
-                                Input.ANSWERED,
-                                Input.ANSWERED_WITHOUT_KEYS,
-                                Input.BUSY,
-                                Input.REINVITED,
-                                Input.REINVITED_IN_PLAINTEXT,
-                                Input.ACKNOWLEDGED,
-                                Input.LATCHED,
-                                Input.DIGIT,
-                                Input.TAP_ENDED,
-                                Input.PLAY,
-                                Input.DEADLINE),
-                        row(MAILBOX, OVER, Input.CALLER_GONE, Input.MEDIA_FAILED, Input.HANG_UP),
-                        row(
-                                ENDING,
-                                ENDING,
-                                Input.RINGS,
-                                Input.ANSWERED,
-                                Input.ANSWERED_WITHOUT_KEYS,
-                                Input.BUSY,
-                                Input.CALLER_GONE,
-                                Input.REINVITED,
-                                Input.REINVITED_IN_PLAINTEXT,
-                                Input.ACKNOWLEDGED,
-                                Input.LATCHED,
-                                Input.DIGIT,
-                                Input.MEDIA_FAILED,
-                                Input.PLAY,
-                                Input.HANG_UP),
-                        row(ENDING, OVER, Input.TAP_ENDED, Input.DEADLINE),
-                        row(OVER, OVER, Input.values()))
-                .flatMap(rows -> rows);
+        Stream<Arguments> written = TABLE.lines().flatMap(CallTableTest::row);
+        Stream<Arguments> over =
+                Stream.of(Input.values()).map(input -> Arguments.of(OVER, input, OVER));
+        return Stream.concat(written, over);
     }
 
-    private static Stream<Arguments> row(State state, State expected, Input... inputs) {
-        return Stream.of(inputs).map(input -> Arguments.of(state, input, expected));
+    private static Stream<Arguments> row(String row) {
+        List<String> words = List.of(row.split("[ >:]+"));
+        State state = State.valueOf(words.getFirst());
+        State expected = State.valueOf(words.get(1));
+        return words.stream()
+                .skip(2)
+                .map(input -> Arguments.of(state, Input.valueOf(input), expected));
     }
 
     private static CallInput input(Input input, CallStage stage) {

@@ -23,8 +23,10 @@ class HoldWithRealPhonesIT {
     void whoIsHeldHearsMusicAndTheCallGoesOnAfterwards() throws Exception {
         try (var running = new RunningPbx(home)) {
             Tenant maple = running.practice("maple.example");
-            running.device(maple, running.extension(maple, "101", Extension.DEFAULT_RING_TIME), "one");
-            running.device(maple, running.extension(maple, "102", Extension.DEFAULT_RING_TIME), "two");
+            running.device(
+                    maple, running.extension(maple, "101", Extension.DEFAULT_RING_TIME), "one");
+            running.device(
+                    maple, running.extension(maple, "102", Extension.DEFAULT_RING_TIME), "two");
             Path silence = Files.write(home.resolve("silence.wav"), RunningPbx.wav(60 * 8_000));
             try (Baresip one = Baresip.start(home.resolve("one"), running.account("one", silence));
                     Baresip two =
@@ -53,6 +55,8 @@ class HoldWithRealPhonesIT {
         Eventually.until(
                 state,
                 PATIENCE,
-                () -> running.pbx().liveCalls(tenant.id()).stream().anyMatch(call -> call.state().equals(state)));
+                () ->
+                        running.pbx().liveCalls(tenant.id()).stream()
+                                .anyMatch(call -> call.state().equals(state)));
     }
 }

@@ -234,7 +234,8 @@ final class RunningPbx implements AutoCloseable {
     }
 
     private InetSocketAddress address() {
-        return new InetSocketAddress(InetAddress.getLoopbackAddress(), pbx.addresses().getFirst().getPort());
+        return new InetSocketAddress(
+                InetAddress.getLoopbackAddress(), pbx.addresses().getFirst().getPort());
     }
 
     SSLContext trust() {
