@@ -2,6 +2,8 @@ package org.wardline.core;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +18,9 @@ import org.wardline.testkit.Baresip;
 class HoldWithRealPhonesIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /// Two seconds, 16-bit at 8 kHz: enough to get past a quiet beginning.
+    private static final long MUSIC_BYTES = 32_000;
 
     @TempDir private Path home;
 
@@ -40,6 +45,8 @@ class HoldWithRealPhonesIT {
                 awaitState(running, maple, "talking");
                 one.command("hold");
                 awaitState(running, maple, "held");
+                long before = two.heardBytes();
+                Eventually.until("some music", PATIENCE, () -> heard(two) > before + MUSIC_BYTES);
                 one.command("resume");
                 awaitState(running, maple, "talking");
                 one.hangUp(PATIENCE);
@@ -48,6 +55,14 @@ class HoldWithRealPhonesIT {
                 assertTrue(PbxIT.loudSamples(two.heard()) > 1_000, "the held phone heard music");
                 assertTrue(PbxIT.loudSamples(one.heard()) < 100, "the holding phone heard none");
             }
+        }
+    }
+
+    private static long heard(Baresip phone) {
+        try {
+            return phone.heardBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -107,6 +107,11 @@ public final class Baresip implements AutoCloseable {
         return recording("-dec.wav");
     }
 
+    /// How much this phone has heard so far in its newest call; grows while the call goes on.
+    public long heardBytes() throws IOException {
+        return Files.size(newest("-dec.wav"));
+    }
+
     /// What this phone sent in its newest call: mu-law at 8 kHz.
     public byte[] sent() throws IOException {
         return recording("-enc.wav");
@@ -142,15 +147,17 @@ public final class Baresip implements AutoCloseable {
     }
 
     private byte[] recording(String ending) throws IOException {
+        AudioSource audio = AudioSource.ofWav(Files.readAllBytes(newest(ending)));
+        byte[] ulaw = new byte[audio.samples()];
+        audio.read(0, ulaw, 0, ulaw.length);
+        return ulaw;
+    }
+
+    private Path newest(String ending) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            Path newest =
-                    files.filter(file -> file.toString().endsWith(ending))
-                            .max(Comparator.comparingLong(file -> file.toFile().lastModified()))
-                            .orElseThrow(() -> new AssertionError("no recording " + ending));
-            AudioSource audio = AudioSource.ofWav(Files.readAllBytes(newest));
-            byte[] ulaw = new byte[audio.samples()];
-            audio.read(0, ulaw, 0, ulaw.length);
-            return ulaw;
+            return files.filter(file -> file.toString().endsWith(ending))
+                    .max(Comparator.comparingLong(file -> file.toFile().lastModified()))
+                    .orElseThrow(() -> new AssertionError("no recording " + ending));
         }
     }
 
