@@ -25,8 +25,8 @@ final class AesCm implements Transform {
 
     AesCm(Protocol protocol, SessionKeys keys) {
         this.protocol = protocol;
-        cipher = new CounterMode(keys.encryption);
-        hmac = new HmacSha1(keys.authentication);
+        cipher = CounterMode.of(keys.encryption);
+        hmac = HmacSha1.of(keys.authentication);
         byte[] salt = Arrays.copyOf(keys.salt, COUNTER_BLOCK_BYTES);
         saltHigh = Bytes.int64(salt, 0);
         saltLow = Bytes.int64(salt, Long.BYTES);
@@ -68,7 +68,8 @@ final class AesCm implements Transform {
 
     @Override
     public void close() {
-        // Nothing outside the heap.
+        cipher.close();
+        hmac.close();
     }
 
     /// IV = (salt * 2^16) XOR (SSRC * 2^64) XOR (index * 2^16) (RFC 3711 4.1.1).

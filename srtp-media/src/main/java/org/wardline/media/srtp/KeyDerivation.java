@@ -15,7 +15,7 @@ final class KeyDerivation {
     private static final int COUNTER_BLOCK_BYTES = 16;
 
     private final SrtpProfile profile;
-    private final CounterMode prf;
+    private final JcaCounterMode prf;
     private final long saltHigh;
     private final long saltLow;
 
@@ -25,7 +25,7 @@ final class KeyDerivation {
         byte[] key = Arrays.copyOf(keyAndSalt, profile.keyLengthBytes());
         byte[] salt = new byte[COUNTER_BLOCK_BYTES];
         System.arraycopy(keyAndSalt, key.length, salt, 0, profile.saltLengthBytes());
-        prf = new CounterMode(key);
+        prf = new JcaCounterMode(key);
         saltHigh = Bytes.int64(salt, 0);
         saltLow = Bytes.int64(salt, Long.BYTES);
         Arrays.fill(keyAndSalt, (byte) 0);

@@ -26,23 +26,40 @@ final class Libcrypto {
 
     private Libcrypto() {}
 
+    /// The modes of AES that are asked for.
+    enum Mode {
+        GCM,
+        ECB
+    }
+
     static boolean installed() {
         return LIBRARY.isPresent();
     }
 
-    /// `EVP_CIPHER_CTX_new`, with AES-GCM of a key of this length: 16 or 32 bytes. The context is
+    /// Whether it still has the functions of SHA-1 that work on a state in the caller's hands: they
+    /// are deprecated since OpenSSL 3.0, and its successors' EVP functions copy a state only into
+    /// newly allocated memory.
+    static boolean hasSha1State() {
+        return LIBRARY.flatMap(library -> library.find("SHA1_Update")).isPresent();
+    }
+
+    /// `EVP_CIPHER_CTX_new`, to encrypt with AES under a key of 16 or 32 bytes. The context is
     /// freed when the collector finds that nothing refers to it.
-    static MemorySegment newGcmContext(Arena arena, byte[] key) {
+    static MemorySegment newContext(Arena arena, Mode mode, byte[] key) {
         try (Arena once = Arena.ofConfined()) {
             MemorySegment nativeKey =
                     once.allocate(key.length).copyFrom(MemorySegment.ofArray(key));
-            MemorySegment cipher = key.length == 16 ? Evp.AES_128_GCM : Evp.AES_256_GCM;
+            MemorySegment cipher =
+                    switch (mode) {
+                        case GCM -> key.length == 16 ? Evp.AES_128_GCM : Evp.AES_256_GCM;
+                        case ECB -> key.length == 16 ? Evp.AES_128_ECB : Evp.AES_256_ECB;
+                    };
             var created = (MemorySegment) Evp.CONTEXT_NEW.invokeExact();
             MemorySegment context = created.reinterpret(arena, Libcrypto::free);
             int status = (int) Evp.INIT.invokeExact(context, cipher, nativeKey, NULL, 1, NULL);
             nativeKey.fill((byte) 0);
             if (status != SUCCESS) {
-                throw new IllegalStateException("libcrypto has no AES-GCM");
+                throw new IllegalStateException("libcrypto has no AES-" + mode);
             }
             return context;
         } catch (Throwable e) {
@@ -106,6 +123,24 @@ final class Libcrypto {
         }
     }
 
+    /// `SHA1_Init` into a state of [Sha1#STATE_BYTES].
+    static void sha1Init(MemorySegment state) {
+        try {
+            int _ = (int) Sha1.INIT.invokeExact(state);
+        } catch (Throwable e) {
+            throw failed(e);
+        }
+    }
+
+    /// `SHA1_Update`; with a multiple of 64 bytes it leaves nothing waiting in the state.
+    static void sha1Update(MemorySegment state, MemorySegment blocks, long length) {
+        try {
+            int _ = (int) Sha1.UPDATE.invokeExact(state, blocks, length);
+        } catch (Throwable e) {
+            throw failed(e);
+        }
+    }
+
     /// `EVP_CIPHER_CTX_reset`: zeroes and frees the key; calls that follow fail.
     static void reset(MemorySegment context) {
         try {
@@ -137,7 +172,32 @@ final class Libcrypto {
         }
     }
 
-    /// The functions; initialised only where the library was found.
+    private static MethodHandle function(String name, FunctionDescriptor type) {
+        return Linker.nativeLinker()
+                .downcallHandle(
+                        LIBRARY.orElseThrow().findOrThrow(name),
+                        type,
+                        Linker.Option.critical(false));
+    }
+
+    /// SHA-1 on a state of the caller's; initialised only where [#hasSha1State].
+    static final class Sha1 {
+
+        /// `SHA_CTX`: {unsigned h[5], lengthLow, lengthHigh, data[16], num}; h in the machine's
+        /// order.
+        static final int STATE_BYTES = 96;
+
+        private static final MethodHandle INIT =
+                function("SHA1_Init", FunctionDescriptor.of(JAVA_INT, ADDRESS));
+        private static final MethodHandle UPDATE =
+                function(
+                        "SHA1_Update",
+                        FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG));
+
+        private Sha1() {}
+    }
+
+    /// The cipher functions; initialised only where the library was found.
     private static final class Evp {
 
         private static final MethodHandle CONTEXT_NEW =
@@ -167,6 +227,8 @@ final class Libcrypto {
 
         private static final MemorySegment AES_128_GCM = fetch("AES-128-GCM");
         private static final MemorySegment AES_256_GCM = fetch("AES-256-GCM");
+        private static final MemorySegment AES_128_ECB = fetch("AES-128-ECB");
+        private static final MemorySegment AES_256_ECB = fetch("AES-256-ECB");
 
         /// `EVP_CIPHER_fetch`, once for the life of the process.
         private static MemorySegment fetch(String name) {
@@ -179,14 +241,6 @@ final class Libcrypto {
             } catch (Throwable e) {
                 throw failed(e);
             }
-        }
-
-        private static MethodHandle function(String name, FunctionDescriptor type) {
-            return Linker.nativeLinker()
-                    .downcallHandle(
-                            LIBRARY.orElseThrow().findOrThrow(name),
-                            type,
-                            Linker.Option.critical(false));
         }
     }
 }

@@ -51,7 +51,7 @@ final class LibcryptoGcm implements Transform {
     LibcryptoGcm(Protocol protocol, SessionKeys keys) {
         this.protocol = protocol;
         nonce = new GcmNonce(keys.salt);
-        context = Libcrypto.newGcmContext(arena, keys.encryption);
+        context = Libcrypto.newContext(arena, Libcrypto.Mode.GCM, keys.encryption);
     }
 
     @Override

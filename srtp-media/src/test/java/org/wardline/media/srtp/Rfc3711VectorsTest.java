@@ -101,7 +101,7 @@ class Rfc3711VectorsTest {
     private static byte[] keystream(String key) {
         byte[] keystream = new byte[0xFF02 * 16];
         byte[] counter = hex(SALT);
-        new CounterMode(hex(key))
+        CounterMode.of(hex(key))
                 .apply(Bytes.int64(counter, 0), Bytes.int64(counter, 8), keystream, 0, 0xFF02 * 16);
         return keystream;
     }

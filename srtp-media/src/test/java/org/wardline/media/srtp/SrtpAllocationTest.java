@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.function.IntUnaryOperator;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -24,12 +25,7 @@ class SrtpAllocationTest {
         MasterKey key = Packets.key(profile);
         try (var sender = new SrtpSender(key);
                 var receiver = new SrtpReceiver(key)) {
-            relay(sender, receiver, 0);
-            long before = threads.getCurrentThreadAllocatedBytes();
-            int verified = relay(sender, receiver, PACKETS);
-            long allocated = threads.getCurrentThreadAllocatedBytes() - before;
-            assertEquals(PACKETS, verified);
-            assertEquals(0, allocated);
+            assertEquals(0, leastOfRounds(round -> relay(sender, receiver, round * PACKETS)));
         }
     }
 
@@ -38,12 +34,7 @@ class SrtpAllocationTest {
     void refusingForgedVoiceAllocatesNothing(SrtpProfile profile) {
         try (var receiver = new SrtpReceiver(Packets.key(profile))) {
             System.arraycopy(Packets.rtp(1, 1, 160), 0, buffer, 0, 172);
-            int refused = refuse(receiver);
-            long before = threads.getCurrentThreadAllocatedBytes();
-            refused += refuse(receiver);
-            long allocated = threads.getCurrentThreadAllocatedBytes() - before;
-            assertEquals(2 * PACKETS, refused);
-            assertEquals(0, allocated);
+            assertEquals(0, leastOfRounds(_ -> refuse(receiver)));
         }
     }
 
@@ -54,13 +45,22 @@ class SrtpAllocationTest {
         byte[] rtcp = Packets.rtcp(1, 12, RandomGenerator.getDefault());
         try (var sender = new SrtcpSender(key);
                 var receiver = new SrtcpReceiver(key)) {
-            report(rtcp, sender, receiver);
-            long before = threads.getCurrentThreadAllocatedBytes();
-            int verified = report(rtcp, sender, receiver);
-            long allocated = threads.getCurrentThreadAllocatedBytes() - before;
-            assertEquals(PACKETS, verified);
-            assertEquals(0, allocated);
+            assertEquals(0, leastOfRounds(_ -> report(rtcp, sender, receiver)));
         }
+    }
+
+    /// Calls into native code allocate until the JVM has compiled them, whenever that is.
+    ///
+    /// @param work handles [#PACKETS] packets and says how many went well
+    private long leastOfRounds(IntUnaryOperator work) {
+        long least = Long.MAX_VALUE;
+        for (int round = 0; round < 100 && least > 0; round++) {
+            long before = threads.getCurrentThreadAllocatedBytes();
+            int done = work.applyAsInt(round);
+            least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+            assertEquals(PACKETS, done);
+        }
+        return least;
     }
 
     private int relay(SrtpSender sender, SrtpReceiver receiver, int firstSeq) {
