@@ -1,6 +1,7 @@
 package org.wardline.demo;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
@@ -14,9 +15,11 @@ import org.wardline.server.ServerConfig;
 /// The demo that stays: a server with two practices on its usual ports, and softphones that answer.
 public final class Demo {
 
+    private final Path folder;
     private final Consumer<String> say;
 
-    private Demo(Consumer<String> say) {
+    private Demo(Path folder, Consumer<String> say) {
+        this.folder = folder;
         this.say = say;
     }
 
@@ -26,11 +29,14 @@ public final class Demo {
     /// @param say prints a line
     public static void run(Path folder, Consumer<String> say)
             throws IOException, InterruptedException {
-        new Demo(say).run(folder);
+        new Demo(folder, say).run();
     }
 
-    private void run(Path folder) throws IOException, InterruptedException {
-        RunningDemo demo = RunningDemo.start(ServerConfig.in(folder.resolve("home")), say);
+    private void run() throws IOException, InterruptedException {
+        Files.writeString(
+                configuration(),
+                "home: '%s'%n".formatted(folder.resolve("home").toString().replace("'", "''")));
+        RunningDemo demo = RunningDemo.start(ServerConfig.read(configuration()), say);
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime()
                 .addShutdownHook(
@@ -47,6 +53,11 @@ public final class Demo {
         harbor.answerWith(Speech.ELSEWHERE.ulaw());
         explain(demo, accounts);
         stopped.await();
+    }
+
+    /// For the other commands: `--config` of this file is this server.
+    private Path configuration() {
+        return folder.resolve("wardline.yaml");
     }
 
     private DemoAccounts accounts(RunningDemo demo, Path file) throws IOException {
@@ -130,7 +141,7 @@ public final class Demo {
                 "    curl --cacert %s %s%s -H 'Authorization: Bearer TOKEN'"
                         .formatted(root, demo.api().base(), maple.messages()));
         say.accept("  Check the audit log beside the running server:");
-        say.accept("    ./pbx audit verify   (with --config, see ./pbx audit verify --help)");
+        say.accept("    ./pbx audit verify --config '%s'".formatted(configuration()));
         say.accept("");
     }
 }
