@@ -39,7 +39,7 @@ class ScriptsTest {
                 },
                 commands::add);
         assertEquals(new CallCommand.HangUp(broken, true), take());
-        assertEquals(1, scripts.size());
+        Eventually.until("one script is left", DEADLINE, () -> scripts.size() == 1);
         events.accept(new CallEvent.Connected());
         assertEquals(new CallCommand.HangUp(sound, false), take());
         Eventually.until("no script is left", DEADLINE, () -> scripts.size() == 0);
