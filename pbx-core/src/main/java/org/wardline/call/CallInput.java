@@ -55,6 +55,7 @@ sealed interface CallInput {
             case UaEvent.Invited _,
                     UaEvent.ReinviteAnswered _,
                     UaEvent.ReinviteFailed _,
+                    UaEvent.Referred _,
                     UaEvent.RequestReceived _,
                     UaEvent.RequestCompleted _,
                     UaEvent.RequestFailed _ ->

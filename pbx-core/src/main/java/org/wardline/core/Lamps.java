@@ -9,6 +9,8 @@ import org.wardline.call.Caller;
 import org.wardline.directory.Extension;
 import org.wardline.ident.MailboxId;
 import org.wardline.ident.TenantId;
+import org.wardline.sip.event.EventPackage;
+import org.wardline.sip.event.Extent;
 import org.wardline.sip.event.MessageSummary;
 import org.wardline.sip.event.Notification;
 import org.wardline.sip.event.Notifier;
@@ -37,9 +39,17 @@ final class Lamps {
     /// @param account the extension that is dialled for it
     private record Watched(TenantId tenant, MailboxId mailbox, SipUri account) {}
 
+    private static final int MAX_PER_DEVICE = 32;
+
     private final UserAgent userAgent;
     private final Notifier<Watched> notifier =
-            new Notifier<>(MessageSummary.PACKAGE, MediaType.MESSAGE_SUMMARY, this::state);
+            new Notifier<>(
+                    new EventPackage<>(
+                            MessageSummary.PACKAGE,
+                            MediaType.MESSAGE_SUMMARY,
+                            MAX_PER_DEVICE,
+                            0,
+                            (watched, _, _) -> state(watched)));
     private final Map<MailboxId, MailboxCounts> counts = new HashMap<>();
     private final Map<RequestId, SubscriptionId> underWay = new HashMap<>();
 
@@ -78,7 +88,7 @@ final class Lamps {
         for (Extension extension : extensions) {
             var watched =
                     new Watched(change.tenant(), change.mailbox(), account(extension, domain));
-            send(notifier.changed(watched, nowMs), nowMs);
+            send(notifier.changed(watched, Extent.Full.FULL, nowMs), nowMs);
         }
     }
 

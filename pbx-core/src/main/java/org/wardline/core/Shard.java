@@ -150,6 +150,8 @@ final class Shard {
             case UaEvent.RequestCompleted event ->
                     lamps.completed(event.id(), event.response(), nowMs);
             case UaEvent.RequestFailed event -> lamps.failed(event.id());
+            case UaEvent.Referred event ->
+                    userAgent.refuseRefer(event.id(), 603, Headers.NONE, nowMs);
             case UaEvent.Acknowledged event -> calls.signalled(event.id(), event, nowMs);
             case UaEvent.Progressed event -> calls.signalled(event.id(), event, nowMs);
             case UaEvent.Answered event -> calls.signalled(event.id(), event, nowMs);

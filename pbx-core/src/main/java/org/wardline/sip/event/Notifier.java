@@ -2,14 +2,16 @@ package org.wardline.sip.event;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Function;
+import java.util.Set;
+import org.wardline.ident.DeviceId;
 import org.wardline.sip.dialog.Dialog;
 import org.wardline.sip.dialog.DialogId;
-import org.wardline.sip.message.Body;
 import org.wardline.sip.message.EventType;
 import org.wardline.sip.message.HeaderName;
 import org.wardline.sip.message.Headers;
@@ -30,25 +32,19 @@ public final class Notifier<R> {
     private static final long SECOND_MS = 1000;
     private static final long MIN_EXPIRES_SECONDS = 60;
     private static final long MAX_EXPIRES_SECONDS = 3600;
-    private static final int MAX_PER_DEVICE = 32;
     private static final HeaderName<String> ALLOW_EVENTS = HeaderName.extension("Allow-Events");
 
-    private final String packageName;
-    private final MediaType bodyType;
-    private final Function<R, Body> states;
+    private final EventPackage<R> about;
     private final Map<SubscriptionId, Subscription<R>> subscriptions = new HashMap<>();
+    private final Map<R, Set<SubscriptionId>> byResource = new HashMap<>();
+    private final Map<DeviceId, Integer> perDevice = new HashMap<>();
     private final Map<DialogId, SubscriptionId> byDialog = new HashMap<>();
     private final Deadlines<SubscriptionId> deadlines = new Deadlines<>();
     private long lastId;
 
     /// A notifier without subscriptions.
-    ///
-    /// @param packageName of the Event header
-    /// @param states the present state of a resource
-    public Notifier(String packageName, MediaType bodyType, Function<R, Body> states) {
-        this.packageName = packageName;
-        this.bodyType = bodyType;
-        this.states = states;
+    public Notifier(EventPackage<R> about) {
+        this.about = Objects.requireNonNull(about, "about");
     }
 
     /// Carries out an authenticated SUBSCRIBE. The answer goes out before the notifications.
@@ -58,13 +54,13 @@ public final class Notifier<R> {
             R resource, Subscriber subscriber, SipRequest request, long nowMs) {
         Headers headers = request.headers();
         Optional<EventType> event =
-                headers.first(HeaderName.EVENT).filter(e -> e.packageName().equals(packageName));
+                headers.first(HeaderName.EVENT).filter(e -> e.packageName().equals(about.name()));
         if (event.isEmpty()) {
-            return SubscribeOutcome.refused(489, Headers.of(ALLOW_EVENTS, packageName));
+            return SubscribeOutcome.refused(489, Headers.of(ALLOW_EVENTS, about.name()));
         }
         List<MediaType> accepted = headers.all(HeaderName.ACCEPT);
-        if (!accepted.isEmpty() && accepted.stream().noneMatch(a -> a.includes(bodyType))) {
-            return SubscribeOutcome.refused(406, Headers.of(HeaderName.ACCEPT, bodyType));
+        if (!accepted.isEmpty() && accepted.stream().noneMatch(a -> a.includes(about.bodyType()))) {
+            return SubscribeOutcome.refused(406, Headers.of(HeaderName.ACCEPT, about.bodyType()));
         }
         long wanted = headers.first(HeaderName.EXPIRES).orElse(MAX_EXPIRES_SECONDS);
         if (wanted > 0 && wanted < MIN_EXPIRES_SECONDS) {
@@ -84,18 +80,16 @@ public final class Notifier<R> {
             EventType event,
             long granted,
             long nowMs) {
-        long already =
-                subscriptions.values().stream()
-                        .filter(s -> s.subscriber().device().equals(subscriber.device()))
-                        .count();
-        if (already >= MAX_PER_DEVICE) {
+        if (perDevice.getOrDefault(subscriber.device(), 0) >= about.maxPerDevice()) {
             return SubscribeOutcome.refused(403, Headers.NONE);
         }
         Dialog dialog = Dialog.asServer(request, subscriber.localTag(), 1);
         dialog.confirm();
         var id = new SubscriptionId(++lastId);
-        var subscription = new Subscription<R>(id, resource, subscriber, dialog, event);
+        var subscription = new Subscription<R>(id, resource, subscriber, dialog, event, about);
         subscriptions.put(id, subscription);
+        byResource.computeIfAbsent(resource, _ -> new LinkedHashSet<>()).add(id);
+        perDevice.merge(subscriber.device(), 1, Integer::sum);
         byDialog.put(dialog.id(), id);
         return go(subscription, granted, nowMs);
     }
@@ -124,32 +118,35 @@ public final class Notifier<R> {
         Headers headers =
                 Headers.of(HeaderName.EXPIRES, granted)
                         .with(HeaderName.CONTACT, subscription.subscriber().contact());
-        Body state = states.apply(subscription.resource());
         if (granted == 0) {
             forget(subscription);
-            return new SubscribeOutcome(
-                    200, headers, List.of(subscription.terminated("timeout", state)));
+            return new SubscribeOutcome(200, headers, List.of(subscription.terminated("timeout")));
         }
         subscription.extend(nowMs + granted * SECOND_MS);
         deadlines.add(subscription.expiresAtMs(), subscription.id());
-        return new SubscribeOutcome(
-                200, headers, subscription.active(state, nowMs).stream().toList());
+        return new SubscribeOutcome(200, headers, subscription.asked(nowMs).stream().toList());
     }
 
     /// The state of a resource changed.
-    public List<Notification> changed(R resource, long nowMs) {
-        Body state = states.apply(resource);
-        return subscriptions.values().stream()
-                .filter(s -> s.resource().equals(resource))
-                .flatMap(s -> s.active(state, nowMs).stream())
-                .toList();
+    ///
+    /// @param extent which part of it, as far as the package knows parts
+    public List<Notification> changed(R resource, Extent extent, long nowMs) {
+        var notifications = new ArrayList<Notification>();
+        for (SubscriptionId id : byResource.getOrDefault(resource, Set.of())) {
+            Subscription<R> subscription = subscriptions.get(id);
+            subscription.changed(extent, nowMs).ifPresent(notifications::add);
+            subscription.dueAtMs().ifPresent(atMs -> deadlines.add(atMs, id));
+        }
+        return notifications;
     }
 
     /// A NOTIFY got its final response.
     public List<Notification> notified(SubscriptionId id, SipResponse response, long nowMs) {
         Optional<Subscription<R>> known = Optional.ofNullable(subscriptions.get(id));
         if (response.isSuccess()) {
-            return known.flatMap(s -> s.accepted(nowMs)).stream().toList();
+            Optional<Notification> next = known.flatMap(s -> s.accepted(nowMs));
+            known.flatMap(Subscription::dueAtMs).ifPresent(atMs -> deadlines.add(atMs, id));
+            return next.stream().toList();
         }
         // 4.2.2: whatever the subscriber does not accept ends the subscription.
         known.ifPresent(this::forget);
@@ -172,21 +169,24 @@ public final class Notifier<R> {
         return deadlines.nextMs();
     }
 
-    /// Ends what has expired.
+    /// Ends what has expired, and tells what has waited for its time.
     public List<Notification> advance(long nowMs) {
         var notifications = new ArrayList<Notification>();
         deadlines.due(
                 nowMs,
                 id ->
                         Optional.ofNullable(subscriptions.get(id))
-                                .filter(s -> s.expiresAtMs() <= nowMs)
-                                .ifPresent(s -> notifications.add(expire(s))));
+                                .flatMap(s -> due(s, nowMs))
+                                .ifPresent(notifications::add));
         return notifications;
     }
 
-    private Notification expire(Subscription<R> subscription) {
+    private Optional<Notification> due(Subscription<R> subscription, long nowMs) {
+        if (subscription.expiresAtMs() > nowMs) {
+            return subscription.due(nowMs);
+        }
         forget(subscription);
-        return subscription.terminated("timeout", states.apply(subscription.resource()));
+        return Optional.of(subscription.terminated("timeout"));
     }
 
     /// Live subscriptions, for figures and leak tests.
@@ -196,6 +196,14 @@ public final class Notifier<R> {
 
     private void forget(Subscription<R> subscription) {
         subscriptions.remove(subscription.id());
+        byResource.computeIfPresent(
+                subscription.resource(),
+                (_, ids) -> {
+                    ids.remove(subscription.id());
+                    return ids.isEmpty() ? null : ids;
+                });
+        perDevice.computeIfPresent(
+                subscription.subscriber().device(), (_, n) -> n == 1 ? null : n - 1);
         byDialog.remove(subscription.dialog().id());
     }
 }

@@ -2,7 +2,6 @@ package org.wardline.sip.event;
 
 import java.util.Optional;
 import org.wardline.sip.dialog.Dialog;
-import org.wardline.sip.message.Body;
 import org.wardline.sip.message.EventType;
 import org.wardline.sip.message.HeaderName;
 import org.wardline.sip.message.Headers;
@@ -11,7 +10,8 @@ import org.wardline.sip.message.Params;
 import org.wardline.sip.message.SipRequest;
 
 /// One subscription at the notifier (RFC 6665 4.2), with its dialog. One NOTIFY is under way at a
-/// time; of the states that come meanwhile only the last is sent.
+/// time, and changes keep the package's distance from the NOTIFY before; of the states that come
+/// meanwhile only the last is sent.
 ///
 /// @param <R> what is watched
 final class Subscription<R> {
@@ -21,17 +21,26 @@ final class Subscription<R> {
     private final Subscriber subscriber;
     private final Dialog dialog;
     private final EventType event;
+    private final EventPackage<R> about;
     private long expiresAtMs;
+    private long version;
+    private long notBeforeMs = Long.MIN_VALUE;
     private boolean underWay;
-    private Optional<Body> next = Optional.empty();
+    private Optional<Extent> untold = Optional.empty();
 
     Subscription(
-            SubscriptionId id, R resource, Subscriber subscriber, Dialog dialog, EventType event) {
+            SubscriptionId id,
+            R resource,
+            Subscriber subscriber,
+            Dialog dialog,
+            EventType event,
+            EventPackage<R> about) {
         this.id = id;
         this.resource = resource;
         this.subscriber = subscriber;
         this.dialog = dialog;
         this.event = event;
+        this.about = about;
     }
 
     SubscriptionId id() {
@@ -58,37 +67,58 @@ final class Subscription<R> {
         expiresAtMs = untilMs;
     }
 
-    /// The NOTIFY of a state, or nothing while another one is under way.
-    Optional<Notification> active(Body state, long nowMs) {
-        if (underWay) {
-            next = Optional.of(state);
+    /// When a change may be told that waits for nothing but its time.
+    Optional<Long> dueAtMs() {
+        return untold.isPresent() && !underWay ? Optional.of(notBeforeMs) : Optional.empty();
+    }
+
+    /// The state at once, as each SUBSCRIBE asks for, whatever the distance (4.2.1.2).
+    Optional<Notification> asked(long nowMs) {
+        notBeforeMs = Long.MIN_VALUE;
+        return changed(Extent.Full.FULL, nowMs);
+    }
+
+    /// The NOTIFY of a change, or nothing while it has to wait.
+    Optional<Notification> changed(Extent extent, long nowMs) {
+        untold = Optional.of(untold.map(extent::and).orElse(extent));
+        return due(nowMs);
+    }
+
+    /// The NOTIFY that may go now, if any.
+    Optional<Notification> due(long nowMs) {
+        if (underWay || untold.isEmpty() || nowMs < notBeforeMs) {
             return Optional.empty();
         }
+        Extent extent = untold.get();
+        notBeforeMs = nowMs + about.minIntervalMs();
         long seconds = Math.max(0, (expiresAtMs - nowMs) / 1000);
         Params params = Params.NONE.with("expires", Long.toString(seconds));
-        return Optional.of(notification(new EventType("active", params), state));
+        return Optional.of(notification(new EventType("active", params), extent));
     }
 
     /// The last NOTIFY, sent whatever is under way.
-    Notification terminated(String reason, Body state) {
-        return notification(new EventType("terminated", Params.NONE.with("reason", reason)), state);
+    Notification terminated(String reason) {
+        return notification(
+                new EventType("terminated", Params.NONE.with("reason", reason)), Extent.Full.FULL);
     }
 
     /// The NOTIFY under way was accepted; gives the one that waited for it.
     Optional<Notification> accepted(long nowMs) {
         underWay = false;
-        Optional<Body> waiting = next;
-        next = Optional.empty();
-        return waiting.flatMap(state -> active(state, nowMs));
+        return due(nowMs);
     }
 
-    private Notification notification(EventType state, Body body) {
+    private Notification notification(EventType state, Extent extent) {
         underWay = true;
+        untold = Optional.empty();
         Headers headers =
                 Headers.of(HeaderName.CONTACT, subscriber.contact())
                         .with(HeaderName.EVENT, event)
                         .with(HeaderName.SUBSCRIPTION_STATE, state);
-        SipRequest request = dialog.request(Method.NOTIFY, headers, body);
+        SipRequest request =
+                dialog.request(
+                        Method.NOTIFY, headers, about.states().write(resource, version, extent));
+        version++;
         return new Notification(id, subscriber.flow(), request);
     }
 }

@@ -29,6 +29,12 @@ public final class Body {
         return of(MediaType.SDP, text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /// A status line alone, as the NOTIFYs about a REFER tell how far it is (RFC 3515 2.4.5).
+    public static Body sipfrag(int status) {
+        String line = "SIP/2.0 %d %s\r\n".formatted(status, ReasonPhrase.of(status));
+        return of(MediaType.SIPFRAG, line.getBytes(StandardCharsets.UTF_8));
+    }
+
     public Optional<MediaType> type() {
         return type;
     }

@@ -54,6 +54,11 @@ public final class HeaderName<T> {
                     Arity.ONE,
                     in -> NameAddr.parse(in, "RFC 3515 2.1"),
                     NameAddr::write);
+    public static final HeaderName<Replaces> REPLACES =
+            known("Replaces", "", Arity.ONE, Replaces::parse, Replaces::write);
+
+    /// `false` when the referrer wants no notifications (RFC 4488 4).
+    public static final HeaderName<String> REFER_SUB = text("Refer-Sub");
 
     /// Only in [RawHead] and on the wire: in a message the [Body] knows its length.
     public static final HeaderName<Long> CONTENT_LENGTH =

@@ -10,6 +10,11 @@ public record MediaType(String type, String subtype, Params params) {
 
     public static final MediaType SDP = of("application", "sdp");
     public static final MediaType MESSAGE_SUMMARY = of("application", "simple-message-summary");
+    public static final MediaType DIALOG_INFO = of("application", "dialog-info+xml");
+
+    /// What a NOTIFY about a REFER holds: the beginning of a message (RFC 3420, RFC 3515 2.4.5).
+    public static final MediaType SIPFRAG =
+            new MediaType("message", "sipfrag", Params.NONE.with("version", "2.0"));
 
     public MediaType {
         type = type.toLowerCase(Locale.ROOT);

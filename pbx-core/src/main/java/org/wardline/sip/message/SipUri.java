@@ -63,6 +63,10 @@ public record SipUri(
         return new SipUri(secure, user, password, host, changed, params, headers);
     }
 
+    public SipUri withoutHeaders() {
+        return new SipUri(secure, user, password, host, port, params, "");
+    }
+
     public SipUri withSecure(boolean changed) {
         return new SipUri(changed, user, password, host, port, params, headers);
     }

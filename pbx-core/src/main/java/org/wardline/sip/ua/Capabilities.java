@@ -1,6 +1,8 @@
 package org.wardline.sip.ua;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.wardline.sip.message.HeaderName;
 import org.wardline.sip.message.Headers;
 import org.wardline.sip.message.MediaType;
@@ -18,18 +20,33 @@ final class Capabilities {
                     Method.CANCEL,
                     Method.OPTIONS,
                     Method.REGISTER,
-                    Method.SUBSCRIBE);
+                    Method.SUBSCRIBE,
+                    Method.REFER);
 
-    /// Option tags that a request may require. Only a REGISTER can ask for `outbound` (RFC 5626 6).
-    static final List<String> OPTION_TAGS = List.of("outbound");
+    /// Option tags that a request of each method may require. Only a REGISTER can ask for
+    /// `outbound` (RFC 5626 6).
+    private static final Map<Method, Set<String>> OPTION_TAGS =
+            Map.of(
+                    Method.REGISTER, Set.of("outbound"),
+                    Method.INVITE, Set.of("replaces"),
+                    Method.REFER, Set.of("norefersub"));
 
     static final Headers ALLOW = allow();
+
+    /// What goes with every INVITE and answer of ours (RFC 3261 13.2.1).
+    static final Headers SESSION =
+            ALLOW.with(HeaderName.SUPPORTED, "replaces").with(HeaderName.SUPPORTED, "norefersub");
 
     private Capabilities() {}
 
     static Headers all() {
-        return ALLOW.with(HeaderName.ACCEPT, MediaType.SDP)
-                .with(HeaderName.SUPPORTED, OPTION_TAGS.getFirst());
+        return SESSION.with(HeaderName.SUPPORTED, "outbound")
+                .with(HeaderName.ACCEPT, MediaType.SDP);
+    }
+
+    /// Whether a request of that method may require that extension.
+    static boolean supports(Method method, String tag) {
+        return OPTION_TAGS.getOrDefault(method, Set.of()).stream().anyMatch(tag::equalsIgnoreCase);
     }
 
     private static Headers allow() {

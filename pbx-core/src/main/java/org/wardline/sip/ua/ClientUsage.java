@@ -1,6 +1,11 @@
 package org.wardline.sip.ua;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.wardline.sip.dialog.Dialog;
+import org.wardline.sip.dialog.DialogId;
 import org.wardline.sip.message.Body;
 import org.wardline.sip.message.CSeq;
 import org.wardline.sip.message.HeaderName;
@@ -20,6 +25,9 @@ import org.wardline.sip.transport.Flow;
 ///     CALLING --hang-up--> ABANDONED --1xx, CANCEL sent--> CANCELLING
 final class ClientUsage implements Usage {
 
+    /// More phones than a forking proxy rings for one of our legs.
+    private static final int MAX_EARLY_DIALOGS = 16;
+
     private enum State {
         /// Nothing heard, so a CANCEL must wait (9.1).
         CALLING,
@@ -35,6 +43,7 @@ final class ClientUsage implements Usage {
     private final SipRequest invite;
     private final TransactionKey key;
     private final Outbox out;
+    private final Map<String, Dialog> early = new LinkedHashMap<>();
     private State state = State.CALLING;
 
     /// Sends the INVITE.
@@ -64,12 +73,18 @@ final class ClientUsage implements Usage {
         return Over.OVER;
     }
 
+    /// The dialogs of the phones that ring: several when a proxy has forked our INVITE (13.1).
+    List<DialogId> dialogIds() {
+        return early.values().stream().map(Dialog::id).toList();
+    }
+
     private Usage provisional(SipResponse response) {
         switch (state) {
             case ABANDONED -> cancel();
             case CALLING, PROCEEDING -> {
                 state = State.PROCEEDING;
                 if (response.status() > 100) {
+                    began(response);
                     out.raise(new UaEvent.Progressed(id, response));
                 }
             }
@@ -78,6 +93,15 @@ final class ClientUsage implements Usage {
             }
         }
         return this;
+    }
+
+    /// A tagged provisional response begins an early dialog (12.1.2).
+    private void began(SipResponse response) {
+        if (early.size() < MAX_EARLY_DIALOGS) {
+            response.toTag()
+                    .ifPresent(tag ->
+                            early.computeIfAbsent(tag, _ -> Dialog.asClient(invite, response)));
+        }
     }
 
     private Usage answered(SipResponse response) {
@@ -95,7 +119,9 @@ final class ClientUsage implements Usage {
     }
 
     private DialogUsage dialog(SipResponse response) {
-        Dialog dialog = Dialog.asClient(invite, response);
+        Dialog dialog =
+                Optional.ofNullable(early.get(response.toTag().orElse("")))
+                        .orElseGet(() -> Dialog.asClient(invite, response));
         dialog.confirm(response);
         boolean secure = invite.uri() instanceof SipUri uri && uri.secure();
         return new DialogUsage(id, flow, dialog, secure, out);

@@ -7,6 +7,7 @@ import org.wardline.sip.message.Body;
 import org.wardline.sip.message.HeaderName;
 import org.wardline.sip.message.Headers;
 import org.wardline.sip.message.Method;
+import org.wardline.sip.message.ReferTarget;
 import org.wardline.sip.message.SipRequest;
 import org.wardline.sip.message.SipResponse;
 import org.wardline.sip.transaction.TransactionKey;
@@ -129,6 +130,9 @@ final class DialogUsage implements Usage {
         if (request.is(Method.INVITE)) {
             return reinviteReceived(key, request);
         }
+        if (request.is(Method.REFER)) {
+            return referReceived(key, request);
+        }
         if (request.is(Method.OPTIONS)) {
             out.respond(key, SipResponse.to(request, 200, "").with(Capabilities.all()));
             return this;
@@ -170,6 +174,26 @@ final class DialogUsage implements Usage {
         return this;
     }
 
+    private Usage referReceived(TransactionKey key, SipRequest refer) {
+        Optional<ReferTarget> target =
+                refer.headers().first(HeaderName.REFER_TO).flatMap(ReferTarget::of);
+        Optional<Refusal> refusal =
+                RequestCheck.insideDialog(refer)
+                        .or(() ->
+                                target.isEmpty() ? Optional.of(Refusal.of(400)) : Optional.empty())
+                        .or(() ->
+                                out.referrals().isBusy(id)
+                                        ? Optional.of(Refusal.of(491))
+                                        : Optional.empty());
+        if (refusal.isPresent()) {
+            return refuse(key, refer, refusal.get());
+        }
+        RequestId referral = new RequestId(out.nextId());
+        out.referrals().keep(referral, new Referral(id, dialog, flow, key, refer, out));
+        out.raise(new UaEvent.Referred(referral, id, target.orElseThrow(), refer));
+        return this;
+    }
+
     private Usage refuse(TransactionKey key, SipRequest request, Refusal refusal) {
         out.respond(key, SipResponse.to(request, refusal.status(), "").with(refusal.headers()));
         return this;
@@ -183,7 +207,7 @@ final class DialogUsage implements Usage {
             SipResponse answer =
                     SipResponse.to(o.request, 200, "")
                             .with(out.contact(flow, secure))
-                            .with(Capabilities.ALLOW)
+                            .with(Capabilities.SESSION)
                             .withBody(body);
             sendAnswer(o.key, answer);
         });

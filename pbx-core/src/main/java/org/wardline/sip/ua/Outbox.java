@@ -38,6 +38,8 @@ final class Outbox {
     private final Deadlines<UsageDeadline> deadlines = new Deadlines<>();
     private final Map<TransactionKey, InviteId> owners = new HashMap<>();
     private final Map<InviteId, List<TransactionKey>> owned = new HashMap<>();
+    private final Referrals referrals = new Referrals();
+    private long lastId;
     private long nowMs;
 
     Outbox(UaSettings settings, RandomGenerator random, Consumer<LayerOutput> fromLayer) {
@@ -52,6 +54,10 @@ final class Outbox {
 
     Deadlines<UsageDeadline> deadlines() {
         return deadlines;
+    }
+
+    Referrals referrals() {
+        return referrals;
     }
 
     ArrayDeque<UaOutput> outputs() {
@@ -135,6 +141,11 @@ final class Outbox {
     Headers contact(Flow flow, boolean secure) {
         SipUri uri = settings.contact().apply(flow).withSecure(secure);
         return Headers.of(HeaderName.CONTACT, NameAddr.of(uri));
+    }
+
+    /// A number that names one thing for the life of the user agent.
+    long nextId() {
+        return ++lastId;
     }
 
     /// 128 random bits: a tag, a branch or a Call-ID nobody else has (RFC 3261 19.3).

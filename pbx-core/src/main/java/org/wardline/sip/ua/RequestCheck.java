@@ -20,6 +20,7 @@ final class RequestCheck {
     /// A request outside of any dialog.
     static Optional<Refusal> outsideDialog(SipRequest request) {
         return method(request)
+                .or(() -> dialogNeeded(request))
                 .or(() -> target(request))
                 .or(() -> hops(request))
                 .or(() -> insideDialog(request));
@@ -37,6 +38,13 @@ final class RequestCheck {
         }
         int status = Method.REGISTERED.contains(request.method()) ? 405 : 501;
         return Optional.of(new Refusal(status, Capabilities.ALLOW));
+    }
+
+    /// A REFER asks about a call; outside of one there is nothing that could be transferred.
+    private static Optional<Refusal> dialogNeeded(SipRequest request) {
+        return request.is(Method.REFER) && request.toTag().isEmpty()
+                ? Optional.of(Refusal.of(403))
+                : Optional.empty();
     }
 
     /// 8.2.2.1: a Request-URI of another scheme is 416. An address-of-record can only be a SIP URI
@@ -63,7 +71,7 @@ final class RequestCheck {
     private static Optional<Refusal> extensions(SipRequest request) {
         List<String> lacking =
                 request.headers().all(HeaderName.REQUIRE).stream()
-                        .filter(tag -> !isSupported(request, tag))
+                        .filter(tag -> !Capabilities.supports(request.method(), tag))
                         .toList();
         if (lacking.isEmpty()) {
             return Optional.empty();
@@ -73,11 +81,6 @@ final class RequestCheck {
             headers = headers.with(HeaderName.UNSUPPORTED, tag);
         }
         return Optional.of(new Refusal(420, headers));
-    }
-
-    private static boolean isSupported(SipRequest request, String tag) {
-        return request.is(Method.REGISTER)
-                && Capabilities.OPTION_TAGS.stream().anyMatch(tag::equalsIgnoreCase);
     }
 
     /// 8.2.3: of an INVITE we need to understand the body; in other requests nobody reads one.

@@ -1,6 +1,7 @@
 package org.wardline.sip.ua;
 
 import org.wardline.sip.dialog.Dialog;
+import org.wardline.sip.dialog.DialogId;
 import org.wardline.sip.message.Body;
 import org.wardline.sip.message.Headers;
 import org.wardline.sip.message.Method;
@@ -37,6 +38,10 @@ final class ServerUsage implements Usage {
         return localTag;
     }
 
+    DialogId dialogId() {
+        return new DialogId(invite.callId(), localTag, invite.fromTag().orElse(""));
+    }
+
     /// Sends 100, so that the peer knows that we have it (17.2.1).
     void trying() {
         out.respond(key, SipResponse.to(invite, 100, localTag));
@@ -54,7 +59,7 @@ final class ServerUsage implements Usage {
         Dialog dialog = Dialog.asServer(invite, localTag, out.firstCseq());
         dialog.confirm();
         SipResponse answer =
-                response(200, headers).with(contact()).with(Capabilities.ALLOW).withBody(body);
+                response(200, headers).with(contact()).with(Capabilities.SESSION).withBody(body);
         return DialogUsage.answering(new DialogUsage(id, flow, dialog, isSips(), out), key, answer);
     }
 

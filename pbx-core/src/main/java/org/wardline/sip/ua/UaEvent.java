@@ -1,6 +1,7 @@
 package org.wardline.sip.ua;
 
 import org.wardline.sip.message.Body;
+import org.wardline.sip.message.ReferTarget;
 import org.wardline.sip.message.SipRequest;
 import org.wardline.sip.message.SipResponse;
 import org.wardline.sip.transaction.TxFailure;
@@ -39,6 +40,14 @@ public sealed interface UaEvent extends UaOutput {
     /// Our re-INVITE was refused; the session goes on as it was (RFC 3261 14.1). 491 asks for
     /// another try after a while.
     record ReinviteFailed(InviteId id, SipResponse response) implements UaEvent {}
+
+    /// The peer of a confirmed dialog asks us to call somebody in its place (RFC 3515); to be
+    /// answered with `acceptRefer` or `refuseRefer`, also when its usage has ended meanwhile: many
+    /// phones hang up at once.
+    ///
+    /// @param within the usage whose peer asks
+    record Referred(RequestId id, InviteId within, ReferTarget target, SipRequest request)
+            implements UaEvent {}
 
     /// The usage has ended, not by our doing.
     record Ended(InviteId id, EndCause cause) implements UaEvent {}

@@ -9,12 +9,14 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.wardline.sip.dialog.DialogId;
 import org.wardline.sip.message.Body;
 import org.wardline.sip.message.CSeq;
 import org.wardline.sip.message.HeaderName;
 import org.wardline.sip.message.Headers;
 import org.wardline.sip.message.Method;
+import org.wardline.sip.message.Replaces;
 import org.wardline.sip.message.SipMessage;
 import org.wardline.sip.message.SipRequest;
 import org.wardline.sip.message.SipResponse;
@@ -41,7 +43,6 @@ public final class UserAgent {
     private final Map<String, InviteId> byLocalTag = new HashMap<>();
     private final Map<RequestId, Exchange> received = new HashMap<>();
     private final Map<TransactionKey, RequestId> sent = new HashMap<>();
-    private long lastId;
 
     /// A user agent without usages.
     ///
@@ -63,12 +64,14 @@ public final class UserAgent {
         out.at(nowMs);
         received.values().removeIf(exchange -> exchange.key.flow().equals(flow));
         out.layer().flowClosed(flow, nowMs);
+        out.referrals().flowClosed(flow);
         usagesOn(flow).forEach(id -> step(id, Usage::flowClosed));
     }
 
     /// The device of an old flow has authenticated on a new one: its dialogs follow it there, so
     /// that a call survives a reconnect.
     public void flowMoved(FlowId from, Flow to) {
+        out.referrals().flowMoved(from, to);
         for (InviteId id : usagesOn(from)) {
             step(id, usage -> usage.flowMoved(to));
             usages.computeIfPresent(
@@ -78,18 +81,19 @@ public final class UserAgent {
 
     /// When [#advance] wants to be called next; empty when nothing waits.
     public OptionalLong nextDeadlineMs() {
-        OptionalLong mine = out.deadlines().nextMs();
-        OptionalLong layers = out.layer().nextDeadlineMs();
-        if (mine.isEmpty() || layers.isEmpty()) {
-            return mine.isEmpty() ? layers : mine;
-        }
-        return OptionalLong.of(Math.min(mine.getAsLong(), layers.getAsLong()));
+        return Stream.of(
+                        out.deadlines().nextMs(),
+                        out.layer().nextDeadlineMs(),
+                        out.referrals().nextDeadlineMs())
+                .flatMapToLong(OptionalLong::stream)
+                .min();
     }
 
     /// Lets the timers fire that are due.
     public void advance(long nowMs) {
         out.at(nowMs);
         out.layer().advance(nowMs);
+        out.referrals().advance(nowMs);
         out.deadlines().due(nowMs, due -> step(due.id(), usage -> usage.fired(due.timer())));
     }
 
@@ -138,10 +142,10 @@ public final class UserAgent {
                         .with(HeaderName.CALL_ID, out.token())
                         .with(HeaderName.CSEQ, new CSeq(out.firstCseq(), Method.INVITE))
                         .with(out.contact(spec.flow(), secure))
-                        .with(Capabilities.ALLOW)
+                        .with(Capabilities.SESSION)
                         .with(spec.headers());
         var invite = new SipRequest(Method.INVITE, spec.target(), headers, spec.offer());
-        InviteId id = new InviteId(++lastId);
+        InviteId id = new InviteId(out.nextId());
         SipRequest stamped = out.stamped(spec.flow(), invite);
         keep(id, new ClientUsage(id, spec.flow(), stamped, out), spec.flow().id(), tag);
         return id;
@@ -182,6 +186,71 @@ public final class UserAgent {
         step(id, u -> u instanceof DialogUsage d ? d.refuseOffered(status, headers) : u);
     }
 
+    /// Accepts a REFER with 202; [#referProgress] tells the referrer how it goes on.
+    public void acceptRefer(RequestId id, long nowMs) {
+        out.at(nowMs);
+        out.referrals().accept(id, nowMs);
+    }
+
+    /// Refuses a REFER.
+    ///
+    /// @param status 300..699
+    public void refuseRefer(RequestId id, int status, Headers headers, long nowMs) {
+        out.at(nowMs);
+        out.referrals().step(id, referral -> referral.refuse(status, headers));
+    }
+
+    /// Tells a referrer how far the call is that it asked for (RFC 3515 2.4.5). Nothing happens
+    /// when it does not want to know or can't be told any more.
+    ///
+    /// @param status of the call so far: 101..199, or a final one, which ends the report
+    public void referProgress(RequestId id, int status, long nowMs) {
+        out.at(nowMs);
+        out.referrals().step(id, referral -> referral.progress(status));
+    }
+
+    /// Finds the dialog that a Replaces names (RFC 3891 3).
+    ///
+    /// The tags may stand either way: an attended transfer names a dialog from the far side, a
+    /// pickup names it as the phone that rings sees it, and we are its other end.
+    public Replaced replaced(Replaces replaces) {
+        return replaced(replaces, replaces.toTag(), replaces.fromTag())
+                .or(() -> replaced(replaces, replaces.fromTag(), replaces.toTag()))
+                .orElse(new Replaced.Nothing(481));
+    }
+
+    private Optional<Replaced> replaced(Replaces replaces, String local, String remote) {
+        var dialog = new DialogId(replaces.callId(), local, remote);
+        return Optional.ofNullable(byLocalTag.get(local))
+                .flatMap(id -> replaceable(id, usages.get(id).usage, dialog, replaces.earlyOnly()));
+    }
+
+    private static Optional<Replaced> replaceable(
+            InviteId id, Usage usage, DialogId dialog, boolean earlyOnly) {
+        return switch (usage) {
+            case DialogUsage answered when answered.dialogId().equals(dialog) ->
+                    Optional.of(
+                            earlyOnly ? new Replaced.Nothing(486) : new Replaced.Usage(id, true));
+            case ClientUsage ringing when ringing.dialogIds().contains(dialog) ->
+                    Optional.of(new Replaced.Usage(id, false));
+            // An early dialog that the other side began can't be replaced (3891 3).
+            case DialogUsage _, ClientUsage _, ServerUsage _, Usage.Over _ -> Optional.empty();
+        };
+    }
+
+    /// The dialogs of a usage: those of all phones that ring, the one that answered, or none.
+    public List<DialogId> dialogs(InviteId id) {
+        return Optional.ofNullable(usages.get(id))
+                .map(entry ->
+                        switch (entry.usage) {
+                            case DialogUsage answered -> List.of(answered.dialogId());
+                            case ClientUsage ringing -> ringing.dialogIds();
+                            case ServerUsage caller -> List.of(caller.dialogId());
+                            case Usage.Over _ -> List.<DialogId>of();
+                        })
+                .orElse(List.of());
+    }
+
     /// Answers a REGISTER or SUBSCRIBE; nothing happens when its flow closed meanwhile.
     ///
     /// @param status 200..699
@@ -202,14 +271,18 @@ public final class UserAgent {
             throw new IllegalArgumentException("INVITE has its own methods");
         }
         out.at(nowMs);
-        RequestId id = new RequestId(++lastId);
+        RequestId id = new RequestId(out.nextId());
         sent.put(out.request(flow, request), id);
         return id;
     }
 
     /// Live usages, exchanges and transactions, for figures and leak tests.
     public int size() {
-        return usages.size() + received.size() + sent.size() + out.layer().size();
+        return usages.size()
+                + received.size()
+                + sent.size()
+                + out.layer().size()
+                + out.referrals().size();
     }
 
     private void fromLayer(LayerOutput output) {
@@ -242,7 +315,7 @@ public final class UserAgent {
         }
         boolean standsAlone = request.is(Method.REGISTER) || request.is(Method.SUBSCRIBE);
         if (standsAlone) {
-            RequestId id = new RequestId(++lastId);
+            RequestId id = new RequestId(out.nextId());
             String localTag = request.toTag().orElseGet(out::token);
             received.put(id, new Exchange(key, request, localTag));
             out.raise(new UaEvent.RequestReceived(id, flow, request, localTag));
@@ -256,7 +329,7 @@ public final class UserAgent {
     }
 
     private void invited(TransactionKey key, Flow flow, SipRequest request) {
-        InviteId id = new InviteId(++lastId);
+        InviteId id = new InviteId(out.nextId());
         var usage = new ServerUsage(id, flow, key, request, out);
         keep(id, usage, flow.id(), usage.localTag());
         out.own(key, id);
@@ -282,12 +355,16 @@ public final class UserAgent {
 
     private void response(TransactionKey key, SipResponse response) {
         out.ownerOf(key).ifPresent(id -> step(id, usage -> usage.response(key, response)));
+        if (response.isFinal() && !response.isSuccess()) {
+            out.referrals().notifyFailed(key);
+        }
         Optional.ofNullable(response.isFinal() ? sent.remove(key) : null)
                 .ifPresent(id -> out.raise(new UaEvent.RequestCompleted(id, response)));
     }
 
     private void failure(TransactionKey key, TxFailure failure) {
         out.ownerOf(key).ifPresent(id -> step(id, usage -> usage.failed(key, failure)));
+        out.referrals().notifyFailed(key);
         Optional.ofNullable(sent.remove(key))
                 .ifPresent(id -> out.raise(new UaEvent.RequestFailed(id, failure)));
     }

@@ -25,6 +25,12 @@
 ///     reinvite(id) -> ReinviteAnswered | ReinviteFailed
 ///     Ended        <- BYE of the peer, lost flow, no ACK in 32 s
 ///
+/// Asked by the peer of a confirmed dialog to call somebody else (3515), or by an INVITE with
+/// Replaces to take a dialog's place (3891):
+///
+///     Referred     -> acceptRefer(id), referProgress(id, 180 ... final)* | refuseRefer(id, 603, ...)
+///     Invited      -> replaced(header) says whose place it is, once the caller is known
+///
 /// Every usage ends with exactly one of `Failed` or `Ended`, unless our side ended it: after `reject`
 /// or `hangUp` nothing more is heard of an id. A command for an id that has ended already is ignored,
 /// since its end is on the way to whoever commands.

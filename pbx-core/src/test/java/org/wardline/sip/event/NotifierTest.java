@@ -26,14 +26,17 @@ class NotifierTest {
     private final Map<String, Integer> unheard = new HashMap<>();
     private final Notifier<String> notifier =
             new Notifier<>(
-                    MessageSummary.PACKAGE,
-                    MediaType.MESSAGE_SUMMARY,
-                    box ->
-                            new MessageSummary(
-                                            SipUri.of("voicemail", "north.example"),
-                                            unheard.getOrDefault(box, 0),
-                                            8)
-                                    .body());
+                    new EventPackage<>(
+                            MessageSummary.PACKAGE,
+                            MediaType.MESSAGE_SUMMARY,
+                            32,
+                            0,
+                            (box, _, _) ->
+                                    new MessageSummary(
+                                                    SipUri.of("voicemail", "north.example"),
+                                                    unheard.getOrDefault(box, 0),
+                                                    8)
+                                            .body()));
     private final DeviceId phone = DeviceId.random();
     private final Flow flow = SipFlows.flow(1);
 
@@ -62,7 +65,7 @@ class NotifierTest {
         var first = subscribe("box-1", EVENT).notifications().getFirst();
         for (int i = 1; i <= 5; i++) {
             unheard.put("box-1", i);
-            assertTrue(notifier.changed("box-1", 10).isEmpty());
+            assertTrue(notifier.changed("box-1", Extent.Full.FULL, 10).isEmpty());
         }
         var next = notifier.notified(first.subscription(), ok(first), 20);
         assertEquals(1, next.size());
@@ -75,8 +78,8 @@ class NotifierTest {
     void anotherMailboxIsNobodysBusiness() {
         var first = subscribe("box-1", EVENT).notifications().getFirst();
         notifier.notified(first.subscription(), ok(first), 1);
-        assertTrue(notifier.changed("box-2", 10).isEmpty());
-        assertEquals(1, notifier.changed("box-1", 10).size());
+        assertTrue(notifier.changed("box-2", Extent.Full.FULL, 10).isEmpty());
+        assertEquals(1, notifier.changed("box-1", Extent.Full.FULL, 10).size());
     }
 
     @Test

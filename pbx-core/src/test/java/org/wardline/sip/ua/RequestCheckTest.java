@@ -47,7 +47,7 @@ class RequestCheckTest {
                 "MESSAGE   | sip:102@north.example | Subject: y                  | 405",
                 "PUBLISH   | sip:102@north.example | Subject: y                  | 405",
                 "NOTIFY    | sip:102@north.example | Subject: y                  | 405",
-                "REFER     | sip:102@north.example | Refer-To: <sip:103@x.y>     | 405",
+                "REFER     | sip:102@north.example | Refer-To: <sip:103@x.y>     | 403",
                 "INFO      | sip:102@north.example | Subject: y                  | 405",
                 "UPDATE    | sip:102@north.example | Subject: y                  | 405",
                 "PRACK     | sip:102@north.example | Subject: y                  | 405",

@@ -327,6 +327,7 @@ public final class ScriptedPhone {
             case UaEvent.RequestCompleted(var _, SipResponse response) -> completed(response);
             case UaEvent.Acknowledged _,
                     UaEvent.Reinvited _,
+                    UaEvent.Referred _,
                     UaEvent.RequestReceived _,
                     UaEvent.RequestFailed _ -> {
                 // Not what this phone is for.
