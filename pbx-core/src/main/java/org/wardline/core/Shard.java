@@ -130,7 +130,7 @@ final class Shard {
 
     /// Whether no call goes on, after [ShardInput.Stop].
     boolean isQuiet() {
-        return calls.live().isEmpty();
+        return calls.live().isEmpty() && userAgent.isQuiet();
     }
 
     /// Live usages, exchanges and transactions, for figures and leak tests.

@@ -376,19 +376,6 @@ class CallsTest {
         assertEquals(List.of(EndCause.BYE), caller.ends());
     }
 
-    @Test
-    void aStoppingServerEndsEveryCallAndTakesNoNewOne() {
-        talk();
-        exchange.shard.handle(new ShardInput.Stop(), exchange.now());
-        exchange.settle();
-        assertEquals(List.of(EndCause.BYE), caller.ends());
-        assertEquals(List.of(EndCause.BYE), callee.ends());
-        assertTrue(exchange.shard.isQuiet());
-        caller.call("102", exchange.now());
-        exchange.settle();
-        assertEquals(503, caller.lastStatus());
-    }
-
     // ---- the mailbox, as the application meets it
 
     @Test

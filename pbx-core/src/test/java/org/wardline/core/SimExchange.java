@@ -262,9 +262,14 @@ final class SimExchange {
 
     /// Delivers everything that is under way, until nothing is.
     void settle() {
-        for (Runnable step = underWay.poll(); step != null; step = underWay.poll()) {
-            step.run();
+        while (!underWay.isEmpty()) {
+            step();
         }
+    }
+
+    /// Delivers the one message that has been under way longest.
+    void step() {
+        underWay.remove().run();
     }
 
     /// Lets time pass, timer by timer.

@@ -276,6 +276,11 @@ public final class UserAgent {
         return id;
     }
 
+    /// Whether every INVITE has come to its end, a BYE that waits for an ACK included (15).
+    public boolean isQuiet() {
+        return usages.isEmpty();
+    }
+
     /// Live usages, exchanges and transactions, for figures and leak tests.
     public int size() {
         return usages.size()
