@@ -1,5 +1,6 @@
 package org.wardline.cli;
 
+import org.wardline.audit.ExportFailed;
 import org.wardline.audit.verify.VerificationFailed;
 import org.wardline.db.DatabaseMisconfigured;
 import org.wardline.db.DatabaseUnavailable;
@@ -24,6 +25,7 @@ final class Failures {
                     case StoreFault known -> "pbx: " + known.safeMessage();
                     case DatabaseUnavailable known -> "pbx: " + known.safeMessage();
                     case DatabaseMisconfigured known -> "pbx: " + known.safeMessage();
+                    case ExportFailed known -> "pbx: " + known.safeMessage();
                     case VerificationFailed known -> "pbx: " + known.safeMessage();
                     default -> "pbx: this is a bug: " + Fault.trace(failure);
                 });

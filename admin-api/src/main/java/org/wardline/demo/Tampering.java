@@ -113,7 +113,8 @@ final class Tampering {
             statement.execute("ALTER TABLE audit.entry ENABLE ALWAYS TRIGGER append_only");
             statement.execute("ALTER TABLE audit.entry ENABLE ALWAYS TRIGGER no_truncate");
         }
-        VerificationReport report = AuditCheck.run(copy, Optional.empty(), List.of(), progress);
+        VerificationReport report =
+                new AuditCheck(copy, progress).verify(Optional.empty(), List.of());
         String found = report.first().map(finding -> finding.text()).orElse("nothing was found");
         boolean right = report.first().map(finding -> finding.index() == index).orElse(false);
         return new Promise(what, right, "changed entry %d; found: %s".formatted(index, found));

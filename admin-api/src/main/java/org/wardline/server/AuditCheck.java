@@ -3,22 +3,32 @@ package org.wardline.server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import org.wardline.audit.AuditExport;
+import org.wardline.audit.VerifierKey;
 import org.wardline.audit.verify.AuditVerifier;
 import org.wardline.audit.verify.VerificationReport;
-import org.wardline.key.Keys;
+import org.wardline.ident.TenantId;
 
-/// Checks the audit log of a server, beside it while it runs or alone while it does not.
+/// Checks the audit log of a server, or takes what others can check out of it, beside the server
+/// while it runs or alone while it does not. Who can do this holds the server's keys.
 public final class AuditCheck {
 
     private static final String CHECKPOINTS = "checkpoints";
     private static final String VERIFIER_KEY = "audit.vkey";
 
-    private AuditCheck() {}
+    private final ServerConfig config;
+    private final Consumer<String> progress;
+
+    /// @param progress told in sentences what takes its time
+    public AuditCheck(ServerConfig config, Consumer<String> progress) {
+        this.config = config;
+        this.progress = progress;
+    }
 
     /// Verifies the whole log.
     ///
@@ -28,46 +38,60 @@ public final class AuditCheck {
     /// @throws ConfigFault when there is no server in that home
     /// @throws org.wardline.audit.verify.VerificationFailed when the log can't be read
     /// @throws org.wardline.db.DatabaseUnavailable when the database does not answer
-    public static VerificationReport run(
-            ServerConfig config,
-            Optional<Path> verifierKey,
-            List<Path> copies,
-            Consumer<String> progress) {
-        config.requireInstalled();
-        var keys = Keys.open(config.keys(), new SecureRandom());
-        try (var postgres = new Postgres(config, keys.service());
-                var lock = new Alone(config.home())) {
-            if (lock.held()) {
-                postgres.start(progress);
-            } else {
-                progress.accept("The server runs; checking beside it.");
-            }
-            var witnesses = new ArrayList<>(copies);
-            witnesses.add(config.witness().resolve(CHECKPOINTS));
-            var key = verifierKey.orElse(config.witness().resolve(VERIFIER_KEY));
-            return new AuditVerifier(postgres.target(), postgres.passwords().auditor(), text(key))
-                    .verify(witnesses);
-        }
+    public VerificationReport verify(Optional<Path> verifierKey, List<Path> copies) {
+        var witnesses = new ArrayList<>(copies);
+        witnesses.add(config.witness().resolve(CHECKPOINTS));
+        return BesideServer.run(
+                config,
+                progress,
+                postgres ->
+                        new AuditVerifier(
+                                        postgres.target(),
+                                        postgres.passwords().auditor(),
+                                        text(verifierKey.orElse(ownKey())))
+                                .verify(witnesses));
     }
 
-    /// Keeps a server from starting while the log is checked without one. A server that runs has
-    /// its database running too.
-    private static final class Alone implements AutoCloseable {
+    /// Writes the whole log as a bundle that needs no server to be checked.
+    ///
+    /// @return how many entries it holds
+    /// @throws org.wardline.audit.ExportFailed when it can't be written
+    public long exportAll(Path folder) {
+        return export(export -> export.whole(config.witness().resolve(CHECKPOINTS), folder));
+    }
 
-        private final Optional<HomeLock> lock;
+    /// Writes one practice's slice of the log as a bundle, with the proof that it is complete.
+    ///
+    /// @return how many entries it holds
+    /// @throws org.wardline.audit.ExportFailed when it can't be written
+    public long export(TenantId practice, Path folder) {
+        return export(export -> export.practice(practice, folder));
+    }
 
-        Alone(Path home) {
-            this.lock = HomeLock.take(home);
-        }
+    /// The proof that one entry is in the log.
+    ///
+    /// @throws org.wardline.audit.ExportFailed when no checkpoint covers it yet
+    public String prove(long index) {
+        return export(export -> export.proof(index));
+    }
 
-        boolean held() {
-            return lock.isPresent();
-        }
+    private <T> T export(Function<AuditExport, T> work) {
+        return BesideServer.run(
+                config,
+                progress,
+                postgres -> {
+                    try (var export =
+                            new AuditExport(
+                                    postgres.target(),
+                                    postgres.passwords().auditor(),
+                                    VerifierKey.parse(text(ownKey())))) {
+                        return work.apply(export);
+                    }
+                });
+    }
 
-        @Override
-        public void close() {
-            lock.ifPresent(HomeLock::close);
-        }
+    private Path ownKey() {
+        return config.witness().resolve(VERIFIER_KEY);
     }
 
     private static String text(Path verifierKey) {

@@ -33,14 +33,19 @@ final class Batch {
     @SuppressWarnings("ArrayRecordComponent") // carried, never compared
     record Entry(long index, byte[] leaf, TenantHead head, Instant at, Act act) {
 
-        boolean isIntent() {
-            return act.event() instanceof Intent;
-        }
-
-        Optional<Long> intentIndex() {
-            return act.event() instanceof IntentOutcome outcome
-                    ? Optional.of(outcome.intentIndex())
-                    : Optional.empty();
+        EntryRow row() {
+            return new EntryRow(
+                    index,
+                    leaf,
+                    head.leafHash().bytes(),
+                    act.tenant().value(),
+                    head.seq(),
+                    at,
+                    act.event().kind(),
+                    act.event() instanceof Intent,
+                    act.event() instanceof IntentOutcome outcome
+                            ? Optional.of(outcome.intentIndex())
+                            : Optional.empty());
         }
     }
 

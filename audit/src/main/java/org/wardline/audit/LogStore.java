@@ -7,7 +7,9 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.wardline.ident.TenantId;
@@ -23,27 +25,47 @@ final class LogStore implements AutoCloseable {
                     + " ON CONFLICT (log_id) DO NOTHING";
     private static final String NEXT_EPOCH =
             "UPDATE audit.log SET epoch = epoch + 1 WHERE log_id = ? RETURNING epoch";
-    private static final String STILL_OURS =
-            "SELECT 1 FROM audit.log WHERE log_id = ? AND epoch = ? FOR SHARE";
     private static final String SIZE =
             "SELECT coalesce(max(index) + 1, 0) FROM audit.entry WHERE log_id = ?";
     private static final String NEWEST_CHECKPOINT =
             "SELECT coalesce(max(size), 0) FROM audit.checkpoint WHERE log_id = ?";
+    private static final String NEWEST_NOTE =
+            "SELECT note FROM audit.checkpoint WHERE log_id = ? ORDER BY size DESC LIMIT 1";
     private static final String LEAF_HASHES =
             "SELECT leaf_hash FROM audit.entry WHERE log_id = ? AND index >= ? AND index < ?"
                     + " ORDER BY index";
     private static final String LEAVES =
             "SELECT index, leaf, leaf_hash, at FROM audit.entry"
                     + " WHERE log_id = ? AND index >= ? AND index < ? ORDER BY index";
+    private static final String LEAVES_OF_PRACTICE =
+            "SELECT index, leaf, leaf_hash, at FROM audit.entry WHERE log_id = ? AND tenant_seq >= ?"
+                    + " AND tenant_seq < ? AND tenant_id = ? ORDER BY tenant_seq";
     private static final String TILES =
             "SELECT hashes FROM audit.tile WHERE log_id = ? AND level = ? AND index >= ?"
                     + " AND index < ? ORDER BY index";
-    private static final String TENANT_HEAD =
-            "SELECT tenant_seq, leaf_hash FROM audit.entry WHERE log_id = ? AND tenant_id = ?"
-                    + " ORDER BY tenant_seq DESC LIMIT 1";
-    private static final String INSERT_ENTRY =
-            "INSERT INTO audit.entry (log_id, index, leaf, leaf_hash, tenant_id, tenant_seq, at,"
-                    + " kind, intent, intent_index) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
+    /// Steps from practice to practice in the index; costs the same however long the log is.
+    private static final String TENANT_HEADS =
+            "WITH RECURSIVE practice (id) AS ("
+                    + "(SELECT tenant_id FROM audit.entry WHERE log_id = ?"
+                    + " ORDER BY tenant_id LIMIT 1)"
+                    + " UNION ALL SELECT (SELECT tenant_id FROM audit.entry WHERE log_id = ?"
+                    + " AND tenant_id > practice.id ORDER BY tenant_id LIMIT 1)"
+                    + " FROM practice WHERE practice.id IS NOT NULL)"
+                    + " SELECT id, tenant_seq, leaf_hash FROM practice CROSS JOIN LATERAL"
+                    + " (SELECT tenant_seq, leaf_hash FROM audit.entry WHERE log_id = ?"
+                    + " AND tenant_id = id AND index < ? ORDER BY tenant_seq DESC LIMIT 1) AS head";
+
+    /// Writes nothing when another process has taken the log over; a take-over waits for our
+    /// commit.
+    private static final String INSERT_ENTRIES =
+            "WITH ours AS (SELECT log_id FROM audit.log WHERE log_id = ? AND epoch = ? FOR SHARE)"
+                    + " INSERT INTO audit.entry ("
+                    + EntryRow.COLUMNS
+                    + ") SELECT ours.log_id, entry.* FROM ours, "
+                    + EntryRow.ROWS
+                    + " AS entry";
+
     private static final String INSERT_TILE =
             "INSERT INTO audit.tile (log_id, level, index, hashes) VALUES (?, ?, ?, ?)";
     private static final String INSERT_CHECKPOINT =
@@ -52,11 +74,13 @@ final class LogStore implements AutoCloseable {
 
     private final Connection connection;
     private final UUID logId;
+    private final PreparedStatement entries;
 
     LogStore(Connection connection, UUID logId) throws SQLException {
         this.connection = connection;
         this.logId = logId;
         connection.setAutoCommit(false);
+        this.entries = connection.prepareStatement(INSERT_ENTRIES);
     }
 
     /// Keeps every other process from writing until this connection ends.
@@ -97,6 +121,14 @@ final class LogStore implements AutoCloseable {
         return number(NEWEST_CHECKPOINT);
     }
 
+    /// The newest checkpoint that the database has a copy of, as a note.
+    Optional<String> newestNote() throws SQLException {
+        try (var statement = connection.prepareStatement(NEWEST_NOTE)) {
+            statement.setObject(1, logId);
+            return committed(first(statement, rows -> rows.getString(1)));
+        }
+    }
+
     List<Hash> leafHashes(long from, long to) throws SQLException {
         try (var statement = range(LEAF_HASHES, from, to)) {
             return committed(all(statement, rows -> Hash.of(rows.getBytes(1))));
@@ -109,16 +141,24 @@ final class LogStore implements AutoCloseable {
 
     List<Row> leaves(long from, long to) throws SQLException {
         try (var statement = range(LEAVES, from, to)) {
-            return committed(
-                    all(
-                            statement,
-                            rows ->
-                                    new Row(
-                                            rows.getLong(1),
-                                            rows.getBytes(2),
-                                            rows.getBytes(3),
-                                            rows.getTimestamp(4).toInstant())));
+            return committed(all(statement, LogStore::row));
         }
+    }
+
+    /// Entries of one practice by their numbers in its chain.
+    List<Row> leavesOf(TenantId practice, long from, long to) throws SQLException {
+        try (var statement = range(LEAVES_OF_PRACTICE, from, to)) {
+            statement.setObject(4, practice.value());
+            return committed(all(statement, LogStore::row));
+        }
+    }
+
+    private static Row row(ResultSet rows) throws SQLException {
+        return new Row(
+                rows.getLong(1),
+                rows.getBytes(2),
+                rows.getBytes(3),
+                rows.getTimestamp(4).toInstant());
     }
 
     /// The roots of full tiles of one level.
@@ -132,17 +172,28 @@ final class LogStore implements AutoCloseable {
         }
     }
 
-    TenantHead tenantHead(TenantId tenant) throws SQLException {
-        try (var statement = connection.prepareStatement(TENANT_HEAD)) {
+    /// The newest entry of each practice.
+    Map<TenantId, TenantHead> tenantHeads() throws SQLException {
+        return tenantHeads(Long.MAX_VALUE);
+    }
+
+    /// The newest entry of each practice among the first `size` entries, which must be most of
+    /// them: the search begins at the end.
+    Map<TenantId, TenantHead> tenantHeads(long size) throws SQLException {
+        try (var statement = connection.prepareStatement(TENANT_HEADS)) {
             statement.setObject(1, logId);
-            statement.setObject(2, tenant.value());
-            return committed(
-                    first(
-                                    statement,
-                                    rows ->
-                                            new TenantHead(
-                                                    rows.getLong(1), Hash.of(rows.getBytes(2))))
-                            .orElse(TenantHead.NONE));
+            statement.setObject(2, logId);
+            statement.setObject(3, logId);
+            statement.setLong(4, size);
+            var heads = new HashMap<TenantId, TenantHead>();
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    heads.put(
+                            new TenantId(rows.getObject(1, UUID.class)),
+                            new TenantHead(rows.getLong(2), Hash.of(rows.getBytes(3))));
+                }
+            }
+            return committed(heads);
         }
     }
 
@@ -150,21 +201,23 @@ final class LogStore implements AutoCloseable {
     ///
     /// @return false when another process has taken the log over meanwhile; nothing is written
     boolean write(Batch batch) throws SQLException {
-        try (var ours = connection.prepareStatement(STILL_OURS)) {
-            ours.setObject(1, logId);
-            ours.setLong(2, batch.epoch());
-            if (first(ours, rows -> true).isEmpty()) {
-                connection.rollback();
-                return false;
-            }
+        entries.setObject(1, logId);
+        entries.setLong(2, batch.epoch());
+        EntryRow.bind(entries, 3, batch.entries().stream().map(Batch.Entry::row).toList());
+        if (entries.executeUpdate() == 0) {
+            connection.rollback();
+            return false;
         }
-        try (var entry = connection.prepareStatement(INSERT_ENTRY);
-                var tile = connection.prepareStatement(INSERT_TILE)) {
-            for (var written : batch.entries()) {
-                addEntry(entry, written);
-            }
-            entry.executeBatch();
-            for (var filled : batch.tiles()) {
+        if (!batch.tiles().isEmpty()) {
+            writeTiles(batch.tiles());
+        }
+        connection.commit();
+        return true;
+    }
+
+    private void writeTiles(List<MerkleTree.Tile> tiles) throws SQLException {
+        try (var tile = connection.prepareStatement(INSERT_TILE)) {
+            for (var filled : tiles) {
                 tile.setObject(1, logId);
                 tile.setInt(2, filled.level());
                 tile.setLong(3, filled.index());
@@ -173,8 +226,6 @@ final class LogStore implements AutoCloseable {
             }
             tile.executeBatch();
         }
-        connection.commit();
-        return true;
     }
 
     void writeCheckpoint(long size, String note) throws SQLException {
@@ -189,20 +240,6 @@ final class LogStore implements AutoCloseable {
     @Override
     public void close() throws SQLException {
         connection.close();
-    }
-
-    private void addEntry(PreparedStatement statement, Batch.Entry entry) throws SQLException {
-        statement.setObject(1, logId);
-        statement.setLong(2, entry.index());
-        statement.setBytes(3, entry.leaf());
-        statement.setBytes(4, entry.head().leafHash().bytes());
-        statement.setObject(5, entry.act().tenant().value());
-        statement.setLong(6, entry.head().seq());
-        statement.setTimestamp(7, Timestamp.from(entry.at()));
-        statement.setString(8, entry.act().event().kind());
-        statement.setBoolean(9, entry.isIntent());
-        statement.setObject(10, entry.intentIndex().orElse(null));
-        statement.addBatch();
     }
 
     private long number(String sql) throws SQLException {

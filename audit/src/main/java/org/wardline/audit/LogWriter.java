@@ -34,6 +34,8 @@ final class LogWriter {
     private final UUID logId;
     private final Witness witness;
     private final InstantSource clock;
+
+    /// The newest entry of every practice that has any.
     private final Map<TenantId, TenantHead> tenants = new HashMap<>();
 
     private Optional<LogStore> store = Optional.empty();
@@ -137,7 +139,8 @@ final class LogWriter {
                         tree.size(),
                         tree.root().base64(),
                         clock.instant().truncatedTo(ChronoUnit.MICROS),
-                        ClockState.read().line());
+                        ClockState.read().line(),
+                        new PracticeTree(tenants).root().base64());
         var note = config.signer().sign(checkpoint);
         try {
             witness.append(checkpoint, note);
@@ -183,15 +186,10 @@ final class LogWriter {
                 .orElse(0L);
     }
 
-    private Batch plan(List<Act> acts) throws SQLException {
+    private Batch plan(List<Act> acts) {
         var batch = new Batch(logId, head.orElseThrow());
         for (var act : acts) {
-            var known = tenants.get(act.tenant());
-            if (known == null) {
-                known = store.orElseThrow().tenantHead(act.tenant());
-                tenants.put(act.tenant(), known);
-            }
-            batch.add(act, known, clock.instant());
+            batch.add(act, tenants.getOrDefault(act.tenant(), TenantHead.NONE), clock.instant());
         }
         return batch;
     }
@@ -228,6 +226,7 @@ final class LogWriter {
             throw new AuditLogUnusable("The audit log was changed while its connection was lost.");
         }
         tenants.clear();
+        tenants.putAll(opened.tenantHeads());
         head = Optional.of(found);
         doubtful = Optional.empty();
         return committed;

@@ -87,6 +87,7 @@ class AuditSignerTest {
                 7,
                 Hash.ofEmptyTree().base64(),
                 Instant.parse("2026-11-22T10:00:00.123456Z"),
-                "clock not synchronised");
+                "clock not synchronised",
+                Hash.ZERO.base64());
     }
 }

@@ -69,7 +69,8 @@ class FormatVectorsTest {
                         3,
                         batch().after().tree().root().base64(),
                         TIME,
-                        "clock synchronised, error at most 1500 us");
+                        "clock synchronised, error at most 1500 us",
+                        new PracticeTree(batch().heads()).root().base64());
         assertEquals(vectors.get("checkpoint").asText(), signer.sign(checkpoint));
     }
 

@@ -34,8 +34,9 @@ final class TamperedLog implements AutoCloseable {
     static final List<Integer> CHECKPOINTS = List.of(300, 600, 700);
     static final int TENANTS = 3;
 
-    private static final int PREVIOUS_OFFSET = 93;
-    private static final int TIME_OFFSET = 130;
+    static final int PRACTICE_OFFSET = 59;
+    static final int PREVIOUS_OFFSET = 93;
+    static final int TIME_OFFSET = 130;
 
     private final TestDatabase database = TestPostgres.database("audit");
     private final Path folder;
@@ -196,7 +197,8 @@ final class TamperedLog implements AutoCloseable {
                 size,
                 root,
                 Instant.parse("2026-11-22T11:00:00Z"),
-                "clock not synchronised");
+                "clock not synchronised",
+                Hash.ZERO.base64());
     }
 
     void writeWitness(byte[] bytes) throws IOException {

@@ -89,7 +89,8 @@ class WitnessTest {
                         size,
                         Hash.ZERO.base64(),
                         Instant.EPOCH,
-                        "clock not synchronised");
+                        "clock not synchronised",
+                        Hash.ZERO.base64());
         witness.append(checkpoint, signer.sign(checkpoint));
     }
 }

@@ -1,9 +1,6 @@
 package org.wardline.audit.verify;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import org.wardline.db.DatabaseTarget;
 import org.wardline.db.DbRole;
@@ -27,11 +24,7 @@ public final class AuditVerifier {
             DatabaseTarget target, Secret<String> auditorPassword, String verifierKey) {
         this.target = target;
         this.auditorPassword = auditorPassword;
-        try {
-            this.key = TrustedKey.parse(verifierKey.strip());
-        } catch (IllegalArgumentException e) {
-            throw new VerificationFailed("That is not the verifier key of an audit log.");
-        }
+        this.key = TrustedKey.given(verifierKey);
     }
 
     /// Reads everything and says what is wrong.
@@ -41,20 +34,9 @@ public final class AuditVerifier {
     /// @throws VerificationFailed when the log cannot be read
     /// @throws org.wardline.db.DatabaseUnavailable when the database does not answer
     public VerificationReport verify(List<Path> witnesses) {
-        var files = new ArrayList<NoteFile>();
-        try (var log =
-                new StoredLog(target.connect(DbRole.AUDITOR, auditorPassword), key.logId())) {
-            for (var witness : witnesses) {
-                if (Files.isReadable(witness)) {
-                    files.add(new NoteFile(witness));
-                }
-            }
-            return new Verification(log, key, files).run();
-        } catch (SQLException e) {
-            throw new VerificationFailed(
-                    "The audit log cannot be read (SQLSTATE " + e.getSQLState() + ").");
-        } finally {
-            files.forEach(NoteFile::close);
+        try (var log = new StoredLog(target.connect(DbRole.AUDITOR, auditorPassword), key.logId());
+                var notes = NoteFiles.open(witnesses)) {
+            return new Verification(log, key, notes.files()).run();
         }
     }
 }

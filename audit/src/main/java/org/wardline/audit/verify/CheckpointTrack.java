@@ -24,14 +24,16 @@ final class CheckpointTrack {
         advance();
     }
 
-    /// Compares the tree's root when a checkpoint speaks of this size.
+    /// Compares the roots when a checkpoint speaks of this size.
     ///
     /// @return false when the checkpoint says otherwise
-    boolean agrees(long size, Supplier<String> root) {
+    boolean agrees(long size, Supplier<String> root, Supplier<String> practices) {
         if (pending.isEmpty() || pending.get().size() != size) {
             return true;
         }
-        boolean same = pending.get().root().equals(root.get());
+        boolean same =
+                pending.get().root().equals(root.get())
+                        && pending.get().practices().equals(practices.get());
         if (same) {
             compared++;
         }

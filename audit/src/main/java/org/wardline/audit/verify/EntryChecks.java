@@ -27,11 +27,16 @@ final class EntryChecks {
         this.logId = logId;
     }
 
-    /// A row as the database gives it.
+    /// An entry as its source gives it.
+    ///
+    /// @param columns what the database keeps beside the bytes; a bundle has the bytes alone
     @SuppressWarnings("ArrayRecordComponent") // carried, never compared
-    record Row(
+    record Row(byte[] leaf, Optional<Columns> columns) {}
+
+    /// The columns of the database's row, which repeat parts of the bytes.
+    @SuppressWarnings("ArrayRecordComponent") // carried, never compared
+    record Columns(
             long index,
-            byte[] leaf,
             byte[] leafHash,
             UUID tenant,
             long tenantSeq,
@@ -52,24 +57,49 @@ final class EntryChecks {
     /// @param hash SHA-256(0x00 || leaf), computed from the row's bytes
     /// @return what is wrong; after that the rest cannot be judged
     Optional<Finding> check(Row row, byte[] hash) {
+        if (row.columns().isPresent()) {
+            var wrong = row(row.columns().get(), hash);
+            if (wrong.isPresent()) {
+                return wrong;
+            }
+        }
+        long index = row.columns().map(Columns::index).orElse(expected);
+        var parsed = StoredEntry.parse(row.leaf());
+        if (parsed.isEmpty()) {
+            return found(Kind.MALFORMED, index, "its bytes are not an entry");
+        }
+        var entry = parsed.get();
+        var wrong = place(row, index, entry);
+        expected++;
+        if (wrong.isPresent()) {
+            return wrong;
+        }
+        if (row.columns().isPresent()) {
+            wrong = columns(row.columns().get(), entry);
+            if (wrong.isPresent()) {
+                return wrong;
+            }
+        }
+        wrong = forward(entry);
+        return wrong.isPresent() ? wrong : chain(entry, hash);
+    }
+
+    /// The root over the newest entries of all practices, as a checkpoint holds it.
+    String practices() {
+        var tree = new PracticeTree();
+        chains.forEach((practice, link) -> tree.add(practice, link.seq() + 1, link.hash()));
+        return tree.root();
+    }
+
+    private Optional<Finding> row(Columns row, byte[] hash) {
         if (row.index() != expected) {
             return row.index() > expected
                     ? found(Kind.MISSING, expected, "the next one there is " + row.index())
                     : found(Kind.MISPLACED, row.index(), "it is there twice");
         }
-        expected++;
-        if (!MessageDigest.isEqual(hash, row.leafHash())) {
-            return found(Kind.ALTERED, row.index(), "its bytes do not have its hash");
-        }
-        var parsed = StoredEntry.parse(row.leaf());
-        if (parsed.isEmpty()) {
-            return found(Kind.MALFORMED, row.index(), "its bytes are not an entry");
-        }
-        var entry = parsed.get();
-        return place(row, entry)
-                .or(() -> columns(row, entry))
-                .or(() -> forward(entry))
-                .or(() -> chain(entry, hash));
+        return MessageDigest.isEqual(hash, row.leafHash())
+                ? Optional.empty()
+                : found(Kind.ALTERED, row.index(), "its bytes do not have its hash");
     }
 
     /// What no later entry decides between two.
@@ -91,16 +121,19 @@ final class EntryChecks {
         return findings;
     }
 
-    private Optional<Finding> place(Row row, StoredEntry entry) {
+    private Optional<Finding> place(Row row, long index, StoredEntry entry) {
         if (!entry.logId.equals(logId)) {
-            return found(Kind.MISPLACED, row.index(), "its bytes belong to another log");
+            return found(Kind.MISPLACED, index, "its bytes belong to another log");
         }
-        return entry.index == row.index()
+        if (entry.index > index && row.columns().isEmpty()) {
+            return found(Kind.MISSING, index, "the next one there is " + entry.index);
+        }
+        return entry.index == index
                 ? Optional.empty()
-                : found(Kind.MISPLACED, row.index(), "its bytes are entry " + entry.index);
+                : found(Kind.MISPLACED, index, "its bytes are entry " + entry.index);
     }
 
-    private static Optional<Finding> columns(Row row, StoredEntry entry) {
+    private static Optional<Finding> columns(Columns row, StoredEntry entry) {
         return column(row, "tenant_id", entry.tenant.equals(row.tenant()))
                 .or(() -> column(row, "tenant_seq", entry.tenantSeq == row.tenantSeq()))
                 .or(() -> column(row, "at", entry.timeUs == row.timeUs()))
@@ -109,15 +142,15 @@ final class EntryChecks {
                 .or(() -> column(row, "intent_index", entry.intent.equals(row.intentIndex())));
     }
 
-    private static Optional<Finding> column(Row row, String name, boolean same) {
+    private static Optional<Finding> column(Columns row, String name, boolean same) {
         return same
                 ? Optional.empty()
                 : found(Kind.COLUMN_CHANGED, row.index(), "its column " + name);
     }
 
     private Optional<Finding> forward(StoredEntry entry) {
-        return times.next(entry.index, entry.timeUs)
-                .or(() -> epochs.next(entry.index, entry.epoch));
+        var wrong = times.next(entry.index, entry.timeUs);
+        return wrong.isPresent() ? wrong : epochs.next(entry.index, entry.epoch);
     }
 
     private Optional<Finding> chain(StoredEntry entry, byte[] hash) {

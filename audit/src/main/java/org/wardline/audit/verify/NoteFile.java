@@ -1,26 +1,31 @@
 package org.wardline.audit.verify;
 
-import java.io.BufferedReader;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 
 /// Reads signed notes one after another from a witness's file, never more than one in memory.
 final class NoteFile implements NoteSource {
 
-    private static final int MAX_NOTE_CHARS = 4_096;
+    private static final int MAX_NOTE_BYTES = 4_096;
+    private static final byte[] SIGNATURE_START = "\u2014 ".getBytes(StandardCharsets.UTF_8);
 
-    private final BufferedReader in;
+    private final InputStream in;
     private final String name;
     private boolean torn;
 
     NoteFile(Path file) {
         try {
-            this.in = Files.newBufferedReader(file, StandardCharsets.UTF_8);
+            this.in = new BufferedInputStream(Files.newInputStream(file));
             this.name = file.toString();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -35,20 +40,20 @@ final class NoteFile implements NoteSource {
     /// The next note, or what stands in its place: text that is too long comes as it was cut.
     @Override
     public Optional<String> next() {
-        var note = new StringBuilder();
+        var note = new ByteArrayOutputStream(MAX_NOTE_BYTES);
+        int line = 0;
         try {
-            for (int c = in.read(); c >= 0; c = in.read()) {
-                note.append((char) c);
-                if ((c == '\n' && lastLineSigns(note)) || note.length() > MAX_NOTE_CHARS) {
-                    return Optional.of(note.toString());
+            for (int b = in.read(); b >= 0; b = in.read()) {
+                note.write(b);
+                if (note.size() > MAX_NOTE_BYTES || (b == '\n' && signs(note, line))) {
+                    return Optional.of(text(note.toByteArray()));
                 }
+                line = b == '\n' ? note.size() : line;
             }
-        } catch (CharacterCodingException e) {
-            return Optional.of("not UTF-8");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        torn = !note.isEmpty();
+        torn = note.size() > 0;
         return Optional.empty();
     }
 
@@ -66,8 +71,18 @@ final class NoteFile implements NoteSource {
         }
     }
 
-    private static boolean lastLineSigns(StringBuilder note) {
-        int start = note.lastIndexOf("\n", note.length() - 2) + 1;
-        return note.indexOf("\u2014 ", start) == start;
+    private static boolean signs(ByteArrayOutputStream note, int line) {
+        var bytes = note.toByteArray();
+        int end = line + SIGNATURE_START.length;
+        return end <= bytes.length
+                && Arrays.equals(bytes, line, end, SIGNATURE_START, 0, SIGNATURE_START.length);
+    }
+
+    private static String text(byte[] note) {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(note)).toString();
+        } catch (CharacterCodingException e) {
+            return "not UTF-8";
+        }
     }
 }

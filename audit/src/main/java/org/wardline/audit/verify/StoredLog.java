@@ -7,13 +7,14 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 
 /// The verifier's SQL: one snapshot of the database, read by cursors, so that memory stays flat
 /// however long the log is.
-final class StoredLog implements AutoCloseable {
+final class StoredLog implements LogSource {
 
     private static final int ROWS_AT_ONCE = 200;
 
@@ -35,57 +36,87 @@ final class StoredLog implements AutoCloseable {
     private final UUID logId;
     private final PreparedStatement tile;
 
-    StoredLog(Connection connection, UUID logId) throws SQLException {
+    /// @throws VerificationFailed when the connection is lost
+    StoredLog(Connection connection, UUID logId) {
         this.connection = connection;
         this.logId = logId;
-        connection.setAutoCommit(false);
-        connection.setReadOnly(true);
-        connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-        this.tile = connection.prepareStatement(TILE);
-    }
-
-    long count() throws SQLException {
-        return number(COUNT);
-    }
-
-    long tileCount() throws SQLException {
-        return number(TILES);
-    }
-
-    /// A stored tile; empty when it is missing or not of its size.
-    Optional<byte[]> tile(int level, long index) throws SQLException {
-        tile.setObject(1, logId);
-        tile.setInt(2, level);
-        tile.setLong(3, index);
-        try (var rows = tile.executeQuery()) {
-            return rows.next()
-                    ? Optional.of(rows.getBytes(1)).filter(hashes -> hashes.length > 0)
-                    : Optional.empty();
+        try {
+            connection.setAutoCommit(false);
+            connection.setReadOnly(true);
+            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            this.tile = connection.prepareStatement(TILE);
+        } catch (SQLException e) {
+            throw unreadable(e);
         }
     }
 
-    /// The entries in order of index.
-    Entries entries() throws SQLException {
-        return new Entries(cursor(ENTRIES));
-    }
-
-    /// The database's own copy of the checkpoints.
-    NoteSource checkpoints() throws SQLException {
-        return new Copies(cursor(CHECKPOINTS));
+    @Override
+    public long count() {
+        return number(COUNT);
     }
 
     @Override
-    public void close() throws SQLException {
-        connection.rollback();
-        connection.close();
+    public OptionalLong tileCount() {
+        return OptionalLong.of(number(TILES));
     }
 
-    private long number(String sql) throws SQLException {
+    @Override
+    public Optional<byte[]> tile(int level, long index) {
+        try {
+            tile.setObject(1, logId);
+            tile.setInt(2, level);
+            tile.setLong(3, index);
+            try (var rows = tile.executeQuery()) {
+                return rows.next()
+                        ? Optional.of(rows.getBytes(1)).filter(hashes -> hashes.length > 0)
+                        : Optional.empty();
+            }
+        } catch (SQLException e) {
+            throw unreadable(e);
+        }
+    }
+
+    @Override
+    public Entries entries() {
+        try {
+            return new Cursor(cursor(ENTRIES));
+        } catch (SQLException e) {
+            throw unreadable(e);
+        }
+    }
+
+    @Override
+    public List<NoteSource> copies() {
+        try {
+            return List.of(new Copies(cursor(CHECKPOINTS)));
+        } catch (SQLException e) {
+            throw unreadable(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.rollback();
+            connection.close();
+        } catch (SQLException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private long number(String sql) {
         try (var statement = cursor(sql);
                 var rows = statement.executeQuery()) {
             rows.next();
             return rows.getLong(1);
+        } catch (SQLException e) {
+            throw unreadable(e);
         }
+    }
+
+    private static VerificationFailed unreadable(SQLException e) {
+        return new VerificationFailed(
+                "The audit log cannot be read (SQLSTATE " + e.getSQLState() + ").");
     }
 
     private PreparedStatement cursor(String sql) throws SQLException {
@@ -95,34 +126,39 @@ final class StoredLog implements AutoCloseable {
         return statement;
     }
 
-    /// A cursor over entries.
-    static final class Entries implements AutoCloseable {
+    private static final class Cursor implements Entries {
 
         private final PreparedStatement statement;
         private final ResultSet rows;
 
-        private Entries(PreparedStatement statement) throws SQLException {
+        private Cursor(PreparedStatement statement) throws SQLException {
             this.statement = statement;
             this.rows = statement.executeQuery();
         }
 
-        Optional<EntryChecks.Row> next() throws SQLException {
-            if (!rows.next()) {
-                return Optional.empty();
+        @Override
+        public Optional<EntryChecks.Row> next() {
+            try {
+                return rows.next() ? Optional.of(row()) : Optional.empty();
+            } catch (SQLException e) {
+                throw unreadable(e);
             }
+        }
+
+        private EntryChecks.Row row() throws SQLException {
             long intentIndex = rows.getLong(9);
             var closes = rows.wasNull() ? OptionalLong.empty() : OptionalLong.of(intentIndex);
-            return Optional.of(
-                    new EntryChecks.Row(
+            var columns =
+                    new EntryChecks.Columns(
                             rows.getLong(1),
-                            rows.getBytes(2),
                             rows.getBytes(3),
                             rows.getObject(4, UUID.class),
                             rows.getLong(5),
                             micros(rows.getObject(6, OffsetDateTime.class)),
                             rows.getString(7),
                             rows.getBoolean(8),
-                            closes));
+                            closes);
+            return new EntryChecks.Row(rows.getBytes(2), Optional.of(columns));
         }
 
         private static long micros(OffsetDateTime time) {
@@ -130,8 +166,12 @@ final class StoredLog implements AutoCloseable {
         }
 
         @Override
-        public void close() throws SQLException {
-            statement.close();
+        public void close() {
+            try {
+                statement.close();
+            } catch (SQLException e) {
+                throw unreadable(e);
+            }
         }
     }
 
@@ -151,10 +191,7 @@ final class StoredLog implements AutoCloseable {
             try {
                 return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();
             } catch (SQLException e) {
-                throw new VerificationFailed(
-                        "The database's checkpoints cannot be read (SQLSTATE "
-                                + e.getSQLState()
-                                + ").");
+                throw unreadable(e);
             }
         }
 
@@ -163,7 +200,7 @@ final class StoredLog implements AutoCloseable {
             try {
                 statement.close();
             } catch (SQLException e) {
-                throw new VerificationFailed("The database's checkpoints cannot be closed.");
+                throw unreadable(e);
             }
         }
     }

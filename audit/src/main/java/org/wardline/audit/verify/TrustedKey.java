@@ -62,6 +62,17 @@ final class TrustedKey {
         }
     }
 
+    /// A key as somebody hands it over.
+    ///
+    /// @throws VerificationFailed when it is none
+    static TrustedKey given(String text) {
+        try {
+            return parse(text.strip());
+        } catch (IllegalArgumentException e) {
+            throw new VerificationFailed("That is not the verifier key of an audit log.");
+        }
+    }
+
     String name() {
         return name;
     }
@@ -83,17 +94,26 @@ final class TrustedKey {
     }
 
     /// What a checkpoint says.
-    record Head(long size, String root, String time) {
+    ///
+    /// @param practices root over the newest entry of each practice
+    record Head(long size, String root, String time, String practices) {
 
         static Optional<Head> parse(String text, String origin) {
             var lines = text.split("\n", -1);
-            if (lines.length < 4
+            // Six lines, and the empty text after the last line feed.
+            if (lines.length != 7
                     || !lines[0].equals(origin)
                     || !lines[1].matches("[1-9][0-9]{0,17}")
-                    || !lines[2].matches("[A-Za-z0-9+/]{43}=")) {
+                    || !lines[2].matches("[A-Za-z0-9+/]{43}=")
+                    || !lines[5].matches("practices [A-Za-z0-9+/]{43}=")) {
                 return Optional.empty();
             }
-            return Optional.of(new Head(Long.parseLong(lines[1]), lines[2], lines[3]));
+            return Optional.of(
+                    new Head(
+                            Long.parseLong(lines[1]),
+                            lines[2],
+                            lines[3],
+                            lines[5].substring("practices ".length())));
         }
     }
 

@@ -1,7 +1,6 @@
 package org.wardline.audit.verify;
 
 import java.security.MessageDigest;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -9,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.wardline.audit.verify.Finding.Kind;
+import org.wardline.audit.verify.RunningTree.TileListener;
 import org.wardline.audit.verify.TrustedKey.Head;
 
 /// One run of the verifier: entries in order, beside them the tree, its stored tiles and every
@@ -17,8 +17,9 @@ final class Verification {
 
     private static final int HASH_BYTES = 32;
     private static final int TILE_HASHES = 256;
+    private static final TileListener NO_TILES = (level, index, hashes) -> {};
 
-    private final StoredLog log;
+    private final LogSource log;
     private final TrustedKey key;
     private final List<NoteFile> files;
     private final EntryChecks checks;
@@ -35,27 +36,30 @@ final class Verification {
     private long tiles;
     private long lastGood;
 
-    Verification(StoredLog log, TrustedKey key, List<NoteFile> files) {
+    Verification(LogSource log, TrustedKey key, List<NoteFile> files) {
         this.log = log;
         this.key = key;
         this.files = files;
         this.checks = new EntryChecks(key.logId());
     }
 
-    VerificationReport run() throws SQLException {
-        try (var copies = log.checkpoints();
-                var entries = log.entries()) {
+    VerificationReport run() {
+        var copies = log.copies();
+        try (var entries = log.entries()) {
             files.forEach(file -> witnessed.add(new CheckpointTrack(file, key)));
             tracks.addAll(witnessed);
-            tracks.add(new CheckpointTrack(copies, key));
+            copies.forEach(copy -> tracks.add(new CheckpointTrack(copy, key)));
             boolean toTheEnd = readEntries(entries);
             finish(toTheEnd);
+        } finally {
+            copies.forEach(NoteSource::close);
         }
         return report();
     }
 
     /// @return false when something was found after which the rest cannot be judged
-    private boolean readEntries(StoredLog.Entries entries) throws SQLException {
+    private boolean readEntries(LogSource.Entries entries) {
+        TileListener tileListener = log.tileCount().isPresent() ? this::compareTile : NO_TILES;
         for (var row = entries.next(); row.isPresent(); row = entries.next()) {
             var hash = tree.leafHash(row.get().leaf());
             var finding = checks.check(row.get(), hash);
@@ -63,7 +67,7 @@ final class Verification {
                 findings.add(finding.get());
                 return false;
             }
-            tree.append(hash, this::compareTile);
+            tree.append(hash, tileListener);
             compareCheckpoints();
         }
         return true;
@@ -75,7 +79,7 @@ final class Verification {
         boolean agreed = true;
         for (var track : tracks) {
             due |= track.isDue(size);
-            agreed &= track.agrees(size, tree::root);
+            agreed &= track.agrees(size, tree::root, checks::practices);
         }
         if (!agreed && contradiction.isEmpty()) {
             // Reading goes on: the chain or a tile may still tell which entry it is.
@@ -100,7 +104,7 @@ final class Verification {
                     Kind.REWRITTEN,
                     from,
                     size,
-                    "the checkpoint of " + size + " entries has another root");
+                    "the checkpoint of " + size + " entries has another root or other practices");
         }
 
         Finding at(long index) {
@@ -113,17 +117,12 @@ final class Verification {
 
     private void compareTile(int level, long index, byte[] hashes) {
         tiles++;
-        try {
-            var stored = log.tile(level, index);
-            if (stored.isPresent() && MessageDigest.isEqual(stored.get(), hashes)) {
-                return;
-            }
-            if (tileSuspect.isEmpty()) {
-                tileSuspect = OptionalLong.of(firstDifference(level, index, hashes, stored));
-            }
-        } catch (SQLException e) {
-            throw new VerificationFailed(
-                    "The audit log's tiles cannot be read (SQLSTATE " + e.getSQLState() + ").");
+        var stored = log.tile(level, index);
+        if (stored.isPresent() && MessageDigest.isEqual(stored.get(), hashes)) {
+            return;
+        }
+        if (tileSuspect.isEmpty()) {
+            tileSuspect = OptionalLong.of(firstDifference(level, index, hashes, stored));
         }
     }
 
@@ -137,7 +136,7 @@ final class Verification {
         return position;
     }
 
-    private void finish(boolean toTheEnd) throws SQLException {
+    private void finish(boolean toTheEnd) {
         for (var track : tracks) {
             if (toTheEnd) {
                 track.finish(tree.size());
@@ -150,7 +149,7 @@ final class Verification {
         addContradiction();
         if (toTheEnd && contradiction.isEmpty()) {
             tileSuspect.ifPresent(this::tileChanged);
-            if (findings.isEmpty() && log.tileCount() != tiles) {
+            if (findings.isEmpty() && log.tileCount().orElse(tiles) != tiles) {
                 findings.add(
                         Finding.at(
                                 Kind.TILE_CHANGED,
@@ -196,7 +195,7 @@ final class Verification {
         findings.add(Finding.at(Kind.TILE_CHANGED, index, "a tile of the tree has another hash"));
     }
 
-    private VerificationReport report() throws SQLException {
+    private VerificationReport report() {
         var highest =
                 tracks.stream()
                         .flatMap(track -> track.highest().stream())

@@ -1,5 +1,6 @@
 package org.wardline.audit.verify;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,6 +25,14 @@ public record VerificationReport(
     public VerificationReport {
         findings = List.copyOf(findings);
         notices = List.copyOf(notices);
+    }
+
+    /// The same with more notices before its own.
+    VerificationReport with(List<String> more) {
+        var all = new ArrayList<>(more);
+        all.addAll(notices);
+        return new VerificationReport(
+                log, entries, checkpoints, highestCheckpoint, highestCheckpointAt, findings, all);
     }
 
     /// Whether nothing is wrong.
