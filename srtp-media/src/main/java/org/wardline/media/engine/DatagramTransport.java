@@ -2,12 +2,9 @@ package org.wardline.media.engine;
 
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.nio.NioDatagramChannel;
-import io.netty.channel.unix.Socket;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
@@ -25,17 +22,10 @@ enum DatagramTransport {
         }
 
         @Override
-        DatagramChannel bind(InetSocketAddress address) throws IOException {
+        UdpSocket bind(InetSocketAddress address) throws IOException {
             // Loads the native library, without which the next line is a linkage error.
             Epoll.ensureAvailability();
-            Socket socket = Socket.newSocketDgram();
-            try {
-                socket.bind(address);
-            } catch (IOException e) {
-                socket.close();
-                throw e;
-            }
-            return new EpollDatagramChannel(socket.intValue());
+            return EpollUdpSocket.bind(address);
         }
     },
     NIO {
@@ -45,7 +35,7 @@ enum DatagramTransport {
         }
 
         @Override
-        DatagramChannel bind(InetSocketAddress address) throws IOException {
+        UdpSocket bind(InetSocketAddress address) throws IOException {
             var family =
                     address.getAddress() instanceof Inet6Address
                             ? StandardProtocolFamily.INET6
@@ -57,7 +47,7 @@ enum DatagramTransport {
                 channel.close();
                 throw e;
             }
-            return new NioDatagramChannel(channel);
+            return new NioUdpSocket(new NioDatagramChannel(channel));
         }
     };
 
@@ -68,8 +58,8 @@ enum DatagramTransport {
 
     abstract IoHandlerFactory ioHandler();
 
-    /// A bound channel that no loop serves yet.
+    /// A bound socket that no loop serves yet.
     ///
     /// @throws IOException when the port is taken or the address is not ours
-    abstract DatagramChannel bind(InetSocketAddress address) throws IOException;
+    abstract UdpSocket bind(InetSocketAddress address) throws IOException;
 }

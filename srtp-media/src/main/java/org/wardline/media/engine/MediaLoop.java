@@ -3,7 +3,9 @@ package org.wardline.media.engine;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.wardline.media.rtp.ReceivedPacket;
 
@@ -11,20 +13,27 @@ import org.wardline.media.rtp.ReceivedPacket;
 /// methods but [#execute] and [#eventLoop] are for this thread only.
 final class MediaLoop {
 
-    /// How often ports are looked after: the shortest packet time.
+    /// How often ports that play or are tapped are looked after: the shortest packet time.
     private static final int TICK_MS = 10;
+
+    /// Every port is looked after once in so many ticks, 250 ms, each tick another part of them: a
+    /// thousand relays must cost a tick nothing.
+    private static final int TICKS_PER_LOOK = 25;
 
     /// Longer than any packet that fits an Ethernet frame, with room for a tag.
     private static final int SCRATCH_BYTES = 2048;
 
     private final EventLoop eventLoop;
     private final List<MediaSession> sessions = new ArrayList<>();
+    private final Set<MediaSession> paced = new LinkedHashSet<>();
     private final byte[] incoming = new byte[SCRATCH_BYTES];
     private final byte[] outgoing = new byte[SCRATCH_BYTES];
+    private final PosixUdp.Scratch scratch = new PosixUdp.Scratch();
     private final ReceivedPacket received = new ReceivedPacket();
     private final ReceivedPacket fromRing = new ReceivedPacket();
     private final ReceivedPacket played = new ReceivedPacket();
     private Future<?> ticker;
+    private int tick;
 
     MediaLoop(EventLoop eventLoop) {
         this.eventLoop = eventLoop;
@@ -49,6 +58,11 @@ final class MediaLoop {
     /// Where the packet that was just received is copied to and decrypted.
     byte[] incoming() {
         return incoming;
+    }
+
+    /// Native memory for the datagram that is being received or sent.
+    PosixUdp.Scratch scratch() {
+        return scratch;
     }
 
     /// Where the packet that is sent next is built.
@@ -81,13 +95,26 @@ final class MediaLoop {
         }
     }
 
-    /// Gives every port its time, and forgets those that have closed.
+    /// Gives a port its time at every tick, for as long as it plays or is tapped.
+    void pace(MediaSession session) {
+        paced.add(session);
+    }
+
+    /// Gives ports their time, and forgets those that have closed.
     private void tick() {
         long nowNs = nowNs();
-        for (int i = sessions.size() - 1; i >= 0; i--) {
-            MediaSession session = sessions.get(i);
-            session.tick(nowNs);
-            if (session.closed()) {
+        if (!paced.isEmpty()) {
+            // A copy: what ends may start the next play from its event.
+            for (MediaSession session : List.copyOf(paced)) {
+                if (!session.pace(nowNs)) {
+                    paced.remove(session);
+                }
+            }
+        }
+        tick = (tick + 1) % TICKS_PER_LOOK;
+        for (int i = tick; i < sessions.size(); i += TICKS_PER_LOOK) {
+            sessions.get(i).look(nowNs);
+            while (i < sessions.size() && sessions.get(i).closed()) {
                 sessions.set(i, sessions.getLast());
                 sessions.removeLast();
             }

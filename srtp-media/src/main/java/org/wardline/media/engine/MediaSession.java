@@ -1,6 +1,5 @@
 package org.wardline.media.engine;
 
-import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.UnsupportedAddressTypeException;
@@ -33,8 +32,6 @@ import org.wardline.media.rtp.RtcpWriter;
 /// one port and is reported as [MediaEvent.Failed].
 final class MediaSession {
 
-    private static final long STATS_NS = 250_000_000L;
-
     /// After a late tick, so many frames are sent at once to catch up.
     private static final int MAX_FRAMES_PER_TICK = 6;
 
@@ -52,7 +49,6 @@ final class MediaSession {
     private final KeyPresses keyPresses = new KeyPresses();
 
     private volatile MediaStats published = MediaStats.NONE;
-    private long publishDueNs;
 
     private Bridge bridge;
     private Player player;
@@ -73,8 +69,8 @@ final class MediaSession {
         this.loop = loop;
         this.listener = listener;
         this.wallClock = wallClock;
-        this.rtp = new UdpSocket(sockets.rtp());
-        this.rtcp = new UdpSocket(sockets.rtcp());
+        this.rtp = sockets.rtp();
+        this.rtcp = sockets.rtcp();
         this.released = released;
         this.outbound = new Outbound(counters, random);
         this.reports = new Reports(random, loop.nowNs());
@@ -95,8 +91,8 @@ final class MediaSession {
 
     void start() {
         loop.add(this);
-        rtp.serve(loop.eventLoop(), this::receivedRtp, this::socketFault);
-        rtcp.serve(loop.eventLoop(), this::receivedRtcp, this::socketFault);
+        rtp.serve(loop, this::receivedRtp, this::socketFault);
+        rtcp.serve(loop, this::receivedRtcp, this::socketFault);
     }
 
     /// Runs a command on this session, supervised. A closed session ignores it.
@@ -136,6 +132,7 @@ final class MediaSession {
     void play(long number, AudioSource source, MediaPort.Repeat repeat) {
         stop();
         player = new Player(number, source, repeat, loop.nowNs());
+        loop.pace(this);
         playDue(loop.nowNs());
     }
 
@@ -148,6 +145,7 @@ final class MediaSession {
     void tap(FrameSink sink) {
         untap();
         tap = new Tap(sink, loop.nowNs());
+        loop.pace(this);
     }
 
     void untap() {
@@ -158,25 +156,37 @@ final class MediaSession {
         }
     }
 
-    /// Looks after everything that time brings.
+    /// Plays and delivers what is due.
+    ///
+    /// @return whether there is more to play or to deliver later
     @SuppressWarnings("checkstyle:IllegalCatch")
-    void tick(long nowNs) {
+    boolean pace(long nowNs) {
         if (closed) {
-            return;
+            return false;
         }
         try {
             playDue(nowNs);
             if (tap != null) {
                 deliver(nowNs);
             }
+        } catch (RuntimeException e) {
+            fail(e);
+        }
+        return player != null || tap != null;
+    }
+
+    /// Looks after what is in no hurry: reports, silence of the peer, figures.
+    @SuppressWarnings("checkstyle:IllegalCatch")
+    void look(long nowNs) {
+        if (closed) {
+            return;
+        }
+        try {
             if (outbound.ready() && reports.due(nowNs)) {
                 report(nowNs);
             }
             watchForStall(nowNs);
-            if (nowNs - publishDueNs >= 0) {
-                publishDueNs = nowNs + STATS_NS;
-                publish();
-            }
+            publish();
         } catch (RuntimeException e) {
             fail(e);
         }
@@ -207,7 +217,7 @@ final class MediaSession {
             sayBye(loop.nowNs());
         }
         publish();
-        rtp.close().addListener(_ -> rtcp.close().addListener(_ -> released.run()));
+        rtp.close(() -> rtcp.close(released));
         inbound.close();
         outbound.close();
         stop();
@@ -240,21 +250,21 @@ final class MediaSession {
         }
     }
 
-    private void receivedRtp(ByteBuf datagram, InetSocketAddress from) {
+    private void receivedRtp(int length, InetSocketAddress from) {
         byte[] buffer = loop.incoming();
-        int length = copy(datagram, buffer);
+        if (!fits(length)) {
+            return;
+        }
         if (isRtcp(buffer, length)) {
             rtcp(buffer, length, from);
-        } else if (length > 0) {
+        } else {
             rtp(buffer, length, from);
         }
     }
 
-    private void receivedRtcp(ByteBuf datagram, InetSocketAddress from) {
-        byte[] buffer = loop.incoming();
-        int length = copy(datagram, buffer);
-        if (length > 0) {
-            rtcp(buffer, length, from);
+    private void receivedRtcp(int length, InetSocketAddress from) {
+        if (fits(length)) {
+            rtcp(loop.incoming(), length, from);
         }
     }
 
@@ -298,20 +308,16 @@ final class MediaSession {
         }
     }
 
-    /// Copies a datagram to scratch memory.
-    ///
-    /// @return its length, 0 when it is too long to be a packet, or there is no more port for it
-    private int copy(ByteBuf datagram, byte[] buffer) {
-        int length = datagram.readableBytes();
+    /// Whether a datagram may be a packet by its length, and the port is still open.
+    private boolean fits(int length) {
         if (closed) {
-            return 0;
+            return false;
         }
         if (length == 0 || length > UdpSocket.MAX_DATAGRAM_BYTES) {
             counters.drop(Drop.MALFORMED);
-            return 0;
+            return false;
         }
-        datagram.readBytes(buffer, 0, length);
-        return length;
+        return true;
     }
 
     /// RTCP may share the RTP port; its packet types tell it apart (RFC 5761 section 4).

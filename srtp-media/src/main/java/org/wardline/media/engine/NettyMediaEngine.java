@@ -86,8 +86,8 @@ public final class NettyMediaEngine implements MediaEngine {
         try {
             loop.execute(session::start);
         } catch (RejectedExecutionException _) {
-            sockets.rtp().unsafe().closeForcibly();
-            sockets.rtcp().unsafe().closeForcibly();
+            sockets.rtp().discard();
+            sockets.rtcp().discard();
             ports.release(local.getPort());
             throw new MediaUnavailable("the media engine has ended");
         }

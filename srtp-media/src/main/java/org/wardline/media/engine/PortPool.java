@@ -1,6 +1,5 @@
 package org.wardline.media.engine;
 
-import io.netty.channel.socket.DatagramChannel;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -75,11 +74,11 @@ final class PortPool {
     }
 
     private UdpPair bind(InetAddress address, int rtpPort) throws IOException {
-        DatagramChannel rtp = transport.bind(new InetSocketAddress(address, rtpPort));
+        UdpSocket rtp = transport.bind(new InetSocketAddress(address, rtpPort));
         try {
             return new UdpPair(rtp, transport.bind(new InetSocketAddress(address, rtpPort + 1)));
         } catch (IOException e) {
-            rtp.unsafe().closeForcibly();
+            rtp.discard();
             throw e;
         }
     }

@@ -1,14 +1,9 @@
 package org.wardline.media.bench;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,26 +35,13 @@ public final class SrtpBench {
 
     /// Arguments: `--json` adds one JSON object as the last line.
     public static void main(String[] arguments) throws JsonProcessingException {
-        boolean json = List.of(arguments).contains("--json");
-        List<Row> rows = new SrtpBench().run();
-        print(rows);
-        if (json) {
-            System.out.println(json(rows));
-        }
+        String how =
+                "One %d-byte voice packet; median of %d batches of %d, in turns."
+                        .formatted(Lane.PACKET_BYTES, ROUNDS, Lane.PACKETS);
+        new SrtpBench().run().print(how, List.of(arguments).contains("--json"));
     }
 
-    /// A figure of ours beside a peer's; no value when the peer is not installed.
-    private record Row(
-            String what, double ours, String unit, String peer, OptionalDouble peerValue) {
-
-        OptionalDouble ratio() {
-            return peerValue.isPresent() && peerValue.getAsDouble() > 0
-                    ? OptionalDouble.of(ours / peerValue.getAsDouble())
-                    : OptionalDouble.empty();
-        }
-    }
-
-    private List<Row> run() {
+    private BenchReport run() {
         List<Lane> lanes = new ArrayList<>();
         var random = new SecureRandom();
         for (SrtpProfile profile : SrtpProfile.values()) {
@@ -77,7 +59,7 @@ public final class SrtpBench {
             inTurns(Stopwatch::measure);
         }
         lanes.forEach(Lane::close);
-        return rows();
+        return report();
     }
 
     private static Stopwatch start(Lane lane, List<Lane> lanes) {
@@ -93,101 +75,40 @@ public final class SrtpBench {
         }
     }
 
-    private List<Row> rows() {
-        List<Row> rows = new ArrayList<>();
+    private BenchReport report() {
+        BenchReport report = new BenchReport("srtp");
         for (SrtpProfile profile : SrtpProfile.values()) {
             String name = profile.sdesName();
-            addTimes(rows, "protect " + name, profile, Figures::protectNs);
-            addTimes(rows, "verify " + name, profile, Figures::verifyNs);
-            addHeap(rows, "heap to protect " + name, profile, Figures::protectBytes);
-            addHeap(rows, "heap to verify " + name, profile, Figures::verifyBytes);
+            addTimes(report, "protect " + name, profile, Figures::protectNs);
+            addTimes(report, "verify " + name, profile, Figures::verifyNs);
+            addHeap(report, "heap to protect " + name, profile, Figures::protectBytes);
+            addHeap(report, "heap to verify " + name, profile, Figures::verifyBytes);
         }
-        return rows;
+        return report;
     }
 
     private void addTimes(
-            List<Row> rows, String what, SrtpProfile profile, ToDoubleFunction<Figures> figure) {
+            BenchReport report,
+            String what,
+            SrtpProfile profile,
+            ToDoubleFunction<Figures> figure) {
         double own = figure.applyAsDouble(ours.get(profile).figures());
         double jitsiNs = figure.applyAsDouble(jitsi.get(profile).figures());
-        rows.add(new Row(what, own, "ns", JITSI, OptionalDouble.of(jitsiNs)));
+        report.add(what, own, "ns", JITSI, OptionalDouble.of(jitsiNs));
         OptionalDouble libsrtpNs =
                 Libsrtp.installed()
                         ? OptionalDouble.of(figure.applyAsDouble(libsrtp.get(profile).figures()))
                         : OptionalDouble.empty();
-        rows.add(new Row(what, own, "ns", Libsrtp.version(), libsrtpNs));
+        report.add(what, own, "ns", Libsrtp.version(), libsrtpNs);
     }
 
     private void addHeap(
-            List<Row> rows, String what, SrtpProfile profile, ToDoubleFunction<Figures> figure) {
+            BenchReport report,
+            String what,
+            SrtpProfile profile,
+            ToDoubleFunction<Figures> figure) {
         double own = figure.applyAsDouble(ours.get(profile).figures());
         double jitsiBytes = figure.applyAsDouble(jitsi.get(profile).figures());
-        rows.add(new Row(what, own, "B", JITSI, OptionalDouble.of(jitsiBytes)));
-    }
-
-    private static void print(List<Row> rows) {
-        System.out.printf(
-                "%nOne 172-byte voice packet; median of %d batches of %d, in turns. %s%n%n",
-                ROUNDS, Lane.PACKETS, machine());
-        String line = "%-40s %8s %4s   %-20s %8s %7s%n";
-        System.out.printf(line, "what", "ours", "", "peer", "value", "ratio");
-        for (Row row : rows) {
-            String peerValue =
-                    row.peerValue().isPresent()
-                            ? "%.0f".formatted(row.peerValue().getAsDouble())
-                            : "absent";
-            String ratio =
-                    row.ratio().isPresent() ? "%.2f".formatted(row.ratio().getAsDouble()) : "-";
-            String own = "%.0f".formatted(row.ours());
-            System.out.printf(line, row.what(), own, row.unit(), row.peer(), peerValue, ratio);
-        }
-    }
-
-    private static String json(List<Row> rows) throws JsonProcessingException {
-        List<Map<String, Object>> objects = new ArrayList<>();
-        for (Row row : rows) {
-            Map<String, Object> object = new LinkedHashMap<>();
-            object.put("what", row.what());
-            object.put("ours", rounded(row.ours()));
-            object.put("unit", row.unit());
-            object.put("peer", row.peer());
-            object.put("peerValue", orNull(row.peerValue()));
-            object.put("ratio", orNull(row.ratio()));
-            objects.add(object);
-        }
-        Map<String, Object> bench = new LinkedHashMap<>();
-        bench.put("bench", "srtp");
-        bench.put("machine", machine());
-        bench.put("rows", objects);
-        return new ObjectMapper().writeValueAsString(bench);
-    }
-
-    private static Object orNull(OptionalDouble value) {
-        return value.isPresent() ? rounded(value.getAsDouble()) : null;
-    }
-
-    private static double rounded(double value) {
-        return Math.round(value * 1_000) / 1_000.0;
-    }
-
-    private static String machine() {
-        return "%s, %d cores, %s %s, JDK %s"
-                .formatted(
-                        cpu(),
-                        Runtime.getRuntime().availableProcessors(),
-                        System.getProperty("os.name"),
-                        System.getProperty("os.arch"),
-                        Runtime.version());
-    }
-
-    private static String cpu() {
-        try {
-            return Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
-                    .filter(line -> line.startsWith("model name"))
-                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
-                    .findFirst()
-                    .orElse("unknown processor");
-        } catch (IOException _) {
-            return "unknown processor";
-        }
+        report.add(what, own, "B", JITSI, OptionalDouble.of(jitsiBytes));
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.unix.Socket;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -131,14 +132,24 @@ class PortReleaseTest {
 
     @ParameterizedTest
     @EnumSource(DatagramTransport.class)
-    void mediaIsMarkedExpeditedForwarding(DatagramTransport transport) {
+    void mediaIsMarkedExpeditedForwarding(DatagramTransport transport) throws IOException {
         var pair = new PortPool(new PortRange(23_620, 23_621), transport, 0).bind(Leg.loopback());
         var loops = new MultiThreadIoEventLoopGroup(1, transport.ioHandler());
-        new UdpSocket(pair.rtp()).serve(loops.next(), (_, _) -> {}, _ -> {});
-        assertEquals(46 << 2, pair.rtp().config().getTrafficClass());
-        pair.rtcp().unsafe().closeForcibly();
-        pair.rtp().close().syncUninterruptibly();
+        var loop = new MediaLoop(loops.next());
+        loop.eventLoop()
+                .submit(() -> pair.rtp().serve(loop, (_, _) -> {}, _ -> {}))
+                .syncUninterruptibly();
+        assertEquals(46 << 2, trafficClass(pair.rtp()));
+        pair.rtcp().discard();
+        loop.eventLoop().submit(() -> pair.rtp().close(() -> {})).syncUninterruptibly();
         loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+
+    private static int trafficClass(UdpSocket socket) throws IOException {
+        return switch (socket) {
+            case EpollUdpSocket epoll -> ((Socket) epoll.fd()).getTrafficClass();
+            case NioUdpSocket nio -> nio.channel.config().getTrafficClass();
+        };
     }
 
     private static NettyMediaEngine start(PortRange range, DatagramTransport transport) {
