@@ -25,6 +25,11 @@ class RealPhonesIT {
 
     private static final Duration REGISTERING = Duration.ofSeconds(20);
     private static final Duration CALLING = Duration.ofSeconds(30);
+    private static final String WIDEBAND = "audio_codecs=G722/16000/1";
+
+    /// Two codings and two filters on the way cost some likeness.
+    private static final double RECODED_SPEECH = 0.8;
+
     private static final int GREETING_SAMPLES = 20 * 8_000;
     private static final PortRange RTP_PORTS = new PortRange(22_000, 22_199);
 
@@ -74,8 +79,35 @@ class RealPhonesIT {
 
     @Test
     void twoPhonesHearEachOther() throws Exception {
-        try (Baresip desk = phone("desk", account("101", callerSpeech));
-                Baresip doctor = phone("doctor", account("102", calleeSpeech))) {
+        speakToEachOther(
+                "plain",
+                account("101", callerSpeech),
+                account("102", calleeSpeech),
+                PracticeDay.SAME_SPEECH);
+    }
+
+    @Test
+    void twoWidebandPhonesHearEachOther() throws Exception {
+        speakToEachOther(
+                "wide",
+                account("101", callerSpeech).with(WIDEBAND),
+                account("102", calleeSpeech).with(WIDEBAND),
+                RECODED_SPEECH);
+    }
+
+    @Test
+    void aWidebandPhoneAndOneWithALawOnlyHearEachOther() throws Exception {
+        speakToEachOther(
+                "mixed",
+                account("101", callerSpeech).with(WIDEBAND),
+                account("102", calleeSpeech).with("audio_codecs=PCMA/8000/1"),
+                RECODED_SPEECH);
+    }
+
+    private static void speakToEachOther(
+            String call, BaresipAccount one, BaresipAccount other, double same) throws Exception {
+        try (Baresip desk = phone(call + "-desk", one);
+                Baresip doctor = phone(call + "-doctor", other)) {
             desk.awaitRegistered(REGISTERING);
             doctor.awaitRegistered(REGISTERING);
             desk.dial("102");
@@ -83,8 +115,8 @@ class RealPhonesIT {
             // A phone hangs up when its file is at its end.
             desk.await("CALL_CLOSED", CALLING);
             doctor.await("CALL_CLOSED", CALLING);
-            assertSame(Speech.CALLER, doctor.heard(), "what the desk said");
-            assertSame(Speech.CALLEE, desk.heard(), "what the doctor said");
+            assertSame(Speech.CALLER, doctor.heard(), "what the desk said", same);
+            assertSame(Speech.CALLEE, desk.heard(), "what the doctor said", same);
         }
     }
 
@@ -119,7 +151,11 @@ class RealPhonesIT {
                                     + messages.path(0).path("id").asText()
                                     + "/audio");
             assertEquals(200, played.status());
-            assertSame(Speech.MESSAGE, Downloaded.ulaw(played.body()), "the message");
+            assertSame(
+                    Speech.MESSAGE,
+                    Downloaded.ulaw(played.body()),
+                    "the message",
+                    PracticeDay.SAME_SPEECH);
         }
     }
 
@@ -133,9 +169,9 @@ class RealPhonesIT {
         }
     }
 
-    private static void assertSame(Speech said, byte[] heard, String what) {
+    private static void assertSame(Speech said, byte[] heard, String what, double same) {
         double correlation = AudioMatch.of(said.ulaw(), heard).correlation();
-        assertTrue(correlation >= PracticeDay.SAME_SPEECH, what + " correlates " + correlation);
+        assertTrue(correlation >= same, what + " correlates " + correlation);
     }
 
     private static Baresip phone(String name, BaresipAccount account)

@@ -11,7 +11,8 @@ import org.wardline.media.AudioFormat;
 
 /// What an audio section's formats mean to us (RFC 8866 6.6, RFC 3551 6, RFC 4733).
 ///
-/// @param codecs the G.711 formats in the writer's order, with the payload types that it wants
+/// @param codecs the formats of G.711 and G.722 in the writer's order, with the payload types that
+///   it wants
 /// @param telephoneEvent the payload type of `telephone-event/8000`
 /// @param ptimeMs the packet length that the writer asks for, or 20 when it asks for none or for
 ///   one that we don't send
@@ -59,7 +60,8 @@ record AudioFormats(List<Codec> codecs, OptionalInt telephoneEvent, int ptimeMs)
                 ptimeMs);
     }
 
-    /// Encoding name in upper case (names are case-insensitive); empty when it is not 8 kHz mono.
+    /// Encoding name in upper case (names are case-insensitive); empty when it is not mono at a
+    /// clock of 8 kHz, which is also what G.722 says (RFC 3551 4.5.2).
     private static String nameOf(MediaDescription section, int payloadType) {
         for (String value : section.values("rtpmap")) {
             Matcher map = RTPMAP.matcher(value);
@@ -82,6 +84,7 @@ record AudioFormats(List<Codec> codecs, OptionalInt telephoneEvent, int ptimeMs)
         return switch (name) {
             case "PCMU" -> Optional.of(AudioCodec.PCMU);
             case "PCMA" -> Optional.of(AudioCodec.PCMA);
+            case "G722" -> Optional.of(AudioCodec.G722);
             default -> Optional.empty();
         };
     }

@@ -331,10 +331,10 @@ public final class OfferAnswer implements AutoCloseable {
     }
 
     private MediaDescription audioOffer(AudioCodec first, Direction direction) {
-        AudioCodec second = first == AudioCodec.PCMU ? AudioCodec.PCMA : AudioCodec.PCMU;
         List<SdpAttribute> attributes = new ArrayList<>();
         List<String> formats = new ArrayList<>();
-        for (AudioCodec codec : List.of(first, second)) {
+        Stream<AudioCodec> others = local.get().offers().stream().filter(codec -> codec != first);
+        for (AudioCodec codec : Stream.concat(Stream.of(first), others).toList()) {
             formats.add(Integer.toString(codec.staticPayloadType()));
             attributes.add(rtpmap(codec.staticPayloadType(), codec.name()));
         }

@@ -156,6 +156,18 @@ class OfferAnswerTest {
     }
 
     @Test
+    void widebandIsAgreedUnderItsOldClockAndItsStaticType() {
+        var offer =
+                Offers.of("m=audio 4000 RTP/SAVP 9 8\r\na=rtpmap:9 G722/8000\r\na=" + CM + "\r\n");
+        assertEquals(Optional.empty(), exchange.received(offer));
+        assertEquals(Optional.of(AudioCodec.G722), exchange.offeredCodec());
+        SessionDescription answer = exchange.answer(Optional.empty(), Direction.SENDRECV);
+        assertEquals(List.of("9"), answer.media().getFirst().formats());
+        assertEquals("9 G722/8000", answer.media().getFirst().values("rtpmap").getFirst());
+        assertEquals(AudioCodec.G722, exchange.agreement().orElseThrow().receive().codec());
+    }
+
+    @Test
     void dynamicPayloadTypesAreEchoed() {
         var offer =
                 Offers.of(
@@ -290,7 +302,7 @@ class OfferAnswerTest {
         SessionDescription offer = exchange.offer(AudioCodec.PCMA, Direction.SENDRECV);
         MediaDescription section = offer.media().getFirst();
         assertEquals("RTP/SAVP", section.protocol());
-        assertEquals(List.of("8", "0", "101"), section.formats());
+        assertEquals(List.of("8", "0", "9", "101"), section.formats());
         List<String> lines = section.values("crypto");
         int tag = 0;
         for (SrtpProfile suite : SrtpProfile.values()) {

@@ -147,7 +147,7 @@ public final class Baresip implements AutoCloseable {
     }
 
     private byte[] recording(String ending) throws IOException {
-        AudioSource audio = AudioSource.ofWav(Files.readAllBytes(newest(ending)));
+        AudioSource audio = AudioSource.ofWav(WavRate.narrow(Files.readAllBytes(newest(ending))));
         byte[] ulaw = new byte[audio.samples()];
         audio.read(0, ulaw, 0, ulaw.length);
         return ulaw;
@@ -177,6 +177,7 @@ public final class Baresip implements AutoCloseable {
         auplay_channels 1
         module_path %s
         module g711.so
+        module g722.so
         module sndfile.so
         module aufile.so
         module aubridge.so

@@ -5,9 +5,12 @@ public enum AudioCodec {
     /// G.711 mu-law, 8,000 samples a second, one octet each.
     PCMU(0),
     /// G.711 A-law, 8,000 samples a second, one octet each.
-    PCMA(8);
+    PCMA(8),
+    /// G.722 at 64 kbit/s: 16,000 samples a second, two in an octet. RTP counts octets, 8,000 a
+    /// second, by an old error that RFC 3551 section 4.5.2 keeps.
+    G722(9);
 
-    /// RTP timestamp units a second (RFC 3551 section 4.5.14).
+    /// RTP timestamp units a second, each one octet (RFC 3551 sections 4.5.2 and 4.5.14).
     public static final int CLOCK_RATE_HZ = 8000;
 
     private final int staticPayloadType;

@@ -31,7 +31,7 @@ public record AudioFormat(
         return new AudioFormat(codec, codec.staticPayloadType(), telephoneEvent, 20);
     }
 
-    /// Samples in one packet.
+    /// Octets in one packet, which are its RTP timestamp units.
     public int samplesPerPacket() {
         return ptimeMs * AudioCodec.CLOCK_RATE_HZ / 1000;
     }

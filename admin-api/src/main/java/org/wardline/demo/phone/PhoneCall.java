@@ -53,7 +53,10 @@ public final class PhoneCall implements AutoCloseable {
                 new OfferAnswer(
                         () ->
                                 new LocalAudio(
-                                        here, audio.port(), phone.account().server().getAddress()),
+                                        here,
+                                        audio.port(),
+                                        phone.account().server().getAddress(),
+                                        List.of(AudioCodec.PCMU, AudioCodec.PCMA)),
                         List.of(SrtpProfile.values()),
                         profile -> MasterKey.random(profile, phone.random()),
                         phone.random().nextLong(Long.MAX_VALUE));

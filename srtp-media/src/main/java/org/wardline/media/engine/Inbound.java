@@ -30,6 +30,9 @@ final class Inbound {
     /// As many as an SRTP receiver keeps; it accepts no others again.
     private static final int REPLACED_SSRCS = 4;
 
+    /// Kept, because `values()` makes an array at each call.
+    private static final AudioCodec[] CODECS = AudioCodec.values();
+
     private final Counters counters;
     private final Latch rtpLatch = new Latch();
     private final Latch rtcpLatch = new Latch();
@@ -253,23 +256,26 @@ final class Inbound {
         return packet.length > 0;
     }
 
-    /// Finds out what the payload is. The static types of G.711 are understood beside the
-    /// negotiated one: phones that were offered both laws change between them without asking.
+    /// Finds out what the payload is. The static types are understood beside the negotiated one:
+    /// phones that were offered several codecs change between them without asking.
     private boolean classify(ReceivedPacket packet) {
         int type = view.payloadType();
         AudioFormat format = remote.receive();
         if (format.telephoneEvent().isPresent() && type == format.telephoneEvent().getAsInt()) {
             packet.kind = ReceivedPacket.Kind.TELEPHONE_EVENT;
-        } else if (type == format.payloadType()) {
-            packet.kind = Outbound.law(format.codec());
-        } else if (type == AudioCodec.PCMU.staticPayloadType()) {
-            packet.kind = ReceivedPacket.Kind.ULAW;
-        } else if (type == AudioCodec.PCMA.staticPayloadType()) {
-            packet.kind = ReceivedPacket.Kind.ALAW;
-        } else {
-            return false;
+            return true;
         }
-        return true;
+        if (type == format.payloadType()) {
+            packet.kind = Outbound.kind(format.codec());
+            return true;
+        }
+        for (AudioCodec codec : CODECS) {
+            if (type == codec.staticPayloadType()) {
+                packet.kind = Outbound.kind(codec);
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean drop(Drop reason) {

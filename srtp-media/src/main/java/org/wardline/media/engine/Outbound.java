@@ -18,6 +18,7 @@ final class Outbound {
     private final Counters counters;
     private final RandomGenerator random;
     private final OutgoingStream stream;
+    private final Recoder recoder = new Recoder();
     private final Repacketizer repacketizer = new Repacketizer();
 
     private RemoteMedia remote;
@@ -31,10 +32,12 @@ final class Outbound {
         this.stream = new OutgoingStream(random.nextInt(), firstSequence(), random.nextInt());
     }
 
-    static ReceivedPacket.Kind law(AudioCodec codec) {
+    /// What a packet of this codec holds.
+    static ReceivedPacket.Kind kind(AudioCodec codec) {
         return switch (codec) {
             case PCMU -> ReceivedPacket.Kind.ULAW;
             case PCMA -> ReceivedPacket.Kind.ALAW;
+            case G722 -> ReceivedPacket.Kind.G722;
         };
     }
 
@@ -88,7 +91,7 @@ final class Outbound {
         } else if (!stream.relay(packet)) {
             return drop(Drop.LATE);
         }
-        packet.write(law(format.codec()), out, RtpView.HEADER_BYTES);
+        recoded(packet).write(kind(format.codec()), out, RtpView.HEADER_BYTES);
         int type = event ? format.telephoneEvent().getAsInt() : format.payloadType();
         // A talkspurt's or event's first packet keeps its marker (RFC 3551 4.1, RFC 4733 2.2).
         return protect(packet.marker || stream.marker(), type, packet.length, out);
@@ -96,7 +99,7 @@ final class Outbound {
 
     /// Takes the audio of a packet that [#repacks]; then call [#repacked] until it is 0.
     void collect(ReceivedPacket packet) {
-        if (maySend() && !repacketizer.put(packet, law(remote.send().codec()))) {
+        if (maySend() && !repacketizer.put(recoded(packet), kind(remote.send().codec()))) {
             drop(Drop.LATE);
         }
     }
@@ -121,7 +124,7 @@ final class Outbound {
         }
         stream.own(frame.length, nowNs);
         AudioFormat format = remote.send();
-        frame.write(law(format.codec()), out, RtpView.HEADER_BYTES);
+        recoded(frame).write(kind(format.codec()), out, RtpView.HEADER_BYTES);
         return protect(stream.marker(), format.payloadType(), frame.length, out);
     }
 
@@ -144,6 +147,10 @@ final class Outbound {
         if (contexts != null) {
             contexts.close();
         }
+    }
+
+    private ReceivedPacket recoded(ReceivedPacket packet) {
+        return recoder.recoded(packet, kind(remote.send().codec()));
     }
 
     private boolean maySend() {

@@ -11,6 +11,7 @@ final class Tap {
 
     private final FrameSink sink;
     private final JitterBuffer buffer;
+    private final Recoder recoder = new Recoder();
     private final SpeechDetector speech = new SpeechDetector();
     private final byte[] frame = new byte[FRAME_SAMPLES];
 
@@ -20,7 +21,7 @@ final class Tap {
     }
 
     void put(ReceivedPacket packet) {
-        buffer.put(packet);
+        buffer.put(recoder.recoded(packet, ReceivedPacket.Kind.ULAW));
     }
 
     /// Delivers what is due.

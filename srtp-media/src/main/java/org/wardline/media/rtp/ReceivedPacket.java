@@ -11,6 +11,8 @@ public final class ReceivedPacket {
     public enum Kind {
         ULAW,
         ALAW,
+        /// Two samples at 16 kHz in an octet; an octet covers as much time as one of G.711.
+        G722,
         /// RFC 4733; covers no time of its own.
         TELEPHONE_EVENT
     }
@@ -38,13 +40,13 @@ public final class ReceivedPacket {
     public int offset;
     public int length;
 
-    /// Time covered, in samples.
+    /// Time covered, in samples at 8 kHz.
     public int samples() {
         return kind == Kind.TELEPHONE_EVENT ? 0 : length;
     }
 
-    /// Writes the audio out in the other law or the same; for telephone events the octets as they
-    /// are.
+    /// Writes the audio out in the other law of G.711 or in the same coding; telephone events as
+    /// they are. From and to G.722 it must have been recoded before.
     public void write(Kind wanted, byte[] to, int toOffset) {
         if (kind == Kind.ALAW && wanted == Kind.ULAW) {
             G711.alawToUlaw(buffer, offset, to, toOffset, length);
@@ -57,7 +59,14 @@ public final class ReceivedPacket {
 
     /// Becomes a copy of another packet, payload included; the own buffer must be long enough.
     public void copy(ReceivedPacket from) {
+        copyHead(from);
         kind = from.kind;
+        System.arraycopy(from.buffer, from.offset, buffer, 0, from.length);
+    }
+
+    /// Becomes a copy of another packet but for kind and payload, which the caller sets: as long as
+    /// the other's, at the start of the own buffer.
+    public void copyHead(ReceivedPacket from) {
         source = from.source;
         index = from.index;
         newest = from.newest;
@@ -66,6 +75,5 @@ public final class ReceivedPacket {
         arrivedNs = from.arrivedNs;
         offset = 0;
         length = from.length;
-        System.arraycopy(from.buffer, from.offset, buffer, 0, from.length);
     }
 }

@@ -9,10 +9,10 @@ public final class Repacketizer {
     private int count;
     private int timestamp;
 
-    /// Takes a packet's audio in the wanted law. Call [#cut] until it is empty before the next.
+    /// Takes a packet's audio in the wanted coding. Call [#cut] until it is empty before the next.
     ///
     /// @return false when the audio is older than what was taken before; it is not used
-    public boolean put(ReceivedPacket packet, ReceivedPacket.Kind law) {
+    public boolean put(ReceivedPacket packet, ReceivedPacket.Kind coding) {
         int ahead = packet.timestamp - (timestamp + count);
         if (count > 0 && ahead != 0) {
             if (ahead < 0 && ahead > -JitterBuffer.MAX_PACKET_SAMPLES) {
@@ -25,7 +25,7 @@ public final class Repacketizer {
         if (count == 0) {
             timestamp = packet.timestamp;
         }
-        packet.write(law, held, count);
+        packet.write(coding, held, count);
         count += packet.length;
         return true;
     }

@@ -7,9 +7,12 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.util.OptionalInt;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.wardline.media.AudioCodec;
 import org.wardline.media.AudioFormat;
 import org.wardline.media.Direction;
 import org.wardline.media.MasterKey;
@@ -46,6 +49,12 @@ class RelayAllocationTest {
             names = {"AES_256_CM_HMAC_SHA1_80", "AES_CM_128_HMAC_SHA1_80"})
     void theRelayAllocatesNothingPerPacket(SrtpProfile suite) {
         assertEquals(0, leastBytesPerPacket(suite, Leg.PCMA));
+    }
+
+    @Test
+    void recodingToWidebandAllocatesNothingPerPacket() {
+        var wideband = new AudioFormat(AudioCodec.G722, 9, OptionalInt.empty(), 20);
+        assertEquals(0, leastBytesPerPacket(SrtpProfile.AES_CM_128_HMAC_SHA1_80, wideband));
     }
 
     @ParameterizedTest
