@@ -243,15 +243,35 @@ final class SimExchange {
 
     /// The connection of a phone breaks.
     void disconnect(ScriptedPhone phone) {
-        FlowId id =
-                phones.entrySet().stream()
-                        .filter(entry -> entry.getValue() == phone)
-                        .map(Map.Entry::getKey)
-                        .findFirst()
-                        .orElseThrow();
+        FlowId id = flowOf(phone).id();
         phones.remove(id);
         shard.handle(new ShardInput.Closed(flows.remove(id)), nowMs);
         settle();
+    }
+
+    /// A message comes from the connection of a phone, as if the phone had sent it.
+    void receive(ScriptedPhone phone, SipMessage message) {
+        shard.handle(new ShardInput.Received(flowOf(phone), message), nowMs);
+        settle();
+    }
+
+    private Flow flowOf(ScriptedPhone phone) {
+        return phones.entrySet().stream()
+                .filter(entry -> entry.getValue() == phone)
+                .map(entry -> flows.get(entry.getKey()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /// Forgets what was recorded so far, for runs that measure memory.
+    void forgetHistory() {
+        acts.clear();
+        records.clear();
+        visits.clear();
+        told.clear();
+        phones.values().forEach(ScriptedPhone::forgetHistory);
+        media.forgetClosed();
+        phonesMedia.forgetClosed();
     }
 
     // ---- time

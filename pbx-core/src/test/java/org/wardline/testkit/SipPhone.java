@@ -137,6 +137,20 @@ public final class SipPhone implements AutoCloseable {
         }
     }
 
+    /// Reads heads, whatever they are, until one holds a text; false when the server closed the
+    /// connection before.
+    public boolean readUntil(String text) throws IOException {
+        while (true) {
+            Optional<byte[]> head = readHead();
+            if (head.isEmpty()) {
+                return false;
+            }
+            if (new String(head.get(), StandardCharsets.UTF_8).contains(text)) {
+                return true;
+            }
+        }
+    }
+
     /// One byte, or -1 when the server closed the connection.
     public int readByte() throws IOException {
         try {

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.wardline.ident.TenantId;
 import org.wardline.key.KeyPaths;
@@ -57,6 +58,7 @@ public final class SipServer implements FlowListener, AutoCloseable {
     private final Map<String, SipCredentials> phones = new ConcurrentHashMap<>();
     private final Map<Flow, Boolean> flows = new ConcurrentHashMap<>();
     private final CountDownLatch started = new CountDownLatch(1);
+    private final AtomicInteger faults = new AtomicInteger();
     private final TenantId tenant = TenantId.random();
     private final UserAgent agent;
     private final DigestAuthenticator authenticator;
@@ -149,10 +151,20 @@ public final class SipServer implements FlowListener, AutoCloseable {
     private void post(Runnable input) {
         shard.execute(() -> {
             awaitStarted();
-            input.run();
-            agent.advance(now());
-            agent.drain(this::carryOut);
+            try {
+                input.run();
+                agent.advance(now());
+                agent.drain(this::carryOut);
+            } catch (RuntimeException e) {
+                faults.incrementAndGet();
+                throw e;
+            }
         });
+    }
+
+    /// Exceptions that nobody caught.
+    public int faults() {
+        return faults.get();
     }
 
     private void awaitStarted() {

@@ -18,7 +18,7 @@ import org.wardline.sip.message.Limits;
 import org.wardline.sip.message.Malformed;
 import org.wardline.sip.message.SipParser;
 import org.wardline.sip.message.SipRequest;
-import org.wardline.testkit.Rfc4475;
+import org.wardline.testkit.TortureMessage;
 import org.wardline.testkit.SipText;
 
 class StreamFramerTest {
@@ -195,7 +195,7 @@ class StreamFramerTest {
         private final String file;
         private final byte[] bytes;
 
-        Framed(Rfc4475 row) {
+        Framed(TortureMessage row) {
             file = row.file();
             int rest = file.equals("dblreq") ? DBLREQ_REST : 0;
             bytes = Arrays.copyOf(row.bytes(), row.bytes().length - rest);
@@ -228,14 +228,14 @@ class StreamFramerTest {
     }
 
     private static List<Framed> framed() {
-        return Rfc4475.all().stream()
+        return TortureMessage.all().stream()
                 .filter(row -> !UNFRAMED.contains(row.file()))
                 .map(Framed::new)
                 .toList();
     }
 
-    private static Rfc4475 row(String file) {
-        return Rfc4475.all().stream().filter(r -> r.file().equals(file)).findFirst().orElseThrow();
+    private static TortureMessage row(String file) {
+        return TortureMessage.all().stream().filter(r -> r.file().equals(file)).findFirst().orElseThrow();
     }
 
     private static byte[] concat(byte[] one, byte[] other) {

@@ -284,6 +284,14 @@ public final class ScriptedPhone {
         return port.orElseThrow();
     }
 
+    /// Forgets what it has seen, for runs that measure memory.
+    public void forgetHistory() {
+        responses.clear();
+        invitations.clear();
+        lamps.clear();
+        ends.clear();
+    }
+
     /// What its signalling still keeps, for leak tests.
     public int size() {
         return userAgent.size();

@@ -17,6 +17,7 @@ public final class FakeMediaEngine implements MediaEngine {
     private static final int FIRST_PORT = 20_000;
 
     private final List<FakeMediaPort> ports = Collections.synchronizedList(new ArrayList<>());
+    private int opened;
     private volatile boolean full;
     private volatile boolean closed;
 
@@ -37,13 +38,18 @@ public final class FakeMediaEngine implements MediaEngine {
         return ports.getLast();
     }
 
+    /// Forgets closed ports, for long runs.
+    public void forgetClosed() {
+        ports.removeIf(FakeMediaPort::closed);
+    }
+
     @Override
     public MediaPort open(MediaSpec spec, MediaListener listener) {
         if (full || closed) {
             throw new MediaUnavailable("every media port is in use");
         }
         synchronized (ports) {
-            var local = new InetSocketAddress(spec.bindAddress(), FIRST_PORT + 2 * ports.size());
+            var local = new InetSocketAddress(spec.bindAddress(), FIRST_PORT + 2 * opened++);
             var port = new FakeMediaPort(local, spec, listener);
             ports.add(port);
             return port;

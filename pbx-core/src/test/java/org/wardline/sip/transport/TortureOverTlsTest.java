@@ -18,14 +18,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.wardline.sip.message.SipMessage;
 import org.wardline.sip.message.SipResponse;
-import org.wardline.testkit.Rfc4475;
+import org.wardline.testkit.TortureMessage;
 import org.wardline.testkit.SipPhone;
 import org.wardline.testkit.SipServer;
 import org.wardline.testkit.SipText;
 
 /// Each torture message from a phone over TLS, each followed by a probe: an OPTIONS that is
 /// answered with 200 within half a second, on the same connection where that stands.
-class Rfc4475OverTlsTest {
+class TortureOverTlsTest {
 
     private static final Duration PROBE = Duration.ofMillis(500);
 
@@ -44,13 +44,13 @@ class Rfc4475OverTlsTest {
         server.close();
     }
 
-    static List<Rfc4475> messages() {
-        return Rfc4475.all();
+    static List<TortureMessage> messages() {
+        return TortureMessage.all();
     }
 
     @ParameterizedTest
     @MethodSource("messages")
-    void eachMessageGetsItsVerdictAndTheProbeIsAnswered(Rfc4475 row) throws IOException {
+    void eachMessageGetsItsVerdictAndTheProbeIsAnswered(TortureMessage row) throws IOException {
         try (SipPhone phone = server.connect()) {
             phone.send(row.bytes());
             String verdict = row.tls().replace(" close", "");
@@ -71,7 +71,7 @@ class Rfc4475OverTlsTest {
 
     @Test
     void theOldInviteIsChallengedOnceItSaysHowLongItIs() throws IOException {
-        Rfc4475 old =
+        TortureMessage old =
                 messages().stream()
                         .filter(r -> r.file().equals("inv2543"))
                         .findFirst()

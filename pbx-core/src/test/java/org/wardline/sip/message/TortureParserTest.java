@@ -10,24 +10,50 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.wardline.testkit.Rfc4475;
+import org.wardline.testkit.GeneratedPage;
 import org.wardline.testkit.SipText;
+import org.wardline.testkit.TortureMessage;
 
-class Rfc4475ParserTest {
+class TortureParserTest {
 
-    static List<Rfc4475> messages() {
-        return Rfc4475.all();
+    static List<TortureMessage> messages() {
+        return TortureMessage.all();
     }
 
     @Test
-    void theTableHasAllFortyNine() {
-        assertEquals(49, messages().size());
-        assertEquals(49, messages().stream().map(Rfc4475::file).distinct().count());
+    void theTablesHaveAllSixtyOne() {
+        assertEquals(49, TortureMessage.of(4475).size());
+        assertEquals(12, TortureMessage.of(5118).size());
+        assertEquals(61, messages().stream().map(TortureMessage::file).distinct().count());
+    }
+
+    /// docs/results/torture-messages.md is made of the tables that the tests run.
+    @Test
+    void thePageShowsTheVerdicts() {
+        var page = new StringBuilder();
+        page.append("# What Wardline makes of the torture messages\n\n");
+        page.append("Every message of RFC 4475 and RFC 5118, at the parser and from a phone over TLS, where a\n");
+        page.append("probe follows each (`TortureParserTest`, `TortureOverTlsTest`). `drop`: no answer is due.\n");
+        page.append("`close`: the stream can't be read on. Two statuses: two messages in one file.\n\n");
+        page.append("| RFC | section | message | parser | over TLS | why |\n");
+        page.append("|---|---|---|---|---|---|\n");
+        for (TortureMessage row : messages()) {
+            page.append(
+                    "| %d | %s | `%s` | %s | %s | %s |\n"
+                            .formatted(
+                                    row.rfc(),
+                                    row.section(),
+                                    row.file(),
+                                    row.parser(),
+                                    row.tls(),
+                                    row.reason()));
+        }
+        GeneratedPage.check("results/torture-messages.md", page.toString());
     }
 
     @ParameterizedTest
     @MethodSource("messages")
-    void eachMessageGetsItsVerdict(Rfc4475 row) {
+    void eachMessageGetsItsVerdict(TortureMessage row) {
         String verdict =
                 switch (SipText.parse(row.bytes())) {
                     case ParseResult.Parsed _ -> "accept";
@@ -38,7 +64,7 @@ class Rfc4475ParserTest {
 
     @ParameterizedTest
     @MethodSource("messages")
-    void whatIsAcceptedSurvivesWriting(Rfc4475 row) {
+    void whatIsAcceptedSurvivesWriting(TortureMessage row) {
         if (SipText.parse(row.bytes()) instanceof ParseResult.Parsed(var message)) {
             SipMessage again = SipText.message(SipWriter.write(message));
             assertEquals(message, again);
@@ -47,7 +73,7 @@ class Rfc4475ParserTest {
 
     @ParameterizedTest
     @MethodSource("messages")
-    void refusalsSayWhyWithoutQuoting(Rfc4475 row) {
+    void refusalsSayWhyWithoutQuoting(TortureMessage row) {
         if (SipText.parse(row.bytes()) instanceof Malformed bad) {
             assertFalse(bad.reason().isBlank());
             assertTrue(bad.section().matches("[0-9.]+|RFC \\d+ [0-9.]+"), bad.section());
@@ -123,7 +149,7 @@ class Rfc4475ParserTest {
         return (SipRequest) SipText.message(row(file).bytes());
     }
 
-    private static Rfc4475 row(String file) {
+    private static TortureMessage row(String file) {
         return messages().stream().filter(r -> r.file().equals(file)).findFirst().orElseThrow();
     }
 }

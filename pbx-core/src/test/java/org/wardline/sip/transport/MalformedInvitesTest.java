@@ -1,0 +1,117 @@
+package org.wardline.sip.transport;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.wardline.sip.message.Limits;
+import org.wardline.sip.message.SipParser;
+import org.wardline.testkit.MalformedInvites;
+import org.wardline.testkit.MalformedInvites.Case;
+import org.wardline.testkit.SipPhone;
+import org.wardline.testkit.SipServer;
+import org.wardline.testkit.SipText;
+
+/// The generated malformed INVITEs at the framer, and from phones over TLS, each with a probe.
+class MalformedInvitesTest {
+
+    private static final long SEED = 20261122;
+    private static final int PHONES = 24;
+
+    @Test
+    void thereAreEnoughAndTheyAreTheSameForASeed() {
+        List<Case> cases = MalformedInvites.of(SEED);
+        assertTrue(cases.size() >= 4_500, cases.size() + " cases");
+        assertEquals(
+                cases.stream().map(c -> new String(c.bytes(), StandardCharsets.ISO_8859_1)).toList(),
+                MalformedInvites.of(SEED).stream()
+                        .map(c -> new String(c.bytes(), StandardCharsets.ISO_8859_1))
+                        .toList());
+    }
+
+    @Test
+    void noneThrowsAndCutAnywhereEachIsTheSame() {
+        var random = new java.util.Random(SEED);
+        for (Case invite : MalformedInvites.of(SEED)) {
+            byte[] bytes = invite.bytes();
+            List<Frame> whole = frames(bytes, bytes.length);
+            assertEquals(whole, frames(bytes, random.nextInt(bytes.length)), invite::toString);
+        }
+    }
+
+    /// Threads and connections are several because some cases end their connection, which takes
+    /// its time on purpose.
+    @Test
+    void theListenerAnswersAProbeAfterEach(@TempDir Path home) throws Exception {
+        var settings =
+                ListenerSettings.on(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                        .withPatience(new FlowPatience(20_000, 100, 600_000, 60_000));
+        List<Case> cases = MalformedInvites.of(SEED);
+        int step = Boolean.getBoolean("wardline.long") ? 1 : 10;
+        try (SipServer server = SipServer.start(home, settings);
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Integer>> probes = new ArrayList<>();
+            for (int i = 0; i < PHONES; i++) {
+                probes.add(threads.submit(attack(server, cases, i * step, PHONES * step)));
+            }
+            int answered = 0;
+            for (Future<Integer> future : probes) {
+                answered += future.get();
+            }
+            assertEquals((cases.size() + step - 1) / step, answered);
+            assertEquals(0, server.faults(), "uncaught exceptions");
+        }
+    }
+
+    private static Callable<Integer> attack(
+            SipServer server, List<Case> cases, int first, int step) {
+        return () -> {
+            int answered = 0;
+            SipPhone phone = server.connect();
+            for (int i = first; i < cases.size(); i += step) {
+                phone.send(cases.get(i).bytes());
+                if (!probed(phone, i)) {
+                    phone.close();
+                    phone = server.connect();
+                    assertTrue(probed(phone, i), "no probe after " + cases.get(i));
+                }
+                answered++;
+            }
+            phone.close();
+            return answered;
+        };
+    }
+
+    /// Sends an OPTIONS and reads until its answer; false when the connection ends before.
+    private static boolean probed(SipPhone phone, int number) {
+        String branch = "probe-" + number;
+        byte[] probe = SipText.simpleBytes("OPTIONS", "sip:north.example", "Subject: probe");
+        String text = new String(probe, StandardCharsets.UTF_8).replace("call-1@", branch + "@");
+        try {
+            phone.send(text.replace("z9hG4bK-OPTIONS", "z9hG4bK-" + branch));
+            return phone.readUntil(branch + "@phone.example");
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    private static List<Frame> frames(byte[] bytes, int cut) {
+        var framer = new StreamFramer(new SipParser(Limits.DEFAULT));
+        var frames = new ArrayList<Frame>();
+        framer.feed(java.util.Arrays.copyOf(bytes, cut), frames::add);
+        framer.feed(java.util.Arrays.copyOfRange(bytes, cut, bytes.length), frames::add);
+        framer.expire(frames::add);
+        return frames;
+    }
+}
