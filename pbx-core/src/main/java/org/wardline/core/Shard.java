@@ -36,6 +36,7 @@ import org.wardline.sip.registrar.RegisterOutcome;
 import org.wardline.sip.registrar.Registrar;
 import org.wardline.sip.registrar.RegistrarPolicy;
 import org.wardline.sip.transport.Flow;
+import org.wardline.sip.transport.FlowId;
 import org.wardline.sip.ua.UaEvent;
 import org.wardline.sip.ua.UaOutput;
 import org.wardline.sip.ua.UaSettings;
@@ -207,14 +208,13 @@ final class Shard {
             userAgent.respond(event.id(), 403, Headers.NONE, Body.NONE, nowMs);
             return;
         }
-        doorkeeper
-                .flows()
-                .authenticated(event.flow(), device)
-                .ifPresent(lost -> userAgent.flowMoved(lost, event.flow()));
+        Optional<FlowId> lost = doorkeeper.flows().authenticated(event.flow(), device);
         RegisterOutcome outcome =
                 registrar.register(
                         aor(phone.extension()), device, event.flow(), event.request(), nowMs);
         userAgent.respond(event.id(), outcome.status(), outcome.headers(), Body.NONE, nowMs);
+        // After the answer, so that a phone knows where it is before it is asked about its calls.
+        lost.ifPresent(from -> userAgent.flowMoved(from, event.flow()));
         changed(outcome.changes());
     }
 

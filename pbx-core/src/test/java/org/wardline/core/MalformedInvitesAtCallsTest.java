@@ -28,12 +28,10 @@ class MalformedInvitesAtCallsTest {
 
     @Test
     void noneEndsAnythingOrStays() {
-        ScriptedPhone callee =
-                exchange.registered(maple, exchange.extension(maple, "102", false));
+        ScriptedPhone callee = exchange.registered(maple, exchange.extension(maple, "102", false));
         ScriptedPhone attacker =
                 exchange.registered(maple, exchange.extension(maple, "101", false));
-        ScriptedPhone friend =
-                exchange.registered(maple, exchange.extension(maple, "103", false));
+        ScriptedPhone friend = exchange.registered(maple, exchange.extension(maple, "103", false));
         exchange.receive(attacker, SipText.message(MalformedInvites.unspoilt()));
         assertTrue(callee.isRinging(), "unspoilt it rings");
         callee.reject(486, exchange.now());
@@ -45,7 +43,8 @@ class MalformedInvitesAtCallsTest {
             if (i == WARM_UP) {
                 before = usedBytes();
             }
-            if (SipText.parse(cases.get(i).bytes()) instanceof ParseResult.Parsed(SipMessage read)) {
+            if (SipText.parse(cases.get(i).bytes())
+                    instanceof ParseResult.Parsed(SipMessage read)) {
                 exchange.receive(attacker, read);
                 reachedCalls++;
             }

@@ -233,22 +233,43 @@ class ShardTest {
 
     @Test
     void aCallSurvivesAPhoneThatComesBackOnANewConnection() {
+        ScriptedPhone phone = exchange.registered(maple, maple101);
+        ScriptedPhone caller = callTo(phone);
+        exchange.disconnect(phone);
+        exchange.pass(Duration.ofSeconds(5));
+        exchange.reconnect(phone);
+        phone.register(exchange.now());
+        exchange.settle();
+        exchange.pass(Duration.ofSeconds(60));
+        assertTrue(caller.isTalking());
+        phone.hangUp(exchange.now());
+        exchange.settle();
+        assertFalse(caller.isTalking(), "the hang-up comes over the new connection");
+    }
+
+    @Test
+    void aCallEndsWhenItsPhoneComesBackWithoutItsMemory() {
         IssuedDevice device = exchange.device(maple, maple101);
         ScriptedPhone phone = exchange.connected(maple, device, "maple.example", Habits.USUAL);
         phone.register(exchange.now());
         exchange.settle();
-        ScriptedPhone caller = exchange.registered(maple, maple102);
-        caller.call("101", exchange.now());
-        exchange.settle();
-        phone.answer(exchange.now());
-        exchange.settle();
+        ScriptedPhone caller = callTo(phone);
         exchange.disconnect(phone);
         exchange.pass(Duration.ofSeconds(5));
         ScriptedPhone again = exchange.connected(maple, device, "maple.example", Habits.USUAL);
         again.register(exchange.now());
         exchange.settle();
-        exchange.pass(Duration.ofSeconds(60));
+        assertFalse(caller.isTalking());
+    }
+
+    private ScriptedPhone callTo(ScriptedPhone phone) {
+        ScriptedPhone caller = exchange.registered(maple, maple102);
+        caller.call("101", exchange.now());
+        exchange.settle();
+        phone.answer(exchange.now());
+        exchange.settle();
         assertTrue(caller.isTalking());
+        return caller;
     }
 
     // ---- lamps

@@ -16,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.wardline.audit.Act;
@@ -52,6 +54,7 @@ import org.wardline.sip.message.SipParser;
 import org.wardline.sip.message.SipWriter;
 import org.wardline.sip.transport.Flow;
 import org.wardline.sip.transport.FlowId;
+import org.wardline.sip.ua.UaOutput;
 import org.wardline.testkit.phone.Habits;
 import org.wardline.testkit.phone.ScriptedPhone;
 import org.wardline.testkit.phone.ScriptedPhone.Identity;
@@ -73,27 +76,31 @@ final class SimExchange {
     private final Map<TenantId, PracticeDirectory> practices = new LinkedHashMap<>();
     private final Map<FlowId, ScriptedPhone> phones = new HashMap<>();
     private final Map<FlowId, Flow> flows = new HashMap<>();
+    private final Map<ScriptedPhone, AtomicReference<Flow>> currentFlows = new HashMap<>();
     private final Deque<Runnable> underWay = new ArrayDeque<>();
     private long nowMs = 1_000;
+    private Duration wallClockIsAhead = Duration.ZERO;
     private long lastFlow;
 
     SimExchange() {
+        this(new SecureRandom(), SimExchange::deliverAtOnce);
+    }
+
+    /// A shard whose messages to phones go another way.
+    ///
+    /// @param random of the shard
+    /// @param wire takes what the shard sends
+    SimExchange(SecureRandom random, BiConsumer<SimExchange, UaOutput.Send> wire) {
         shard =
                 new Shard(
                         new ShardServices(
                                 NetworkConfig.DIRECT,
                                 media,
                                 MUSIC,
-                                new SecureRandom(),
-                                () -> Instant.ofEpochMilli(nowMs),
+                                random,
+                                () -> Instant.ofEpochMilli(nowMs).plus(wallClockIsAhead),
                                 new Pseudonymizer(Secret.of(new byte[32])),
-                                new ShardServices.Wire(
-                                        send ->
-                                                underWay.add(() ->
-                                                        deliver(
-                                                                send.flow(),
-                                                                overWire(send.message()))),
-                                        _ -> {}),
+                                new ShardServices.Wire(send -> wire.accept(this, send), _ -> {}),
                                 new ShardServices.Outward(
                                         report ->
                                                 underWay.add(() ->
@@ -105,6 +112,10 @@ final class SimExchange {
                                         acts::add,
                                         records::add,
                                         (_, device) -> usesSha256.add(device))));
+    }
+
+    private void deliverAtOnce(UaOutput.Send send) {
+        underWay.add(() -> deliver(send.flow(), overWire(send.message())));
     }
 
     private Shard shard() {
@@ -214,16 +225,8 @@ final class SimExchange {
     }
 
     ScriptedPhone connected(Identity identity, String serverName, Habits habits) {
-        lastFlow++;
-        var flow =
-                new Flow(
-                        new FlowId(lastFlow),
-                        "TLSv1.3",
-                        "TLS_AES_256_GCM_SHA384",
-                        serverName,
-                        new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 5061),
-                        new InetSocketAddress(
-                                InetAddress.ofLiteral("198.51.100." + lastFlow), 40_000));
+        Flow flow = newFlow(serverName);
+        var current = new AtomicReference<>(flow);
         var phone =
                 new ScriptedPhone(
                         identity,
@@ -234,11 +237,33 @@ final class SimExchange {
                         message ->
                                 underWay.add(() ->
                                         shard.handle(
-                                                new ShardInput.Received(flow, overWire(message)),
+                                                new ShardInput.Received(
+                                                        current.get(), overWire(message)),
                                                 nowMs)));
         phones.put(flow.id(), phone);
         flows.put(flow.id(), flow);
+        currentFlows.put(phone, current);
         return phone;
+    }
+
+    private Flow newFlow(String serverName) {
+        lastFlow++;
+        return new Flow(
+                new FlowId(lastFlow),
+                "TLSv1.3",
+                "TLS_AES_256_GCM_SHA384",
+                serverName,
+                new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 5061),
+                new InetSocketAddress(InetAddress.ofLiteral("198.51.100." + lastFlow), 40_000));
+    }
+
+    /// A phone whose connection broke has another one, and has forgotten nothing.
+    void reconnect(ScriptedPhone phone) {
+        Flow flow = newFlow(currentFlows.get(phone).get().serverName());
+        currentFlows.get(phone).set(flow);
+        phones.put(flow.id(), phone);
+        flows.put(flow.id(), flow);
+        phone.movedTo(flow);
     }
 
     /// The connection of a phone breaks.
@@ -274,7 +299,25 @@ final class SimExchange {
         phonesMedia.forgetClosed();
     }
 
+    /// Gives the shard an input, and lets everything follow that needs no time.
+    void handle(ShardInput input) {
+        shard.handle(input, nowMs);
+        settle();
+    }
+
     // ---- time
+
+    /// The clock of timers is at this moment now, and what is due fires.
+    void advanceTo(long ms) {
+        nowMs = ms;
+        shard.advance(nowMs);
+        settle();
+    }
+
+    /// The wall clock is set to another time; the clock of timers does not notice.
+    void setWallClock(Duration ahead) {
+        wallClockIsAhead = ahead;
+    }
 
     long now() {
         return nowMs;
@@ -360,7 +403,7 @@ final class SimExchange {
     }
 
     /// A message as the other side reads it.
-    private static SipMessage overWire(SipMessage message) {
+    static SipMessage overWire(SipMessage message) {
         return switch (new SipParser(Limits.DEFAULT).parse(SipWriter.write(message))) {
             case ParseResult.Parsed(SipMessage read) -> read;
             case Malformed malformed -> throw new AssertionError(malformed);

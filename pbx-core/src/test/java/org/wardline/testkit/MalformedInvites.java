@@ -6,17 +6,28 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/// INVITEs with one element spoilt: each element of a usual INVITE with an offer, from the method to
-/// the last line of the description, is replaced, preceded and followed by each anomaly.
+/// INVITEs with one element spoilt: each element of a usual INVITE with an offer, from the method
+/// to the last line of the description, is replaced, preceded and followed by each anomaly.
 ///
-/// The same seed gives the same bytes. Content-Length fits what the body has become, except where it
-/// is itself the element.
+/// The same seed gives the same bytes. Content-Length fits what the body has become, except where
+/// it is itself the element.
 public final class MalformedInvites {
 
     /// One of them.
-    ///
-    /// @param element which part of the INVITE is spoilt
-    public record Case(String element, byte[] bytes) {
+    public static final class Case {
+        private final String element;
+        private final byte[] bytes;
+
+        private Case(String element, byte[] bytes) {
+            this.element = element;
+            this.bytes = bytes;
+        }
+
+        public byte[] bytes() {
+            return bytes.clone();
+        }
+
+        /// Which part of the INVITE is spoilt.
         @Override
         public String toString() {
             return element + " (" + bytes.length + " bytes)";
@@ -76,14 +87,81 @@ public final class MalformedInvites {
             """;
 
     private static final String[] ANOMALIES = {
-        "", " ", "\t", "\0", "\u007f", "\r", "\n", "\r\n", "\r\n ", "\r\n\t\r\n", "\r\n\r\n", "\u0001\u001b[2J",
-        "a".repeat(64), "a".repeat(1_024), "a".repeat(16_500), "0".repeat(40), "9".repeat(40),
-        "-1", "0", "65536", "2147483647", "2147483648", "4294967295", "4294967296",
-        "9223372036854775808", "1e9", "%s%n%x", "%00", "%", "%zz", "%C0%80", "\u00fc", "\u0430",
-        "\ud83d\ude00", "<", ">", "<>", "<<<<", "\"", "\"\\", "\\", ";", ";;", ";=", "=", ",", ",,,", "@", "@@", ":",
-        "::::", "[", "[::1", "]", "[:::1]", "[1:2:3:4:5:6:7:8:9]", "256.1.1.1", "?", "?a=b", "*", "&", "/", "//",
-        "../../etc/passwd", "' OR 1=1 --", "<script>", "sip:", "sips:a@b", "tel:+1", "()", "((((((((",
-        ";a".repeat(100), ",a".repeat(400), "inline:", "|2^31|1:1"
+        "",
+        " ",
+        "\t",
+        "\0",
+        "\u007f",
+        "\r",
+        "\n",
+        "\r\n",
+        "\r\n ",
+        "\r\n\t\r\n",
+        "\r\n\r\n",
+        "\u0001\u001b[2J",
+        "a".repeat(64),
+        "a".repeat(1_024),
+        "a".repeat(16_500),
+        "0".repeat(40),
+        "9".repeat(40),
+        "-1",
+        "0",
+        "65536",
+        "2147483647",
+        "2147483648",
+        "4294967295",
+        "4294967296",
+        "9223372036854775808",
+        "1e9",
+        "%s%n%x",
+        "%00",
+        "%",
+        "%zz",
+        "%C0%80",
+        "\u00fc",
+        "\u0430",
+        "\ud83d\ude00",
+        "<",
+        ">",
+        "<>",
+        "<<<<",
+        "\"",
+        "\"\\",
+        "\\",
+        ";",
+        ";;",
+        ";=",
+        "=",
+        ",",
+        ",,,",
+        "@",
+        "@@",
+        ":",
+        "::::",
+        "[",
+        "[::1",
+        "]",
+        "[:::1]",
+        "[1:2:3:4:5:6:7:8:9]",
+        "256.1.1.1",
+        "?",
+        "?a=b",
+        "*",
+        "&",
+        "/",
+        "//",
+        "../../etc/passwd",
+        "' OR 1=1 --",
+        "<script>",
+        "sip:",
+        "sips:a@b",
+        "tel:+1",
+        "()",
+        "((((((((",
+        ";a".repeat(100),
+        ",a".repeat(400),
+        "inline:",
+        "|2^31|1:1"
     };
 
     private static final int RANDOM_ANOMALIES = 6;

@@ -148,6 +148,7 @@ public final class SipServer implements FlowListener, AutoCloseable {
         });
     }
 
+    @SuppressWarnings("checkstyle:IllegalCatch") // counted and thrown on
     private void post(Runnable input) {
         shard.execute(() -> {
             awaitStarted();

@@ -80,13 +80,13 @@ public final class HeaderName<T> {
             number("Flow-Timer", MAX_DELTA_SECONDS, "RFC 5626 4.4.1");
     public static final HeaderName<Long> MIN_SE =
             leadingNumber("Min-SE", "", MAX_DELTA_SECONDS, "RFC 4028 5");
-    public static final HeaderName<Long> SESSION_EXPIRES =
-            leadingNumber("Session-Expires", "x", MAX_DELTA_SECONDS, "RFC 4028 4");
+    public static final HeaderName<SessionExpires> SESSION_EXPIRES =
+            known("Session-Expires", "x", Arity.ONE, SessionExpires::parse, SessionExpires::write);
     public static final HeaderName<Long> RETRY_AFTER =
             leadingNumber("Retry-After", "", MAX_DELTA_SECONDS, "20.33");
     public static final HeaderName<Long> RSEQ = number("RSeq", MAX_DELTA_SECONDS, "RFC 3262 7.1");
-    public static final HeaderName<Long> RACK =
-            leadingNumber("RAck", "", MAX_DELTA_SECONDS, "RFC 3262 7.2");
+    public static final HeaderName<RAck> RACK =
+            known("RAck", "", Arity.ONE, RAck::parse, RAck::write);
     public static final HeaderName<String> TIMESTAMP =
             known("Timestamp", "", Arity.ONE, HeaderName::timestamp, HeaderName::writeText);
     public static final HeaderName<String> DATE =

@@ -27,6 +27,7 @@ final class ReasonPhrase {
             case 416 -> "Unsupported URI Scheme";
             case 420 -> "Bad Extension";
             case 421 -> "Extension Required";
+            case 422 -> "Session Interval Too Small";
             case 423 -> "Interval Too Brief";
             case 430 -> "Flow Failed";
             case 439 -> "First Hop Lacks Outbound Support";

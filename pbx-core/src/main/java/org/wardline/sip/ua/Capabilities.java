@@ -21,21 +21,30 @@ final class Capabilities {
                     Method.OPTIONS,
                     Method.REGISTER,
                     Method.SUBSCRIBE,
-                    Method.REFER);
+                    Method.REFER,
+                    Method.PRACK,
+                    Method.UPDATE);
 
     /// Option tags that a request of each method may require. Only a REGISTER can ask for
     /// `outbound` (RFC 5626 6).
     private static final Map<Method, Set<String>> OPTION_TAGS =
             Map.of(
                     Method.REGISTER, Set.of("outbound"),
-                    Method.INVITE, Set.of("replaces"),
+                    Method.INVITE, Set.of("replaces", "timer", "100rel"),
+                    Method.UPDATE, Set.of("timer"),
                     Method.REFER, Set.of("norefersub"));
 
     static final Headers ALLOW = allow();
 
     /// What goes with every INVITE and answer of ours (RFC 3261 13.2.1).
     static final Headers SESSION =
-            ALLOW.with(HeaderName.SUPPORTED, "replaces").with(HeaderName.SUPPORTED, "norefersub");
+            ALLOW.with(HeaderName.SUPPORTED, "replaces")
+                    .with(HeaderName.SUPPORTED, "norefersub")
+                    .with(HeaderName.SUPPORTED, "timer");
+
+    /// Goes with an INVITE that holds an offer. Without one a reliable provisional response could
+    /// hold the peer's offer, and its PRACK would have to hold an answer.
+    static final Headers RELIABLE = Headers.of(HeaderName.SUPPORTED, "100rel");
 
     private Capabilities() {}
 

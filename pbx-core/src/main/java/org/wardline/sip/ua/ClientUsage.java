@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.wardline.sip.dialog.Dialog;
 import org.wardline.sip.dialog.DialogId;
 import org.wardline.sip.message.Body;
@@ -11,6 +12,7 @@ import org.wardline.sip.message.CSeq;
 import org.wardline.sip.message.HeaderName;
 import org.wardline.sip.message.Headers;
 import org.wardline.sip.message.Method;
+import org.wardline.sip.message.RAck;
 import org.wardline.sip.message.SipRequest;
 import org.wardline.sip.message.SipResponse;
 import org.wardline.sip.message.SipUri;
@@ -43,7 +45,7 @@ final class ClientUsage implements Usage {
     private final SipRequest invite;
     private final TransactionKey key;
     private final Outbox out;
-    private final Map<String, Dialog> early = new LinkedHashMap<>();
+    private final Map<String, Early> early = new LinkedHashMap<>();
     private State state = State.CALLING;
 
     /// Sends the INVITE.
@@ -75,7 +77,7 @@ final class ClientUsage implements Usage {
 
     /// The dialogs of the phones that ring: several when a proxy has forked our INVITE (13.1).
     List<DialogId> dialogIds() {
-        return early.values().stream().map(Dialog::id).toList();
+        return early.values().stream().map(e -> e.dialog.id()).toList();
     }
 
     private Usage provisional(SipResponse response) {
@@ -83,8 +85,7 @@ final class ClientUsage implements Usage {
             case ABANDONED -> cancel();
             case CALLING, PROCEEDING -> {
                 state = State.PROCEEDING;
-                if (response.status() > 100) {
-                    began(response);
+                if (response.status() > 100 && began(response)) {
                     out.raise(new UaEvent.Progressed(id, response));
                 }
             }
@@ -95,20 +96,64 @@ final class ClientUsage implements Usage {
         return this;
     }
 
-    /// A tagged provisional response begins an early dialog (12.1.2).
-    private void began(SipResponse response) {
-        if (early.size() < MAX_EARLY_DIALOGS) {
-            response.toTag()
-                    .ifPresent(tag ->
-                            early.computeIfAbsent(tag, _ -> Dialog.asClient(invite, response)));
+    /// A tagged provisional response begins an early dialog (12.1.2); a reliable one is
+    /// acknowledged (RFC 3262 4).
+    ///
+    /// @return false when it repeats one, or has overtaken one, and is to be ignored
+    private boolean began(SipResponse response) {
+        Optional<Early> dialog = response.toTag().flatMap(tag -> early(tag, response));
+        boolean isReliable =
+                response.headers().lists(HeaderName.REQUIRE, "100rel")
+                        && response.headers().has(HeaderName.RSEQ);
+        return !isReliable || dialog.filter(d -> d.acknowledges(response, this)).isPresent();
+    }
+
+    private Optional<Early> early(String tag, SipResponse response) {
+        if (!early.containsKey(tag) && early.size() < MAX_EARLY_DIALOGS) {
+            early.put(tag, new Early(Dialog.asClient(invite, response)));
+        }
+        return Optional.ofNullable(early.get(tag));
+    }
+
+    /// One phone that rings.
+    private static final class Early {
+        private final Dialog dialog;
+        private OptionalLong lastRseq = OptionalLong.empty();
+        private Body answer = Body.NONE;
+
+        Early(Dialog dialog) {
+            this.dialog = dialog;
+        }
+
+        /// Sends the PRACK for the next reliable response in order.
+        boolean acknowledges(SipResponse response, ClientUsage usage) {
+            long rseq = response.headers().first(HeaderName.RSEQ).orElseThrow();
+            if (lastRseq.isPresent() && rseq != lastRseq.getAsLong() + 1) {
+                return false;
+            }
+            lastRseq = OptionalLong.of(rseq);
+            answer = answer.isEmpty() ? response.body() : answer;
+            Headers headers = Headers.of(HeaderName.RACK, new RAck(rseq, usage.invite.cseq()));
+            usage.out.request(usage.flow, dialog.request(Method.PRACK, headers, Body.NONE));
+            return true;
         }
     }
 
     private Usage answered(SipResponse response) {
         DialogUsage usage = dialog(response);
         usage.acknowledgeAnswer(key, invite, response);
-        out.raise(new UaEvent.Answered(id, response));
+        usage.agreed(SessionTimer.answered(response));
+        out.raise(new UaEvent.Answered(id, response.withBody(answerIn(response))));
         return usage;
+    }
+
+    /// The answer to our offer, which a reliable provisional response may have brought before the
+    /// 2xx (13.2.1).
+    private Body answerIn(SipResponse response) {
+        return Optional.ofNullable(early.get(response.toTag().orElse("")))
+                .filter(_ -> response.body().isEmpty())
+                .map(ringing -> ringing.answer)
+                .orElse(response.body());
     }
 
     /// The 2xx crossed our CANCEL: it is acknowledged and ended (15, 9.1).
@@ -121,6 +166,7 @@ final class ClientUsage implements Usage {
     private DialogUsage dialog(SipResponse response) {
         Dialog dialog =
                 Optional.ofNullable(early.get(response.toTag().orElse("")))
+                        .map(ringing -> ringing.dialog)
                         .orElseGet(() -> Dialog.asClient(invite, response));
         dialog.confirm(response);
         boolean secure = invite.uri() instanceof SipUri uri && uri.secure();
@@ -176,10 +222,24 @@ final class ClientUsage implements Usage {
         return this;
     }
 
-    /// A callee has nothing to say in an early dialog but its responses.
+    /// A callee has little to say in an early dialog but its responses: an UPDATE that changes its
+    /// target is taken, one with an offer has to wait until ours is answered (RFC 3311 5.2).
     @Override
     public Usage request(TransactionKey from, SipRequest request) {
-        out.respond(from, SipResponse.to(request, 481, out.token()));
+        Optional<Early> ringing =
+                Optional.ofNullable(early.get(request.fromTag().orElse("")))
+                        .filter(_ -> request.is(Method.UPDATE));
+        if (ringing.isEmpty()) {
+            out.respond(from, SipResponse.to(request, 481, ""));
+        } else if (request.body().isEmpty()) {
+            ringing.get().dialog.refreshTarget(request);
+            out.respond(from, SipResponse.to(request, 200, "").with(out.contact(flow, false)));
+        } else {
+            out.respond(
+                    from,
+                    SipResponse.to(request, 500, "")
+                            .with(HeaderName.RETRY_AFTER, out.retryAfterSeconds()));
+        }
         return this;
     }
 

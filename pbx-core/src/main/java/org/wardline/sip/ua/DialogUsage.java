@@ -50,6 +50,8 @@ final class DialogUsage implements Usage {
     private Optional<Reinvite> reinvite = Optional.empty();
     private Optional<Accepted> accepted = Optional.empty();
     private Optional<Headers> byeWanted = Optional.empty();
+    private SessionTimer timer = SessionTimer.ASKING;
+    private Optional<TransactionKey> asked = Optional.empty();
     private long flowLostAtMs = -1;
 
     DialogUsage(InviteId id, Flow flow, Dialog dialog, boolean secure, Outbox out) {
@@ -62,6 +64,12 @@ final class DialogUsage implements Usage {
 
     DialogId dialogId() {
         return dialog.id();
+    }
+
+    /// Keeps what was agreed about the length of the session, and counts from now.
+    void agreed(SessionTimer agreed) {
+        timer = agreed;
+        out.sessions().set(id, out.nowMs() + timer.dueAfterMs());
     }
 
     /// Sends our 2xx and repeats it until the ACK comes.
@@ -127,8 +135,8 @@ final class DialogUsage implements Usage {
         if (request.is(Method.BYE)) {
             return byeReceived(key, request);
         }
-        if (request.is(Method.INVITE)) {
-            return reinviteReceived(key, request);
+        if (request.is(Method.INVITE) || request.is(Method.UPDATE)) {
+            return changeReceived(key, request);
         }
         if (request.is(Method.REFER)) {
             return referReceived(key, request);
@@ -153,8 +161,17 @@ final class DialogUsage implements Usage {
         return Over.OVER;
     }
 
-    /// 14.2: one INVITE at a time in each direction.
-    private Usage reinviteReceived(TransactionKey key, SipRequest request) {
+    /// 14.2, RFC 3311 5.2: one offer at a time in each direction. An UPDATE without one only
+    /// refreshes, which is always possible.
+    private Usage changeReceived(TransactionKey key, SipRequest request) {
+        Optional<Refusal> refusal = RequestCheck.insideDialog(request);
+        if (refusal.isPresent()) {
+            return refuse(key, request, refusal.get());
+        }
+        if (request.is(Method.UPDATE) && request.body().isEmpty()) {
+            out.respond(key, accepting(request, Body.NONE));
+            return this;
+        }
         if (reinvite.isPresent()) {
             return refuse(key, request, Refusal.of(491));
         }
@@ -163,13 +180,11 @@ final class DialogUsage implements Usage {
             return refuse(
                     key, request, new Refusal(500, Headers.of(HeaderName.RETRY_AFTER, seconds)));
         }
-        Optional<Refusal> refusal = RequestCheck.insideDialog(request);
-        if (refusal.isPresent()) {
-            return refuse(key, request, refusal.get());
-        }
         offered = Optional.of(new Offered(key, request));
         out.own(key, id);
-        out.respond(key, SipResponse.to(request, 100, ""));
+        if (request.is(Method.INVITE)) {
+            out.respond(key, SipResponse.to(request, 100, ""));
+        }
         out.raise(new UaEvent.Reinvited(id, request));
         return this;
     }
@@ -203,15 +218,25 @@ final class DialogUsage implements Usage {
     Usage answerReinvite(Body body) {
         offered.ifPresent(o -> {
             offered = Optional.empty();
-            dialog.refreshTarget(o.request);
-            SipResponse answer =
-                    SipResponse.to(o.request, 200, "")
-                            .with(out.contact(flow, secure))
-                            .with(Capabilities.SESSION)
-                            .withBody(body);
-            sendAnswer(o.key, answer);
+            SipResponse answer = accepting(o.request, body);
+            if (o.request.is(Method.INVITE)) {
+                sendAnswer(o.key, answer);
+            } else {
+                out.respond(o.key, answer);
+            }
         });
         return this;
+    }
+
+    /// The 200 to a re-INVITE or UPDATE, which refreshes target and session.
+    private SipResponse accepting(SipRequest request, Body body) {
+        dialog.refreshTarget(request);
+        agreed(SessionTimer.answering(request));
+        return SipResponse.to(request, 200, "")
+                .with(out.contact(flow, secure))
+                .with(Capabilities.SESSION)
+                .with(timer.answer())
+                .withBody(body);
     }
 
     Usage refuseOffered(int status, Headers headers) {
@@ -230,7 +255,9 @@ final class DialogUsage implements Usage {
 
     /// Sends a re-INVITE, or says at once that one is going on already (14.1).
     Usage reinvite(Body offer) {
-        SipRequest request = dialog.request(Method.INVITE, out.contact(flow, secure), offer);
+        Headers headers =
+                out.contact(flow, secure).with(Capabilities.SESSION).with(SessionTimer.wanted());
+        SipRequest request = dialog.request(Method.INVITE, headers, offer);
         boolean busy =
                 reinvite.isPresent()
                         || offered.isPresent()
@@ -250,9 +277,40 @@ final class DialogUsage implements Usage {
         if (reinvite.filter(r -> r.key.equals(key)).isPresent()) {
             return reinviteResponse(reinvite.get(), response);
         }
+        if (asked.equals(Optional.of(key)) && response.isFinal()) {
+            return askedResponse(response);
+        }
         if (response.isSuccess() && accepted.filter(a -> a.key.equals(key)).isPresent()) {
             repeatAck(response);
         }
+        return this;
+    }
+
+    /// The session is to be looked at (RFC 4028 10).
+    private Usage sessionDue() {
+        return switch (timer.keeper()) {
+            case PEER -> {
+                out.raise(new UaEvent.Ended(id, EndCause.DIALOG_GONE));
+                yield bye(Headers.of(HeaderName.REASON, "SIP;cause=408;text=\"Session expired\""));
+            }
+            case US -> ask(Method.UPDATE, timer.refresh());
+            case NOBODY -> ask(Method.OPTIONS, Headers.NONE);
+        };
+    }
+
+    private Usage ask(Method method, Headers headers) {
+        Headers all = out.contact(flow, secure).with(Capabilities.SESSION).with(headers);
+        asked = Optional.of(out.request(id, flow, dialog.request(method, all, Body.NONE)));
+        return this;
+    }
+
+    private Usage askedResponse(SipResponse response) {
+        asked = Optional.empty();
+        if (response.status() == 481 || response.status() == 408) {
+            return gone();
+        }
+        boolean refreshed = response.isSuccess() && response.cseq().method().equals(Method.UPDATE);
+        agreed(refreshed ? timer : SessionTimer.ASKING);
         return this;
     }
 
@@ -263,6 +321,7 @@ final class DialogUsage implements Usage {
         reinvite = Optional.empty();
         if (response.isSuccess()) {
             dialog.refreshTarget(response);
+            agreed(SessionTimer.answered(response));
             acknowledgeAnswer(sent.key, sent.request, response);
             out.raise(new UaEvent.ReinviteAnswered(id, response));
             return this;
@@ -290,6 +349,10 @@ final class DialogUsage implements Usage {
 
     @Override
     public Usage failed(TransactionKey key, TxFailure failure) {
+        if (asked.equals(Optional.of(key))) {
+            asked = Optional.empty();
+            return failure == TxFailure.TIMEOUT ? gone() : this;
+        }
         if (reinvite.filter(r -> r.key.equals(key)).isEmpty()) {
             return this;
         }
@@ -333,7 +396,8 @@ final class DialogUsage implements Usage {
             case REPEAT_ANSWER -> repeatAnswer();
             case ACK_OVERDUE -> ackOverdue();
             case FLOW_GRACE -> flowGrace();
-            case CANCEL_OVERDUE -> this;
+            case SESSION_DUE -> byeWanted.isPresent() ? this : sessionDue();
+            case CANCEL_OVERDUE, REPEAT_PROVISIONAL -> this;
         };
     }
 
@@ -375,11 +439,13 @@ final class DialogUsage implements Usage {
         return this;
     }
 
+    /// Whoever comes back on another connection may have lost its memory with the first one, so it
+    /// is asked.
     @Override
     public Usage flowMoved(Flow to) {
         flow = to;
         flowLostAtMs = -1;
-        return this;
+        return byeWanted.isPresent() ? this : ask(Method.OPTIONS, Headers.NONE);
     }
 
     private Usage flowGrace() {

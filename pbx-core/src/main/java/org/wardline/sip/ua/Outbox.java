@@ -17,6 +17,7 @@ import org.wardline.sip.message.SipRequest;
 import org.wardline.sip.message.SipResponse;
 import org.wardline.sip.message.SipUri;
 import org.wardline.sip.message.Via;
+import org.wardline.sip.transaction.Alarms;
 import org.wardline.sip.transaction.Deadlines;
 import org.wardline.sip.transaction.LayerOutput;
 import org.wardline.sip.transaction.TransactionKey;
@@ -38,6 +39,7 @@ final class Outbox {
     private final Deadlines<UsageDeadline> deadlines = new Deadlines<>();
     private final Map<TransactionKey, InviteId> owners = new HashMap<>();
     private final Map<InviteId, List<TransactionKey>> owned = new HashMap<>();
+    private final Alarms<InviteId> sessions = new Alarms<>();
     private final Referrals referrals = new Referrals();
     private long lastId;
     private long nowMs;
@@ -54,6 +56,11 @@ final class Outbox {
 
     Deadlines<UsageDeadline> deadlines() {
         return deadlines;
+    }
+
+    /// When each session is to be looked at (RFC 4028).
+    Alarms<InviteId> sessions() {
+        return sessions;
     }
 
     Referrals referrals() {
@@ -124,6 +131,7 @@ final class Outbox {
     }
 
     void disown(InviteId owner) {
+        sessions.cancel(owner);
         Optional.ofNullable(owned.remove(owner)).ifPresent(keys -> keys.forEach(owners::remove));
     }
 

@@ -28,7 +28,10 @@ final class RequestCheck {
 
     /// What also holds for a request inside a dialog.
     static Optional<Refusal> insideDialog(SipRequest request) {
-        return extensions(request).or(() -> content(request)).or(() -> answerable(request));
+        return extensions(request)
+                .or(() -> content(request))
+                .or(() -> answerable(request))
+                .or(() -> SessionTimer.tooSmall(request));
     }
 
     /// 8.2.1: a method that exists but is not for us is 405, any other word 501 (21.5.2).
@@ -83,9 +86,11 @@ final class RequestCheck {
         return Optional.of(new Refusal(420, headers));
     }
 
-    /// 8.2.3: of an INVITE we need to understand the body; in other requests nobody reads one.
+    /// 8.2.3: of an INVITE or UPDATE we need to understand the body; in other requests nobody reads
+    /// one.
     private static Optional<Refusal> content(SipRequest request) {
-        if (!request.is(Method.INVITE) || request.body().isEmpty()) {
+        boolean describes = request.is(Method.INVITE) || request.is(Method.UPDATE);
+        if (!describes || request.body().isEmpty()) {
             return Optional.empty();
         }
         boolean encoded =

@@ -1,8 +1,11 @@
 package org.wardline.sip.ua;
 
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.wardline.sip.dialog.Dialog;
 import org.wardline.sip.dialog.DialogId;
 import org.wardline.sip.message.Body;
+import org.wardline.sip.message.HeaderName;
 import org.wardline.sip.message.Headers;
 import org.wardline.sip.message.Method;
 import org.wardline.sip.message.SipRequest;
@@ -24,6 +27,8 @@ final class ServerUsage implements Usage {
     private final SipRequest invite;
     private final String localTag;
     private final Outbox out;
+    private final ReliableResponses reliable;
+    private Optional<Supplier<Usage>> answerHeld = Optional.empty();
 
     ServerUsage(InviteId id, Flow flow, TransactionKey key, SipRequest invite, Outbox out) {
         this.id = id;
@@ -32,6 +37,7 @@ final class ServerUsage implements Usage {
         this.invite = invite;
         this.out = out;
         this.localTag = out.token();
+        this.reliable = new ReliableResponses(invite, out.firstCseq());
     }
 
     String localTag() {
@@ -51,16 +57,38 @@ final class ServerUsage implements Usage {
         if (status <= 100 || status >= 200) {
             throw new IllegalArgumentException("A provisional response is 101..199");
         }
-        out.respond(key, response(status, headers).with(contact()).withBody(body));
+        SipResponse response =
+                response(status, headers).with(contact()).with(Capabilities.ALLOW).withBody(body);
+        send(response);
         return this;
     }
 
+    private void send(SipResponse provisional) {
+        reliable.sending(provisional, out.nowMs())
+                .ifPresent(response -> out.respond(key, response));
+        if (reliable.isAwaiting()) {
+            out.arm(id, UsageTimer.REPEAT_PROVISIONAL, reliable.nextAfterMs(out.nowMs()));
+        }
+    }
+
+    /// Answers now, or once a description of ours that is on its way has arrived (RFC 3262 3).
     Usage answer(Body body, Headers headers) {
+        if (reliable.holdsAnswer()) {
+            answerHeld = Optional.of(() -> answer(body, headers));
+            return this;
+        }
         Dialog dialog = Dialog.asServer(invite, localTag, out.firstCseq());
         dialog.confirm();
+        SessionTimer timer = SessionTimer.answering(invite);
         SipResponse answer =
-                response(200, headers).with(contact()).with(Capabilities.SESSION).withBody(body);
-        return DialogUsage.answering(new DialogUsage(id, flow, dialog, isSips(), out), key, answer);
+                response(200, headers)
+                        .with(contact())
+                        .with(Capabilities.SESSION)
+                        .with(timer.answer())
+                        .withBody(body);
+        var usage = new DialogUsage(id, flow, dialog, isSips(), out);
+        usage.agreed(timer);
+        return DialogUsage.answering(usage, key, answer);
     }
 
     Usage reject(int status, Headers headers) {
@@ -73,14 +101,47 @@ final class ServerUsage implements Usage {
 
     @Override
     public Usage request(TransactionKey other, SipRequest request) {
+        if (request.is(Method.PRACK)) {
+            return pracked(other, request);
+        }
+        if (request.is(Method.UPDATE)) {
+            updated(other, request);
+            return this;
+        }
         if (!request.is(Method.BYE)) {
-            // Nothing else has a meaning in an early dialog that we began (no 100rel, no UPDATE).
+            // Nothing else has a meaning in an early dialog that we began.
             out.respond(other, SipResponse.to(request, 481, localTag));
             return this;
         }
         // A caller may end an early dialog with BYE (15.1.1).
         out.respond(other, SipResponse.to(request, 200, localTag));
         return cancelled(key);
+    }
+
+    /// RFC 3262 3: what acknowledges nothing is 481.
+    private Usage pracked(TransactionKey prack, SipRequest request) {
+        boolean matches = reliable.acknowledged(invite, request.headers().first(HeaderName.RACK));
+        out.respond(prack, SipResponse.to(request, matches ? 200 : 481, localTag));
+        if (!matches) {
+            return this;
+        }
+        if (answerHeld.isPresent()) {
+            return answerHeld.get().get();
+        }
+        reliable.takeWaiting().ifPresent(this::send);
+        return this;
+    }
+
+    /// RFC 3311 5.2: our caller's first offer is unanswered, so a second one has to wait; without
+    /// one there is nothing to change.
+    private void updated(TransactionKey update, SipRequest request) {
+        SipResponse response =
+                SipResponse.to(request, request.body().isEmpty() ? 200 : 500, localTag);
+        out.respond(
+                update,
+                request.body().isEmpty()
+                        ? response.with(contact())
+                        : response.with(HeaderName.RETRY_AFTER, out.retryAfterSeconds()));
     }
 
     @Override
@@ -107,6 +168,18 @@ final class ServerUsage implements Usage {
 
     @Override
     public Usage fired(UsageTimer timer) {
+        if (timer != UsageTimer.REPEAT_PROVISIONAL || !reliable.isAwaiting()) {
+            return this;
+        }
+        if (reliable.isGivenUp(out.nowMs())) {
+            out.raise(new UaEvent.Ended(id, EndCause.NO_ACK));
+            return reject(504, Headers.NONE);
+        }
+        reliable.repeated(out.nowMs())
+                .ifPresent(response -> {
+                    out.respond(key, response);
+                    out.arm(id, UsageTimer.REPEAT_PROVISIONAL, reliable.nextAfterMs(out.nowMs()));
+                });
         return this;
     }
 

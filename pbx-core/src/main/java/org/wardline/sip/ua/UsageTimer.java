@@ -8,6 +8,10 @@ enum UsageTimer {
     ACK_OVERDUE,
     /// Time to forget an INVITE that was cancelled and got no final response (RFC 3261 9.1).
     CANCEL_OVERDUE,
+    /// Time to repeat an unacknowledged provisional response (RFC 3262 3).
+    REPEAT_PROVISIONAL,
+    /// Time to see whether the session still is one (RFC 4028).
+    SESSION_DUE,
     /// Time to give up a dialog whose flow closed and whose phone has not come back.
     FLOW_GRACE
 }

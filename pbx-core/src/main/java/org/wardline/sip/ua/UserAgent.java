@@ -84,6 +84,7 @@ public final class UserAgent {
         return Stream.of(
                         out.deadlines().nextMs(),
                         out.layer().nextDeadlineMs(),
+                        out.sessions().nextMs(),
                         out.referrals().nextDeadlineMs())
                 .flatMapToLong(OptionalLong::stream)
                 .min();
@@ -94,6 +95,7 @@ public final class UserAgent {
         out.at(nowMs);
         out.layer().advance(nowMs);
         out.referrals().advance(nowMs);
+        out.sessions().due(nowMs, id -> step(id, usage -> usage.fired(UsageTimer.SESSION_DUE)));
         out.deadlines().due(nowMs, due -> step(due.id(), usage -> usage.fired(due.timer())));
     }
 
@@ -143,6 +145,8 @@ public final class UserAgent {
                         .with(HeaderName.CSEQ, new CSeq(out.firstCseq(), Method.INVITE))
                         .with(out.contact(spec.flow(), secure))
                         .with(Capabilities.SESSION)
+                        .with(SessionTimer.wanted())
+                        .with(spec.offer().isEmpty() ? Headers.NONE : Capabilities.RELIABLE)
                         .with(spec.headers());
         var invite = new SipRequest(Method.INVITE, spec.target(), headers, spec.offer());
         InviteId id = new InviteId(out.nextId());
@@ -324,12 +328,12 @@ public final class UserAgent {
             String localTag = request.toTag().orElseGet(out::token);
             received.put(id, new Exchange(key, request, localTag));
             out.raise(new UaEvent.RequestReceived(id, flow, request, localTag));
-        } else if (tagged || request.is(Method.BYE)) {
-            refuse(key, request, Refusal.of(481));
-        } else if (request.is(Method.INVITE)) {
+        } else if (request.is(Method.INVITE) && !tagged) {
             invited(key, flow, request);
-        } else {
+        } else if (request.is(Method.OPTIONS) && !tagged) {
             out.respond(key, SipResponse.to(request, 200, out.token()).with(Capabilities.all()));
+        } else {
+            refuse(key, request, Refusal.of(481));
         }
     }
 

@@ -32,9 +32,12 @@ class TortureParserTest {
     void thePageShowsTheVerdicts() {
         var page = new StringBuilder();
         page.append("# What Wardline makes of the torture messages\n\n");
-        page.append("Every message of RFC 4475 and RFC 5118, at the parser and from a phone over TLS, where a\n");
-        page.append("probe follows each (`TortureParserTest`, `TortureOverTlsTest`). `drop`: no answer is due.\n");
-        page.append("`close`: the stream can't be read on. Two statuses: two messages in one file.\n\n");
+        page.append(
+                "Every message of RFC 4475 and RFC 5118, at the parser and from a phone over TLS, where a\n");
+        page.append(
+                "probe follows each (`TortureParserTest`, `TortureOverTlsTest`). `drop`: no answer is due.\n");
+        page.append(
+                "`close`: the stream can't be read on. Two statuses: two messages in one file.\n\n");
         page.append("| RFC | section | message | parser | over TLS | why |\n");
         page.append("|---|---|---|---|---|---|\n");
         for (TortureMessage row : messages()) {

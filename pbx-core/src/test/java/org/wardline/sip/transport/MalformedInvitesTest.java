@@ -34,7 +34,9 @@ class MalformedInvitesTest {
         List<Case> cases = MalformedInvites.of(SEED);
         assertTrue(cases.size() >= 4_500, cases.size() + " cases");
         assertEquals(
-                cases.stream().map(c -> new String(c.bytes(), StandardCharsets.ISO_8859_1)).toList(),
+                cases.stream()
+                        .map(c -> new String(c.bytes(), StandardCharsets.ISO_8859_1))
+                        .toList(),
                 MalformedInvites.of(SEED).stream()
                         .map(c -> new String(c.bytes(), StandardCharsets.ISO_8859_1))
                         .toList());
@@ -50,8 +52,8 @@ class MalformedInvitesTest {
         }
     }
 
-    /// Threads and connections are several because some cases end their connection, which takes
-    /// its time on purpose.
+    /// Threads and connections are several because some cases end their connection, which takes its
+    /// time on purpose.
     @Test
     void theListenerAnswersAProbeAfterEach(@TempDir Path home) throws Exception {
         var settings =

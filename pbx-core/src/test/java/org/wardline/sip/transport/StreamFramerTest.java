@@ -18,8 +18,8 @@ import org.wardline.sip.message.Limits;
 import org.wardline.sip.message.Malformed;
 import org.wardline.sip.message.SipParser;
 import org.wardline.sip.message.SipRequest;
-import org.wardline.testkit.TortureMessage;
 import org.wardline.testkit.SipText;
+import org.wardline.testkit.TortureMessage;
 
 class StreamFramerTest {
 
@@ -235,7 +235,10 @@ class StreamFramerTest {
     }
 
     private static TortureMessage row(String file) {
-        return TortureMessage.all().stream().filter(r -> r.file().equals(file)).findFirst().orElseThrow();
+        return TortureMessage.all().stream()
+                .filter(r -> r.file().equals(file))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static byte[] concat(byte[] one, byte[] other) {

@@ -18,10 +18,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.wardline.sip.message.SipMessage;
 import org.wardline.sip.message.SipResponse;
-import org.wardline.testkit.TortureMessage;
 import org.wardline.testkit.SipPhone;
 import org.wardline.testkit.SipServer;
 import org.wardline.testkit.SipText;
+import org.wardline.testkit.TortureMessage;
 
 /// Each torture message from a phone over TLS, each followed by a probe: an OPTIONS that is
 /// answered with 200 within half a second, on the same connection where that stands.

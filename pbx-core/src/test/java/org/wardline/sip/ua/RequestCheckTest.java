@@ -32,7 +32,9 @@ class RequestCheckTest {
                 "REGISTER  | sip:102@north.example | Max-Forwards: 0             | up",
                 "OPTIONS   | tel:+12015550123      | Subject: y                  | 416",
                 "INVITE    | http://x.example      | Subject: y                  | 416",
-                "INVITE    | sip:102@north.example | Require: 100rel             | 420",
+                "INVITE    | sip:102@north.example | Require: 100rel             | up",
+                "INVITE    | sip:102@north.example | Require: timer              | up",
+                "OPTIONS   | sip:102@north.example | Require: 100rel             | 420",
                 "INVITE    | sip:102@north.example | Require: outbound           | 420",
                 "REGISTER  | sip:north.example     | Require: outbound           | up",
                 "REGISTER  | sip:north.example     | Require: path               | 420",
@@ -49,8 +51,8 @@ class RequestCheckTest {
                 "NOTIFY    | sip:102@north.example | Subject: y                  | 405",
                 "REFER     | sip:102@north.example | Refer-To: <sip:103@x.y>     | 403",
                 "INFO      | sip:102@north.example | Subject: y                  | 405",
-                "UPDATE    | sip:102@north.example | Subject: y                  | 405",
-                "PRACK     | sip:102@north.example | Subject: y                  | 405",
+                "UPDATE    | sip:102@north.example | Subject: y                  | 481",
+                "PRACK     | sip:102@north.example | RAck: 1 1 INVITE            | 481",
                 "FROBNICATE| sip:102@north.example | Subject: y                  | 501",
                 "options   | sip:102@north.example | Subject: y                  | 501"
             })

@@ -7,12 +7,12 @@ import org.wardline.sip.message.SipRequest;
 import org.wardline.testkit.phone.ScriptedPhone.Identity;
 
 /// Answers a digest challenge (RFC 7616 3.4).
-final class DigestClient {
+public final class DigestClient {
 
     private DigestClient() {}
 
     /// The value of Authorization.
-    static String answer(
+    public static String answer(
             Identity identity, DigestAlgorithm algorithm, SipRequest request, String challenge) {
         String nonce = challenge.replaceAll(".*nonce=\"([^\"]*)\".*", "$1");
         String cnonce = UUID.randomUUID().toString();

@@ -34,6 +34,7 @@ import org.wardline.sip.message.SipRequest;
 import org.wardline.sip.message.SipResponse;
 import org.wardline.sip.message.SipUri;
 import org.wardline.sip.transport.Flow;
+import org.wardline.sip.transport.FlowId;
 import org.wardline.sip.ua.EndCause;
 import org.wardline.sip.ua.InviteId;
 import org.wardline.sip.ua.OutgoingInvite;
@@ -56,7 +57,6 @@ public final class ScriptedPhone {
 
     private final Identity identity;
     private final Habits habits;
-    private final Flow flow;
     private final MediaEngine media;
     private final MediaListener heard;
     private final Consumer<SipMessage> wire;
@@ -71,6 +71,8 @@ public final class ScriptedPhone {
     private Optional<OfferAnswer> exchange = Optional.empty();
     private boolean talking;
     private boolean ringsBack;
+    private Flow flow;
+    private Optional<FlowId> left = Optional.empty();
     private long cseq;
     private long nowMs;
 
@@ -115,6 +117,12 @@ public final class ScriptedPhone {
         nowMs = now;
         userAgent.advance(now);
         drain();
+    }
+
+    /// Its connection is another one now; its calls follow once it has registered there.
+    public void movedTo(Flow other) {
+        left = Optional.of(flow.id());
+        flow = other;
     }
 
     // ---- what it does
@@ -386,6 +394,10 @@ public final class ScriptedPhone {
             return;
         }
         responses.add(response);
+        boolean registered =
+                response.cseq().method().equals(Method.REGISTER) && response.isSuccess();
+        left.filter(_ -> registered).ifPresent(old -> userAgent.flowMoved(old, flow));
+        left = registered ? Optional.empty() : left;
     }
 
     private void send(SipRequest request) {

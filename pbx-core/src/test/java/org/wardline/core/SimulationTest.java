@@ -1,0 +1,58 @@
+package org.wardline.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Simulated runs of the whole signalling core. `-Dwardline.seed=N` repeats one.
+class SimulationTest {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SimulationTest.class);
+
+    @Test
+    void noSeedBreaksAnInvariant() {
+        long single = Long.getLong("wardline.seed", -1);
+        long seeds = Boolean.getBoolean("wardline.long") ? 10_000 : 1_000;
+        var messages = new AtomicLong();
+        var runs = new EnumMap<SimFaults, Integer>(SimFaults.class);
+        LongStream range = single < 0 ? LongStream.rangeClosed(1, seeds) : LongStream.of(single);
+        range.parallel()
+                .forEach(seed -> {
+                    Simulation simulation = simulated(seed);
+                    messages.addAndGet(simulation.messages());
+                    synchronized (runs) {
+                        simulation.faults().forEach(fault -> runs.merge(fault, 1, Integer::sum));
+                    }
+                });
+        LOG.info("{} messages crossed; runs with each fault: {}", messages, Map.copyOf(runs));
+        if (single < 0) {
+            assertTrue(messages.get() > 100 * seeds, "a simulation in which something happens");
+            assertEquals(SimFaults.values().length, runs.size());
+        }
+    }
+
+    @Test
+    void theSameSeedIsTheSameRun() {
+        for (long seed = 1; seed <= 20; seed++) {
+            assertEquals(simulated(seed).trace(), simulated(seed).trace(), "seed " + seed);
+        }
+    }
+
+    @SuppressWarnings("checkstyle:IllegalCatch") // whatever breaks, its seed is what matters
+    private static Simulation simulated(long seed) {
+        var simulation = new Simulation(seed);
+        try {
+            simulation.run();
+            return simulation;
+        } catch (AssertionError | RuntimeException e) {
+            throw new AssertionError("seed " + seed + " with " + simulation.faults(), e);
+        }
+    }
+}
