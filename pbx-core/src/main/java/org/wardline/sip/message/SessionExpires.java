@@ -1,7 +1,9 @@
 package org.wardline.sip.message;
 
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// How long a session lasts without a refresh, and who refreshes it (RFC 4028 4).
 ///
@@ -14,7 +16,11 @@ public record SessionExpires(long seconds, Optional<Refresher> refresher) {
     /// A side of the transaction that the field stands in.
     public enum Refresher {
         UAC,
-        UAS
+        UAS;
+
+        private String token() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     public SessionExpires {
@@ -25,19 +31,14 @@ public record SessionExpires(long seconds, Optional<Refresher> refresher) {
         long seconds =
                 in.number(
                         HeaderName.MAX_DELTA_SECONDS, "Session-Expires out of range", "RFC 4028 4");
-        String refresher = Params.parse(in, "RFC 4028 4").value("refresher").orElse("");
-        return new SessionExpires(
-                seconds,
-                switch (refresher) {
-                    case "uac" -> Optional.of(Refresher.UAC);
-                    case "uas" -> Optional.of(Refresher.UAS);
-                    default -> Optional.empty();
-                });
+        String who = Params.parse(in, "RFC 4028 4").value("refresher").orElse("");
+        Optional<Refresher> refresher =
+                Stream.of(Refresher.values()).filter(r -> r.token().equals(who)).findFirst();
+        return new SessionExpires(seconds, refresher);
     }
 
     void write(StringBuilder out) {
         out.append(seconds);
-        refresher.ifPresent(
-                r -> out.append(";refresher=").append(r == Refresher.UAC ? "uac" : "uas"));
+        refresher.ifPresent(r -> out.append(";refresher=").append(r.token()));
     }
 }
