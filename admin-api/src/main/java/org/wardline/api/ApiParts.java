@@ -57,6 +57,9 @@ public record ApiParts(
                         new MailboxResource(directory).routes(),
                         new ExtensionResource(directory).routes(),
                         new DeviceResource(directory, random).routes(),
+                        new CallHandlingResource(directory).routes(),
+                        new RingGroupResource(directory).routes(),
+                        new CallerDisplayResource(directory).routes(),
                         new StatusResource(pbx).routes(),
                         new MessageResource(voicemail, audit).routes())
                 .flatMap(List::stream)

@@ -39,13 +39,17 @@ public final class DeviceResource {
             UUID id, UUID extension, String label, String username, String secret, String domain) {}
 
     /// A phone as clients see it afterwards.
-    public record DeviceView(UUID id, UUID extension, String label, String username) {
+    ///
+    /// @param callerDisplay the most that its screen shows of outside callers
+    public record DeviceView(
+            UUID id, UUID extension, String label, String username, String callerDisplay) {
         static DeviceView of(Device device) {
             return new DeviceView(
                     device.id().value(),
                     device.extension().value(),
                     device.label(),
-                    device.username());
+                    device.username(),
+                    CallerDisplayResource.word(device.callerDisplay()));
         }
     }
 

@@ -1,15 +1,23 @@
 package org.wardline.api;
 
+import java.util.Locale;
+import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.wardline.access.Role;
 import org.wardline.audit.Act;
 import org.wardline.audit.AuditLog;
 import org.wardline.audit.AuditReceipt;
 import org.wardline.audit.event.ConfigurationChanged;
+import org.wardline.directory.CallHandling;
+import org.wardline.directory.CallerDisplay;
+import org.wardline.directory.CallerDisplayRules;
+import org.wardline.directory.Device;
 import org.wardline.directory.DirectoryRefused;
 import org.wardline.directory.DirectoryStore;
 import org.wardline.directory.Extension;
 import org.wardline.directory.IssuedDevice;
 import org.wardline.directory.Mailbox;
+import org.wardline.directory.RingGroup;
 import org.wardline.directory.Tenant;
 import org.wardline.ident.TenantId;
 import org.wardline.session.Caller;
@@ -94,6 +102,88 @@ public final class DirectoryChanges {
                 issued,
                 record(device.tenant(), caller, "device", device.id().toString(), settings));
         changed.run();
+    }
+
+    /// Sets how calls to an extension are handled.
+    void put(CallHandling before, CallHandling after, Caller caller) {
+        var event =
+                new ConfigurationChanged(
+                        "call_handling",
+                        after.extension().toString(),
+                        settings(before),
+                        settings(after));
+        var receipt = audit.append(new Act(after.tenant(), caller.actor(), caller.origin(), event));
+        store.features().put(after, receipt);
+        changed.run();
+    }
+
+    /// Makes an extension ring a group.
+    void put(RingGroup group, Caller caller) {
+        String settings =
+                "order=%s each_seconds=%d priority=%s members=%s"
+                        .formatted(
+                                group.order().name().toLowerCase(Locale.ROOT),
+                                group.each().toSeconds(),
+                                group.priority(),
+                                group.members().stream()
+                                        .map(m -> m.extension() + "+" + m.delay().toSeconds())
+                                        .toList());
+        store.features()
+                .put(
+                        group,
+                        record(
+                                group.tenant(),
+                                caller,
+                                "ring_group",
+                                group.extension().toString(),
+                                settings));
+        changed.run();
+    }
+
+    void removeGroup(Extension extension, Caller caller) {
+        var receipt =
+                record(
+                        extension.tenant(),
+                        caller,
+                        "ring_group",
+                        extension.id().toString(),
+                        "removed");
+        store.features().removeGroup(extension.tenant(), extension.id(), receipt);
+        changed.run();
+    }
+
+    /// Sets what the phones of each role show of callers.
+    void put(TenantId practice, CallerDisplayRules rules, Caller caller) {
+        String settings = "others=%s %s".formatted(rules.others(), new TreeMap<>(rules.byRole()));
+        store.features()
+                .put(
+                        practice,
+                        rules,
+                        record(practice, caller, "caller_display", practice.toString(), settings));
+        changed.run();
+    }
+
+    /// Sets the most that one phone's screen shows of callers.
+    void put(Device device, CallerDisplay shown, Caller caller) {
+        var receipt =
+                record(
+                        device.tenant(),
+                        caller,
+                        "device",
+                        device.id().toString(),
+                        "caller_display=" + shown);
+        store.features().put(device, shown, receipt);
+        changed.run();
+    }
+
+    private static String settings(CallHandling handling) {
+        return "do_not_disturb=%s call_waiting=%s forwards=%s pickup_group=%s role=%s"
+                .formatted(
+                        handling.doNotDisturb(),
+                        handling.callWaiting(),
+                        handling.forwards(),
+                        handling.pickupGroup().isPresent() ? "set" : "none",
+                        handling.role().map(Role::name).orElse("none"));
     }
 
     private AuditReceipt record(

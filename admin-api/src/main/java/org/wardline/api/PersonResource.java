@@ -218,7 +218,7 @@ public final class PersonResource {
                                 "A mailbox is given for listen or list_mailbox."));
     }
 
-    private static Role role(String word) {
+    static Role role(String word) {
         return Arrays.stream(Role.values())
                 .filter(role -> word(role).equals(word))
                 .findFirst()
@@ -233,7 +233,7 @@ public final class PersonResource {
         return "mailbox=" + grant.mailbox() + " permission=" + word(grant.permission());
     }
 
-    private static String word(Enum<?> constant) {
+    static String word(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -8,7 +8,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "device",
         description = "Phones of a practice.",
-        synopsisSubcommandLabel = "add|list")
+        synopsisSubcommandLabel = "add|list|screen")
 final class DeviceCommand {
 
     @Command(name = "add", description = "Add a phone, and print the secret to enter in it.")
@@ -48,8 +48,34 @@ final class DeviceCommand {
             var answer = client.get(practice.path(client) + "/devices");
             practice.print(
                     answer,
-                    Table.of(answer.path("devices"), "username", "label", "extension", "id")
+                    Table.of(
+                                    answer.path("devices"),
+                                    "username",
+                                    "label",
+                                    "callerDisplay",
+                                    "extension",
+                                    "id")
                             .strip());
+        }
+        return 0;
+    }
+
+    @Command(name = "screen", description = "Set the most that a phone's screen shows of callers.")
+    int screen(
+            @Parameters(paramLabel = "USER", description = "the phone's user name, or its id")
+                    String user,
+            @Parameters(
+                            paramLabel = "SHOWS",
+                            description = "full_name, initials, number or patient")
+                    String shows,
+            @Mixin Practice practice) {
+        try (var client = practice.client()) {
+            var id = practice.find(client, "devices", "username", user);
+            var answer =
+                    client.put(
+                            practice.path(client) + "/devices/" + id + "/caller-display",
+                            Map.of("shows", shows));
+            practice.print(answer, "The phone %s shows %s now.".formatted(user, shows));
         }
         return 0;
     }

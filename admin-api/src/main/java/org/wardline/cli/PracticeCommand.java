@@ -1,14 +1,17 @@
 package org.wardline.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
         name = "practice",
         description = "Practices of this installation.",
-        synopsisSubcommandLabel = "add|list")
+        synopsisSubcommandLabel = "add|list|caller-display")
 final class PracticeCommand {
 
     @Command(
@@ -43,6 +46,38 @@ final class PracticeCommand {
                     json
                             ? Practice.pretty(answer) + "\n"
                             : Table.of(answer.path("practices"), "domain", "name", "id"));
+        }
+        return 0;
+    }
+
+    @Command(
+            name = "caller-display",
+            description = {
+                "What phones show of outside callers: full_name, initials, number or patient.",
+                "Without options, what is set."
+            })
+    int callerDisplay(
+            @Option(
+                            names = "--role",
+                            paramLabel = "ROLE=SHOWS",
+                            description = "phones at desks of a role")
+                    Map<String, String> roles,
+            @Option(
+                            names = "--others",
+                            paramLabel = "SHOWS",
+                            description = "phones at desks of no role")
+                    Optional<String> others,
+            @Mixin Practice practice) {
+        try (var client = practice.client()) {
+            var path = practice.path(client) + "/caller-display";
+            ObjectNode rules = client.get(path).deepCopy();
+            if (roles != null || others.isPresent()) {
+                Optional.ofNullable(roles)
+                        .ifPresent(given -> given.forEach(rules.withObject("/roles")::put));
+                others.ifPresent(shows -> rules.put("others", shows));
+                client.put(path, rules);
+            }
+            practice.print(rules, Practice.pretty(rules));
         }
         return 0;
     }

@@ -92,6 +92,9 @@ class ContractIT {
                                 Map.of("extension", extension.path("id").asText(), "label", "Left"))
                         .json());
         requireMembers("Device", operator.get(practice + "/devices").json().path("devices").get(0));
+        var desk = practice + "/extensions/" + extension.path("id").asText();
+        requireMembers("CallHandling", operator.get(desk + "/call-handling").json());
+        requireMembers("CallerDisplayRules", operator.get(practice + "/caller-display").json());
         requireMembers(
                 "NewPersonAnswer",
                 operator.send(
@@ -102,6 +105,63 @@ class ContractIT {
         requireMembers("Person", operator.get(practice + "/people").json().path("people").get(0));
         requireMembers("RegistrationList", operator.get(practice + "/registrations").json());
         requireMembers("CallList", operator.get(practice + "/calls").json());
+    }
+
+    @Test
+    void whatIsSetAboutCallsIsReadBackAndNonsenseIsRefused() {
+        var tenant = house.practice("west.example");
+        var operator = operator();
+        var practice = "/v1/practices/" + tenant;
+        var ids = new java.util.ArrayList<String>();
+        for (var number : java.util.List.of("101", "102")) {
+            var added = Map.of("number", number, "displayName", "Desk " + number);
+            ids.add(
+                    operator.send("POST", practice + "/extensions", added)
+                            .json()
+                            .path("id")
+                            .asText());
+        }
+        var desk = practice + "/extensions/" + ids.getFirst();
+        var handling = Map.of("doNotDisturb", true, "forwardBusy", "102", "role", "front_desk");
+        assertEquals(200, operator.send("PUT", desk + "/call-handling", handling).status());
+        var read = operator.get(desk + "/call-handling").json();
+        assertEquals("102", read.path("forwardBusy").asText());
+        assertEquals("front_desk", read.path("role").asText());
+        var nowhere = Map.of("forwardAlways", "911");
+        assertEquals(422, operator.send("PUT", desk + "/call-handling", nowhere).status());
+
+        var member = Map.of("extension", ids.getLast(), "delaySeconds", 5);
+        var group = Map.of("order", "all", "members", java.util.List.of(member));
+        assertEquals(200, operator.send("PUT", desk + "/ring-group", group).status());
+        requireMembers("RingGroup", operator.get(desk + "/ring-group").json());
+        var itself =
+                Map.of(
+                        "order",
+                        "all",
+                        "members",
+                        java.util.List.of(Map.of("extension", ids.getFirst())));
+        assertEquals(422, operator.send("PUT", desk + "/ring-group", itself).status());
+        assertEquals(204, operator.send("DELETE", desk + "/ring-group", Map.of()).status());
+        assertEquals(404, operator.get(desk + "/ring-group").status());
+
+        var rules = Map.of("roles", Map.of("provider", "number"), "others", "patient");
+        assertEquals(200, operator.send("PUT", practice + "/caller-display", rules).status());
+        var shown = operator.get(practice + "/caller-display").json();
+        assertEquals("number", shown.path("roles").path("provider").asText());
+        assertEquals("patient", shown.path("roles").path("front_desk").asText());
+        var phone = Map.of("extension", ids.getFirst(), "label", "Lobby");
+        var device = operator.send("POST", practice + "/devices", phone).json().path("id").asText();
+        var screen = practice + "/devices/" + device + "/caller-display";
+        assertEquals(200, operator.send("PUT", screen, Map.of("shows", "initials")).status());
+        assertEquals(422, operator.send("PUT", screen, Map.of("shows", "all")).status());
+        assertEquals(
+                "initials",
+                operator.get(practice + "/devices")
+                        .json()
+                        .path("devices")
+                        .get(0)
+                        .path("callerDisplay")
+                        .asText());
     }
 
     @Test

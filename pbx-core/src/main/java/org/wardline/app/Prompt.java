@@ -14,6 +14,7 @@ public enum Prompt {
     TOO_LONG,
     SAVED,
     CANNOT_RECORD,
+    NOT_IN_SERVICE,
     GOODBYE,
     HOLD_MUSIC,
     DIGIT_0,

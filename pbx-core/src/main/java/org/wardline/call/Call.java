@@ -1,500 +1,359 @@
 package org.wardline.call;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 import org.wardline.call.Leg.Party;
 import org.wardline.cdr.CallOutcome;
+import org.wardline.cdr.LegEnd;
 import org.wardline.directory.Extension;
+import org.wardline.directory.PracticeDirectory;
 import org.wardline.ident.CallId;
+import org.wardline.ident.DeviceId;
 import org.wardline.ident.MailboxId;
 import org.wardline.ident.Origin;
-import org.wardline.media.AudioCodec;
-import org.wardline.media.MediaEvent;
+import org.wardline.ident.TenantId;
 import org.wardline.media.MediaUnavailable;
 import org.wardline.routing.Destination;
+import org.wardline.routing.FeatureCode;
+import org.wardline.routing.ParkSlot;
 import org.wardline.routing.Router;
-import org.wardline.sip.message.Body;
 import org.wardline.sip.message.HeaderName;
 import org.wardline.sip.message.Headers;
 import org.wardline.sip.message.SipRequest;
 import org.wardline.sip.message.SipUri;
-import org.wardline.sip.ua.EndCause;
 import org.wardline.sip.ua.InviteId;
+import org.wardline.sip.ua.RequestId;
 import org.wardline.sip.ua.UaEvent;
 import org.wardline.sip.ua.UserAgent;
 
 /// One call, from the caller's INVITE to the end of both sides: a back-to-back user agent. Owned by
-/// one shard; plain fields.
+/// one shard; plain fields. What it does with an input is decided by the [Phase] it is in; what all
+/// phases need is here.
 ///
-///     RINGING --a phone answers--> TALKING --either side hangs up--> OVER
-///     RINGING --nobody answers, mailbox--> MAILBOX --hang-up--> OVER
-///     MAILBOX --hang-up while recording--> ENDING --last frame delivered--> OVER
-///     any     --caller gives up, nothing left to try, fault--> OVER
+///     RINGING     --a phone answers, or somebody picks up--> TALKING --a side hangs up--> OVER
+///     RINGING     --nobody answers, mailbox--> APPLICATION --hang-up--> OVER
+///     RINGING     --nobody answers a transfer--> TALKING with who asked for it
+///     TALKING     --blind transfer--> RINGING for the side that stays
+///     TALKING     --transfer to a slot--> PARKED --somebody dials the slot--> TALKING
+///     PARKED      --nobody does in time--> RINGING where it was parked from
+///     APPLICATION --hang-up while recording--> ENDING --last frame delivered--> OVER
+///     any         --the near side gives up, nothing left to try, fault--> OVER
 final class Call {
 
-    /// Where a call stands; see the figure above.
+    /// The names of the phases; see the figure above.
     enum State {
         RINGING,
         TALKING,
-        MAILBOX,
+        APPLICATION,
+        PARKED,
         ENDING,
         OVER
     }
-
-    /// How long the last frames of a recording are waited for when a media loop has failed.
-    private static final long LAST_FRAMES_MS = 2_000;
-
-    private static final Headers ELSEWHERE =
-            Headers.of(HeaderName.REASON, "SIP;cause=200;text=\"Call completed elsewhere\"");
 
     private final CallId id;
     private final Caller caller;
     private final CallServices services;
     private final UserAgent userAgent;
-    private final Leg callerLeg;
+    private final Predicate<DeviceId> engaged;
     private final CallRecord record;
-    private final RingingPhones ringing;
-    private State state = State.RINGING;
-    private Optional<Leg> callee = Optional.empty();
-    private Optional<Extension> destination = Optional.empty();
-    private Optional<ApplicationLine> line = Optional.empty();
-    private OptionalLong deadlineMs = OptionalLong.empty();
-    private boolean callerRings;
-    private boolean answered;
-    private boolean heard;
+    private final Sides sides;
+    private Phase phase = Phase.Over.OVER;
     private int legs;
-    private long nowMs;
 
-    Call(CallId id, Caller caller, UaEvent.Invited invited, CallServices services) {
+    /// A call that [#start] begins.
+    ///
+    /// @param engaged which phones are in a call
+    Call(
+            CallId id,
+            Caller caller,
+            UaEvent.Invited invited,
+            CallServices services,
+            Predicate<DeviceId> engaged) {
         this.id = id;
         this.caller = caller;
         this.services = services;
         this.userAgent = services.userAgent();
-        this.ringing = new RingingPhones(caller, services);
-        SipRequest request = invited.request();
-        String agent = request.headers().first(HeaderName.USER_AGENT).orElse("");
-        this.callerLeg =
-                new Leg(new Party(id, legs++, caller.device(), invited.flow(), agent), services);
-        this.callerLeg.invite(invited.id());
+        this.engaged = engaged;
+        Leg first = incoming(invited, caller);
         this.record =
                 new CallRecord(
                         id,
                         caller,
-                        ShownCaller.of(request.from(), caller.extension()),
-                        new Origin(invited.flow().remoteAddress(), agent),
-                        dialled(request),
+                        first.party().shown(),
+                        origin(first),
+                        dialled(invited.request()),
                         services.signals().wallClock());
+        this.sides = new Sides(first, services, record);
     }
 
     CallId id() {
         return id;
     }
 
+    TenantId tenant() {
+        return caller.practice().tenant().id();
+    }
+
+    Phase phase() {
+        return phase;
+    }
+
     State state() {
-        return state;
+        return phase.state();
+    }
+
+    Sides sides() {
+        return sides;
     }
 
     /// When [CallInput.Deadline] is wanted.
     OptionalLong deadlineMs() {
-        return deadlineMs;
+        return phase.deadlineMs();
     }
 
     LiveCall live() {
         return record.live(
-                switch (state) {
+                switch (state()) {
                     case RINGING -> "ringing";
-                    case TALKING -> isHeld() ? "held" : "talking";
-                    case MAILBOX -> "mailbox";
+                    case TALKING -> sides.isHeld() ? "held" : "talking";
+                    case APPLICATION -> "mailbox";
+                    case PARKED -> "parked";
                     case ENDING, OVER -> "ending";
                 });
     }
 
+    /// All phones that have part in it now.
+    List<Leg> legs() {
+        List<Leg> all = new ArrayList<>(phase.others());
+        all.addAll(sides.all());
+        return all;
+    }
+
     /// The leg of a usage; empty once it is gone.
     Optional<Leg> leg(InviteId invite) {
-        return allLegs().stream().filter(leg -> leg.invite().equals(invite)).findFirst();
+        return legs().stream().filter(leg -> leg.invite().equals(invite)).findFirst();
     }
 
-    /// The usages of all its legs.
-    List<InviteId> invites() {
-        return allLegs().stream().map(Leg::invite).toList();
+    Optional<Leg> leg(LegId leg) {
+        return legs().stream().filter(l -> l.party().id().equals(leg)).findFirst();
     }
 
-    Optional<Leg> leg(int number) {
-        return allLegs().stream().filter(leg -> leg.party().number() == number).findFirst();
+    /// The phones that ring for it.
+    List<Leg> ringing() {
+        return phase instanceof Ringing ringing ? ringing.phones() : List.of();
     }
+
+    /// Where it is parked.
+    Optional<ParkSlot> slot() {
+        return phase instanceof Parked parked ? Optional.of(parked.slot()) : Optional.empty();
+    }
+
+    /// Whether a leg is one of two that talk.
+    boolean isTalkingWith(Leg leg) {
+        return state() == State.TALKING && sides.include(leg) && sides.talk();
+    }
+
+    // ---- what happens to it
 
     /// Checks the offer, routes the call and rings.
-    void start(SipRequest request, long now) {
-        nowMs = now;
-        if (!request.body().isEmpty()) {
-            Optional<Rejection> refused = callerLeg.received(request.body());
-            if (refused.isPresent()) {
-                offerRefused(refused.get());
-                state = reject(refused.get());
+    void start(SipRequest request, long nowMs) {
+        Optional<Rejection> refused = sides.checked(sides.near(), request.body());
+        phase =
+                refused.isPresent()
+                        ? reject(refused.get(), nowMs)
+                        : begin(route(dialled(request)), nowMs);
+    }
+
+    void handle(CallInput input, long nowMs) {
+        phase = phase.on(input, nowMs);
+    }
+
+    /// Somebody dialled in to answer this call.
+    void pickedUp(Phase.Waiting waiting, UaEvent.Invited invited, Caller by, long nowMs) {
+        Leg newcomer = incoming(invited, by);
+        Optional<Rejection> refused = sides.checked(newcomer, invited.request().body());
+        if (refused.isEmpty()) {
+            try {
+                newcomer.connect(sides.near().codec(), nowMs);
+                phase = waiting.join(newcomer, nowMs);
                 return;
+            } catch (MediaUnavailable e) {
+                refused = Optional.of(Rejection.noMedia());
             }
         }
-        state =
-                switch (Router.route(caller.practice(), dialled(request))) {
-                    case Destination.Ring(Extension extension) -> ring(extension);
-                    case Destination.Unknown _ -> reject(Rejection.plain(404, "unknown_number"));
-                    case Destination.Emergency _ ->
-                            reject(
-                                    Rejection.because(
-                                            503,
-                                            "no_emergency_line",
-                                            "This system has no line to the emergency services: use another phone"));
-                };
+        userAgent.reject(newcomer.invite(), refused.get().status(), refused.get().headers(), nowMs);
+        sides.close(newcomer, LegEnd.REFUSED);
     }
 
-    void handle(CallInput input, long now) {
-        nowMs = now;
-        state =
-                switch (state) {
-                    case RINGING -> onRinging(input);
-                    case TALKING -> onTalking(input);
-                    case MAILBOX -> onMailbox(input);
-                    case ENDING -> onEnding(input);
-                    case OVER -> State.OVER;
-                };
+    /// Puts a side of another call in the place of one of ours, who hands the call on.
+    void replace(Leg leaving, Leg coming, long nowMs) {
+        sides.hangUp(leaving, LegEnd.TRANSFERRED, nowMs);
+        sides.replace(leaving, coming);
     }
 
-    /// Ends the call at once, from any state: the server stops, or a fault of ours was caught.
-    void abandon(CallOutcome outcome, long now) {
-        nowMs = now;
-        if (state != State.OVER && state != State.ENDING) {
-            state = hangUpAll(outcome);
+    /// Ends what is left after one side was given away: the other one has handed it on.
+    void left(long nowMs) {
+        phase = hangUp(CallOutcome.ANSWERED, LegEnd.TRANSFERRED, nowMs);
+    }
+
+    /// Ends the call at once, from any phase: the server stops, or a fault of ours was caught.
+    void abandon(CallOutcome outcome, long nowMs) {
+        if (state() != State.OVER && state() != State.ENDING) {
+            phase = hangUp(outcome, LegEnd.FAILED, nowMs);
         }
     }
 
-    // ---- RINGING
+    // ---- what its phases do
 
-    private State ring(Extension extension) {
-        destination = Optional.of(extension);
-        record.destination(extension);
-        for (ReachablePhone phone : services.signals().phones().apply(extension)) {
-            if (!phone.flow().id().equals(callerLeg.party().flow().id())) {
-                var party = new Party(id, legs++, phone.device(), phone.flow(), phone.userAgent());
-                ringing.invite(party, phone.contact(), extension, callerLeg.codec(), nowMs);
-            }
-        }
-        if (ringing.isEmpty()) {
-            return unanswered();
-        }
-        deadlineMs = OptionalLong.of(nowMs + extension.ringTime().toMillis());
-        return State.RINGING;
+    /// Where a number leads, by the directory as it is now.
+    Destination route(String dialled) {
+        return Router.route(practice(), dialled);
     }
 
-    private State onRinging(CallInput input) {
-        return switch (input) {
-            case CallInput.Rings _ -> {
-                ringCaller();
-                yield State.RINGING;
-            }
-            case CallInput.Answered(Leg leg, Body body) -> phoneAnswered(leg, body);
-            case CallInput.Failed(Leg leg, int status) -> phoneFailed(leg, status);
-            case CallInput.HungUp(Leg leg, EndCause _) ->
-                    leg == callerLeg ? callerGone() : phoneFailed(leg, 480);
-            case CallInput.Deadline _ -> {
-                ringing.timedOut();
-                yield unanswered();
-            }
-            case CallInput.Command(CallCommand.HangUp _) -> hangUpAll(CallOutcome.CANCELLED);
-            case CallInput.Command _,
-                    CallInput.Media _,
-                    CallInput.Reinvited _,
-                    CallInput.Acknowledged _ ->
-                    State.RINGING;
-        };
+    /// Rings for the near side once more, where it came from.
+    Phase ring(Extension extension, long nowMs) {
+        return ringing(Optional.empty(), Optional.empty()).to(extension, nowMs);
     }
 
-    private void ringCaller() {
-        if (!callerRings) {
-            callerRings = true;
-            userAgent.ring(callerLeg.invite(), 180, Body.NONE, Headers.NONE, nowMs);
-        }
+    /// Rings for the side that a transfer leaves.
+    Phase ringFor(Transfer transfer, Extension extension, long nowMs) {
+        Extension recall = transfer.referrer().party().extension();
+        return ringing(Optional.of(transfer), Optional.of(recall)).to(extension, nowMs);
     }
 
-    private State phoneAnswered(Leg leg, Body answer) {
-        if (leg.answered(answer).isPresent()) {
-            userAgent.hangUp(
-                    leg.invite(),
-                    Headers.of(
-                            HeaderName.REASON,
-                            "SIP;cause=488;text=\"Encrypted audio is required\""),
-                    nowMs);
-            return phoneFailed(leg, 488);
-        }
-        ringing.answered(leg);
-        callee = Optional.of(leg);
-        ringing.silence(ELSEWHERE, nowMs);
-        deadlineMs = OptionalLong.empty();
-        try {
-            answerCaller(leg.codec());
-        } catch (MediaUnavailable e) {
-            userAgent.hangUp(leg.invite(), Headers.NONE, nowMs);
-            return reject(Rejection.noMedia());
-        }
-        callerLeg.agreement().ifPresent(_ -> callerLeg.port().bridgeTo(leg.port()));
-        record.answered(suites());
-        return State.TALKING;
+    /// Accepts a transfer: the side that stays waits, with music.
+    Transfer handOver(Leg referrer, RequestId referral, long nowMs) {
+        userAgent.acceptRefer(referral, nowMs);
+        sides.keepOnly(sides.otherThan(referrer).orElseThrow());
+        return new Transfer(referrer, referral, userAgent);
     }
 
-    private void answerCaller(Optional<AudioCodec> codec) {
-        Body body =
-                callerLeg.hasOpenOfferOfPeer()
-                        ? callerLeg.answer(codec)
-                        : callerLeg.offer(codec.orElse(AudioCodec.PCMU));
-        userAgent.answer(callerLeg.invite(), body, Headers.NONE, nowMs);
-        answered = true;
+    /// Refuses a transfer; the call goes on as it was.
+    Phase refuseRefer(RequestId referral, int status, long nowMs) {
+        userAgent.refuseRefer(referral, status, Headers.NONE, nowMs);
+        return phase;
     }
 
-    private State phoneFailed(Leg leg, int status) {
-        ringing.failed(leg, status, nowMs);
-        return ringing.isEmpty() ? unanswered() : State.RINGING;
-    }
-
-    /// Nobody answered: the mailbox if there is one, otherwise the caller hears why.
-    private State unanswered() {
-        ringing.silence(Headers.NONE, nowMs);
-        deadlineMs = OptionalLong.empty();
-        Optional<MailboxId> mailbox = destination.flatMap(Extension::mailbox);
-        if (mailbox.isEmpty()) {
-            userAgent.reject(
-                    callerLeg.invite(),
-                    ringing.excuse() == CallOutcome.BUSY ? 486 : 480,
-                    Headers.NONE,
-                    nowMs);
-            return over(ringing.excuse());
-        }
+    /// Brings the near side to a mailbox.
+    Phase message(Extension extension, MailboxId mailbox) {
+        ShownCaller shown = sides.near().party().shown();
         var visit =
                 new MailboxVisit(
-                        id,
-                        destination.orElseThrow(),
-                        mailbox.get(),
-                        record.callerName(),
-                        record.callerNumber(),
-                        record.started());
-        line =
-                Optional.of(
-                        new ApplicationLine(
-                                callerLeg, services.signals().mailboxes().apply(visit)));
-        return State.MAILBOX;
+                        id, extension, mailbox, shown.name(), shown.number(), record.started());
+        return application(visit, CallOutcome.VOICEMAIL);
     }
 
-    private State callerGone() {
-        ringing.silence(Headers.NONE, nowMs);
-        return over(CallOutcome.CANCELLED);
+    /// Refuses a caller who is not connected yet.
+    Phase reject(Rejection rejection, long nowMs) {
+        sides.reject(rejection.status(), rejection.headers(), nowMs);
+        return over(CallOutcome.REFUSED, LegEnd.REFUSED, nowMs);
     }
 
-    private State reject(Rejection rejection) {
-        userAgent.reject(callerLeg.invite(), rejection.status(), rejection.headers(), nowMs);
-        return over(CallOutcome.REFUSED);
-    }
-
-    // ---- TALKING
-
-    private State onTalking(CallInput input) {
-        return switch (input) {
-            case CallInput.HungUp(Leg leg, EndCause _) -> {
-                otherThan(leg)
-                        .ifPresent(other -> userAgent.hangUp(other.invite(), Headers.NONE, nowMs));
-                yield over(CallOutcome.ANSWERED);
-            }
-            case CallInput.Reinvited(Leg leg, Body offer) -> {
-                reinvited(leg, offer);
-                yield State.TALKING;
-            }
-            case CallInput.Acknowledged(Leg leg, Body body) -> acknowledged(leg, body);
-            case CallInput.Command(CallCommand.HangUp _) -> hangUpAll(CallOutcome.ANSWERED);
-            case CallInput.Media(Leg _, MediaEvent.Failed _) -> hangUpAll(CallOutcome.FAILED);
-            case CallInput.Command _,
-                    CallInput.Media _,
-                    CallInput.Deadline _,
-                    CallInput.Rings _,
-                    CallInput.Answered _,
-                    CallInput.Failed _ ->
-                    State.TALKING;
-        };
-    }
-
-    /// Hold, resume, a moved or re-keyed phone: each side negotiates for itself. The other side
-    /// notices nothing but music.
-    private void reinvited(Leg leg, Body offer) {
-        leg.reinvited(offer, nowMs).ifPresent(this::offerRefused);
-        musicForWhoIsHeld();
-    }
-
-    private void offerRefused(Rejection rejection) {
-        services.signals().audit().accept(record.offerRefusedAct(rejection.reason()));
-    }
-
-    private State acknowledged(Leg leg, Body body) {
-        if (!leg.hasOpenOfferOfOurs()) {
-            return State.TALKING;
-        }
-        if (leg.answered(body).isPresent()) {
-            return hangUpAll(CallOutcome.FAILED);
-        }
-        callee.ifPresent(other -> callerLeg.port().bridgeTo(other.port()));
-        record.answered(suites());
-        musicForWhoIsHeld();
-        return State.TALKING;
-    }
-
-    private boolean isHeld() {
-        return callerLeg.holds() || callee.map(Leg::holds).orElse(false);
-    }
-
-    private void musicForWhoIsHeld() {
-        callee.filter(_ -> callerLeg.agreement().isPresent())
-                .ifPresent(other -> {
-                    other.music(callerLeg.holds());
-                    callerLeg.music(other.holds());
-                });
-    }
-
-    // ---- MAILBOX
-
-    private State onMailbox(CallInput input) {
-        return switch (input) {
-            case CallInput.Media(Leg _, MediaEvent event) -> onMailboxMedia(event);
-            case CallInput.Command(CallCommand command) -> onMailboxCommand(command);
-            case CallInput.Deadline _ -> {
-                deadlineMs = OptionalLong.empty();
-                line().tell(new CallEvent.LimitReached());
-                yield State.MAILBOX;
-            }
-            case CallInput.Acknowledged(Leg leg, Body body) -> connected(leg, body);
-            case CallInput.HungUp _ ->
-                    over(answered ? CallOutcome.VOICEMAIL : CallOutcome.CANCELLED);
-            case CallInput.Reinvited(Leg leg, Body offer) -> {
-                reinvited(leg, offer);
-                yield State.MAILBOX;
-            }
-            case CallInput.Rings _, CallInput.Answered _, CallInput.Failed _ -> State.MAILBOX;
-        };
-    }
-
-    private State connected(Leg leg, Body body) {
-        if (leg.hasOpenOfferOfOurs() && leg.answered(body).isPresent()) {
-            return hangUpAll(CallOutcome.FAILED);
-        }
-        if (!heard) {
-            heard = true;
-            record.answered(suites());
-            line().tell(new CallEvent.Connected());
-        }
-        return State.MAILBOX;
-    }
-
-    private State onMailboxMedia(MediaEvent event) {
-        if (event instanceof MediaEvent.Failed) {
-            return hangUpAll(CallOutcome.FAILED);
-        }
-        line().heard(event);
-        if (event instanceof MediaEvent.TapEnded) {
-            deadlineMs = OptionalLong.empty();
-        }
-        return State.MAILBOX;
-    }
-
-    private State onMailboxCommand(CallCommand command) {
-        switch (command) {
-            case CallCommand.Answer _ -> {
-                try {
-                    answerCaller(Optional.empty());
-                } catch (MediaUnavailable e) {
-                    return reject(Rejection.noMedia());
-                }
-            }
-            case CallCommand.Play(CallId _, long number, var source) -> line().play(number, source);
-            case CallCommand.StopPlaying _ -> line().stopPlaying();
-            case CallCommand.StartRecording(CallId _, var sink, Duration limit) -> {
-                deadlineMs = OptionalLong.of(nowMs + limit.toMillis());
-                line().record(sink);
-            }
-            case CallCommand.StopRecording _ -> line().stopRecording();
-            case CallCommand.HangUp(CallId _, boolean faulty) -> {
-                return hangUpAll(faulty ? CallOutcome.FAILED : CallOutcome.VOICEMAIL);
-            }
-        }
-        return State.MAILBOX;
-    }
-
-    private ApplicationLine line() {
-        return line.orElseThrow();
-    }
-
-    // ---- ENDING
-
-    private State onEnding(CallInput input) {
-        return switch (input) {
-            case CallInput.Media(Leg _, MediaEvent.TapEnded event) -> {
-                line().heard(event);
-                yield ended();
-            }
-            case CallInput.Deadline _ -> ended();
-            case CallInput.Media _,
-                    CallInput.Command _,
-                    CallInput.Rings _,
-                    CallInput.Answered _,
-                    CallInput.Failed _,
-                    CallInput.HungUp _,
-                    CallInput.Reinvited _,
-                    CallInput.Acknowledged _ ->
-                    State.ENDING;
-        };
-    }
-
-    private State ended() {
-        deadlineMs = OptionalLong.empty();
-        line.ifPresent(application -> application.tell(new CallEvent.Ended()));
-        return State.OVER;
-    }
-
-    // ---- the end
-
-    private State hangUpAll(CallOutcome outcome) {
-        allLegs().forEach(leg -> userAgent.hangUp(leg.invite(), Headers.NONE, nowMs));
-        return over(outcome);
+    /// Ends the call for all who are still there.
+    ///
+    /// @param rest why it ends for them
+    Phase hangUp(CallOutcome outcome, LegEnd rest, long nowMs) {
+        phase.ends(nowMs);
+        legs().forEach(leg -> userAgent.hangUp(leg.invite(), Headers.NONE, nowMs));
+        return over(outcome, rest, nowMs);
     }
 
     /// Gives everything back and leaves the record. The application hears of the end only after the
     /// last frame of its recording.
-    private State over(CallOutcome outcome) {
-        allLegs().forEach(Leg::close);
+    Phase over(CallOutcome outcome, LegEnd rest, long nowMs) {
+        legs().forEach(leg -> sides.close(leg, rest));
         services.signals().records().accept(record.ended(outcome));
         services.signals().audit().accept(record.endedAct(outcome));
-        if (line.map(ApplicationLine::recording).orElse(false)) {
-            deadlineMs = OptionalLong.of(nowMs + LAST_FRAMES_MS);
-            return State.ENDING;
+        if (!(phase instanceof AtApplication application)) {
+            return Phase.Over.OVER;
         }
-        return ended();
+        ApplicationLine line = application.line();
+        if (line.recording()) {
+            return new Ending(this, line, nowMs);
+        }
+        line.tell(new CallEvent.Ended());
+        return Phase.Over.OVER;
     }
 
-    private List<Leg> allLegs() {
-        List<Leg> all = new ArrayList<>(ringing.legs());
-        all.add(callerLeg);
-        callee.ifPresent(all::add);
-        return all;
+    // ---- inside
+
+    private Phase begin(Destination destination, long nowMs) {
+        return switch (destination) {
+            case Destination.Ring(Extension extension) -> {
+                record.destination(extension);
+                yield ringing(Optional.empty(), Optional.empty()).to(extension, nowMs);
+            }
+            case Destination.Feature(FeatureCode.Change(var setting)) -> {
+                Party party = sides.near().party();
+                yield application(
+                        new SettingVisit(
+                                id,
+                                party.extension(),
+                                party.device().id(),
+                                origin(sides.near()),
+                                setting),
+                        CallOutcome.FEATURE);
+            }
+            case Destination.Feature _ ->
+                    reject(Rejection.because(404, "nothing_waits", "No call waits there"), nowMs);
+            case Destination.Unknown _ -> reject(Rejection.plain(404, "unknown_number"), nowMs);
+            case Destination.Emergency _ ->
+                    reject(
+                            Rejection.because(
+                                    503,
+                                    "no_emergency_line",
+                                    "This system has no line to the emergency services: use another phone"),
+                            nowMs);
+        };
     }
 
-    private Optional<Leg> otherThan(Leg leg) {
-        return leg == callerLeg ? callee : Optional.of(callerLeg);
+    private Ringing ringing(Optional<Transfer> transfer, Optional<Extension> recall) {
+        var hunt =
+                new Hunt(
+                        practice(),
+                        new Hunt.Surroundings(
+                                sides.near(),
+                                services,
+                                () -> new LegId(id, legs++),
+                                engaged,
+                                record::ended));
+        return new Ringing(this, hunt, transfer, recall);
     }
 
-    private String suites() {
-        List<String> suites = new ArrayList<>();
-        callerLeg.agreement().ifPresent(agreed -> suites.add(agreed.suite()));
-        callee.flatMap(Leg::agreement).ifPresent(agreed -> suites.add(agreed.suite()));
-        return String.join(",", suites);
+    private Phase application(Visit visit, CallOutcome outcome) {
+        var line =
+                new ApplicationLine(sides.near(), services.signals().applications().apply(visit));
+        return new AtApplication(this, line, outcome);
     }
 
-    private static String dialled(SipRequest request) {
+    private PracticeDirectory practice() {
+        return services.signals().directory().apply(tenant()).orElse(caller.practice());
+    }
+
+    private Leg incoming(UaEvent.Invited invited, Caller from) {
+        SipRequest request = invited.request();
+        var party =
+                new Party(
+                        new LegId(id, legs++),
+                        from.device(),
+                        from.extension(),
+                        invited.flow(),
+                        request.headers().first(HeaderName.USER_AGENT).orElse(""),
+                        ShownCaller.of(request.from(), from.extension()));
+        var leg = new Leg(party, services);
+        leg.invite(invited.id());
+        return leg;
+    }
+
+    private static Origin origin(Leg leg) {
+        return new Origin(leg.party().flow().remoteAddress(), leg.party().userAgent());
+    }
+
+    /// What a request is for, as dialled; anything at all.
+    static String dialled(SipRequest request) {
         return request.uri() instanceof SipUri uri ? uri.userDecoded() : "";
     }
 }

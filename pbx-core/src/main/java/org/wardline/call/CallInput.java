@@ -1,12 +1,14 @@
 package org.wardline.call;
 
 import java.util.Optional;
+import org.wardline.directory.Extension;
 import org.wardline.media.MediaEvent;
 import org.wardline.sip.message.Body;
 import org.wardline.sip.message.SipRequest;
 import org.wardline.sip.message.SipResponse;
 import org.wardline.sip.ua.EndCause;
 import org.wardline.sip.ua.InviteId;
+import org.wardline.sip.ua.RequestId;
 import org.wardline.sip.ua.UaEvent;
 
 /// What can happen to a call, in the words of calls rather than of SIP.
@@ -29,6 +31,13 @@ sealed interface CallInput {
 
     /// A side confirmed our 200; the body is its answer when our 200 held the offer.
     record Acknowledged(Leg leg, Body body) implements CallInput {}
+
+    /// A side wants the other one to speak with somebody else (RFC 3515), without having spoken
+    /// with them itself: a blind transfer, or parking.
+    record Referred(Leg leg, RequestId referral, String dialled) implements CallInput {}
+
+    /// A phone became reachable whose extension rings or is waited for.
+    record Reachable(Extension extension) implements CallInput {}
 
     /// Media of a side.
     record Media(Leg leg, MediaEvent event) implements CallInput {}

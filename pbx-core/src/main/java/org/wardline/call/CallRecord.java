@@ -2,6 +2,8 @@ package org.wardline.call;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -10,6 +12,7 @@ import org.wardline.audit.event.CallEnded;
 import org.wardline.audit.event.OfferRefused;
 import org.wardline.cdr.CallDetailRecord;
 import org.wardline.cdr.CallOutcome;
+import org.wardline.cdr.LegRecord;
 import org.wardline.directory.Extension;
 import org.wardline.ident.Actor;
 import org.wardline.ident.CallId;
@@ -29,6 +32,7 @@ final class CallRecord {
     private final Instant started;
     private Optional<Extension> destination = Optional.empty();
     private Optional<Instant> answered = Optional.empty();
+    private final List<LegRecord> legs = new ArrayList<>();
     private String suites = "";
 
     CallRecord(
@@ -51,18 +55,15 @@ final class CallRecord {
         destination = Optional.of(extension);
     }
 
+    /// Notes that one phone's part is over.
+    void ended(LegRecord leg) {
+        legs.add(leg);
+    }
+
     /// Notes that somebody, or a mailbox, answered, and how the two sides are encrypted.
     void answered(String agreedSuites) {
         answered = answered.or(() -> Optional.of(wallClock.get()));
         suites = agreedSuites;
-    }
-
-    Phi<String> callerName() {
-        return shown.name();
-    }
-
-    Phi<String> callerNumber() {
-        return shown.number();
     }
 
     Instant started() {
@@ -87,11 +88,12 @@ final class CallRecord {
                 caller.device().id(),
                 destinationId(),
                 outcome,
-                callerName(),
-                callerNumber(),
+                shown.name(),
+                shown.number(),
                 Phi.of(dialled),
                 suites,
-                new CallDetailRecord.Times(started, answered, wallClock.get()));
+                new CallDetailRecord.Times(started, answered, wallClock.get()),
+                legs);
     }
 
     Act endedAct(CallOutcome outcome) {
@@ -106,8 +108,13 @@ final class CallRecord {
                         Math.max(0, seconds)));
     }
 
-    Act offerRefusedAct(String reason) {
-        return act(new OfferRefused(call, reason));
+    /// @param phone whose offer it was
+    Act offerRefusedAct(Leg.Party phone, String reason) {
+        return new Act(
+                caller.practice().tenant().id(),
+                new Actor.Phone(phone.device().id()),
+                new Origin(phone.flow().remoteAddress(), phone.userAgent()),
+                new OfferRefused(call, reason));
     }
 
     private Act act(org.wardline.audit.event.AuditEvent event) {

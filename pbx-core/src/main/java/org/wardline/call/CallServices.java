@@ -4,11 +4,17 @@ import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.wardline.audit.Act;
 import org.wardline.cdr.CallDetailRecord;
 import org.wardline.directory.Extension;
+import org.wardline.directory.PracticeDirectory;
+import org.wardline.ident.TenantId;
 import org.wardline.media.AudioSource;
 import org.wardline.media.MasterKey;
 import org.wardline.media.MediaEngine;
@@ -34,32 +40,41 @@ public record CallServices(
 
     /// What a call asks of, and tells to, whatever is around the shard.
     ///
+    /// @param directory of a practice as it is now
     /// @param phones the phones of an extension that are reachable now
+    /// @param expected whether a phone of an extension should be back any moment
     /// @param advertised the address that a peer on a flow is to send its media to
     /// @param freshKeys a new random SRTP key of a suite at every call
     /// @param wallClock the time of records
     /// @param media takes reports of media ports, on the media loop; must only post
-    /// @param mailboxes starts the application that takes a message, and gives what hears its
+    /// @param applications starts the application that a caller visits, and gives what hears its
     ///   events
+    /// @param lines told of each place where calls are other than before, and which of them
     /// @param audit takes acts that were done
     /// @param records takes the record of each call when it is over
     public record Signals(
+            Function<TenantId, Optional<PracticeDirectory>> directory,
             Function<Extension, List<ReachablePhone>> phones,
+            Predicate<Extension> expected,
             Function<Flow, InetAddress> advertised,
             Function<SrtpProfile, MasterKey> freshKeys,
             java.util.function.Supplier<Instant> wallClock,
             Consumer<MediaReport> media,
-            Function<MailboxVisit, Consumer<CallEvent>> mailboxes,
+            Function<Visit, Consumer<CallEvent>> applications,
+            BiConsumer<Place, Set<String>> lines,
             Consumer<Act> audit,
             Consumer<CallDetailRecord> records) {
 
         public Signals {
+            Objects.requireNonNull(directory, "directory");
             Objects.requireNonNull(phones, "phones");
+            Objects.requireNonNull(expected, "expected");
             Objects.requireNonNull(advertised, "advertised");
             Objects.requireNonNull(freshKeys, "freshKeys");
             Objects.requireNonNull(wallClock, "wallClock");
             Objects.requireNonNull(media, "media");
-            Objects.requireNonNull(mailboxes, "mailboxes");
+            Objects.requireNonNull(applications, "applications");
+            Objects.requireNonNull(lines, "lines");
             Objects.requireNonNull(audit, "audit");
             Objects.requireNonNull(records, "records");
         }

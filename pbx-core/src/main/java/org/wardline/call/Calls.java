@@ -12,9 +12,21 @@ import java.util.PriorityQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wardline.cdr.CallOutcome;
+import org.wardline.directory.Extension;
+import org.wardline.directory.PracticeDirectory;
 import org.wardline.ident.CallId;
+import org.wardline.ident.DeviceId;
+import org.wardline.ident.TenantId;
 import org.wardline.media.MediaEvent;
+import org.wardline.routing.Destination;
+import org.wardline.routing.FeatureCode;
+import org.wardline.routing.ParkSlot;
+import org.wardline.routing.Router;
+import org.wardline.sip.message.HeaderName;
+import org.wardline.sip.message.Headers;
+import org.wardline.sip.message.Replaces;
 import org.wardline.sip.ua.InviteId;
+import org.wardline.sip.ua.Replaced;
 import org.wardline.sip.ua.UaEvent;
 
 /// The live calls of one signalling shard. Owned by the shard's thread.
@@ -28,8 +40,10 @@ public final class Calls {
     private final CallServices services;
     private final Map<CallId, Call> calls = new LinkedHashMap<>();
     private final Map<InviteId, Call> byInvite = new HashMap<>();
+    private final Map<LegId, Call> byLeg = new HashMap<>();
     private final PriorityQueue<Deadline> deadlines =
             new PriorityQueue<>(Comparator.comparingLong(Deadline::atMs));
+    private final LineBoard lines;
     private long faults;
 
     /// A moment that a call asked for; void when the call has asked for another one since.
@@ -37,15 +51,20 @@ public final class Calls {
 
     public Calls(CallServices services) {
         this.services = Objects.requireNonNull(services, "services");
+        this.lines = new LineBoard(services.signals().lines());
     }
 
-    /// A known phone wants to call.
-    public CallId invited(UaEvent.Invited event, Caller caller, long nowMs) {
-        var call = new Call(CallId.random(), caller, event, services);
+    /// A known phone wants to call, or to answer a call that rings or waits elsewhere.
+    public void invited(UaEvent.Invited event, Caller caller, long nowMs) {
+        Optional<Call> waiting = wanted(event, caller);
+        if (waiting.isPresent() && waiting.get().phase() instanceof Phase.Waiting phase) {
+            Call call = waiting.get();
+            supervised(call, nowMs, () -> call.pickedUp(phase, event, caller, nowMs));
+            return;
+        }
+        var call = new Call(CallId.random(), caller, event, services, this::isEngaged);
         calls.put(call.id(), call);
-        byInvite.put(event.id(), call);
         supervised(call, nowMs, () -> call.start(event.request(), nowMs));
-        return call.id();
     }
 
     /// Signalling of a usage.
@@ -62,16 +81,42 @@ public final class Calls {
         return leg.isPresent();
     }
 
+    /// A phone asks for a transfer (RFC 3515): blind, or attended when it names a second call of
+    /// its own (RFC 3891), whose other side is then joined to the first one's.
+    public void referred(UaEvent.Referred event, long nowMs) {
+        Optional<Call> call = Optional.ofNullable(byInvite.get(event.within()));
+        Optional<Leg> leg = call.flatMap(c -> c.leg(event.within()));
+        if (leg.isEmpty()) {
+            refuse(event, 481, nowMs);
+        } else if (event.target().replaces().isPresent()) {
+            attended(event, call.get(), leg.get(), nowMs);
+        } else {
+            String dialled = event.target().uri().userDecoded();
+            boolean taken =
+                    ParkSlot.of(dialled).filter(s -> isTaken(call.get().tenant(), s)).isPresent();
+            if (taken) {
+                refuse(event, 486, nowMs);
+            } else {
+                handle(call.get(), new CallInput.Referred(leg.get(), event.id(), dialled), nowMs);
+            }
+        }
+    }
+
+    /// A phone of an extension can be reached now.
+    public void reachable(Extension extension, long nowMs) {
+        List.copyOf(calls.values()).stream()
+                .filter(call -> call.state() == Call.State.RINGING)
+                .filter(call -> call.tenant().equals(extension.tenant()))
+                .forEach(call -> handle(call, new CallInput.Reachable(extension), nowMs));
+    }
+
     /// Something happened at a media port.
     public void reported(MediaReport report, long nowMs) {
-        Call call = calls.get(report.call());
-        if (call == null) {
-            return;
-        }
-        call.leg(report.leg())
+        Optional<Call> call = Optional.ofNullable(byLeg.get(report.leg()));
+        call.flatMap(c -> c.leg(report.leg()))
                 .ifPresent(leg -> {
                     logFailures(leg, report.event());
-                    handle(call, new CallInput.Media(leg, report.event()), nowMs);
+                    handle(call.get(), new CallInput.Media(leg, report.event()), nowMs);
                 });
     }
 
@@ -98,6 +143,16 @@ public final class Calls {
         }
     }
 
+    /// The calls at an extension or in a park slot, as lamps show them.
+    public List<LineStatus> lines(Place place) {
+        return lines.at(place);
+    }
+
+    /// Whether a phone may answer from its own extension what rings at another one.
+    public static boolean mayPickUp(PracticeDirectory practice, Extension by, Extension ringing) {
+        return Pickup.mayTake(practice, by, ringing);
+    }
+
     /// The calls that go on now.
     public List<LiveCall> live() {
         return calls.values().stream().map(Call::live).toList();
@@ -113,6 +168,76 @@ public final class Calls {
         for (Call call : List.copyOf(calls.values())) {
             supervised(call, nowMs, () -> call.abandon(CallOutcome.FAILED, nowMs));
         }
+    }
+
+    /// The call that somebody wants to answer: by a star code, or by naming the dialog of a phone
+    /// that rings, which a lamp has shown (RFC 3891 4).
+    private Optional<Call> wanted(UaEvent.Invited event, Caller caller) {
+        var pickup = new Pickup(calls.values(), caller);
+        Optional<Replaces> replaces = event.request().headers().first(HeaderName.REPLACES);
+        if (replaces.isPresent()) {
+            return services.userAgent().replaced(replaces.get())
+                            instanceof Replaced.Usage(InviteId ringing, boolean _)
+                    ? ringingAt(ringing, pickup)
+                    : Optional.empty();
+        }
+        return Router.route(caller.practice(), Call.dialled(event.request()))
+                        instanceof Destination.Feature(FeatureCode code)
+                ? pickup.find(code)
+                : Optional.empty();
+    }
+
+    private Optional<Call> ringingAt(InviteId phone, Pickup pickup) {
+        return Optional.ofNullable(byInvite.get(phone))
+                .filter(call ->
+                        call.ringing().stream()
+                                .filter(leg -> leg.invite().equals(phone))
+                                .anyMatch(leg -> pickup.mayTake(leg.party().extension())));
+    }
+
+    /// Both calls are the referrer's own, on the same phone: nobody hands on what is not theirs.
+    private void attended(UaEvent.Referred event, Call first, Leg referrer, long nowMs) {
+        Replaces replaces = event.target().replaces().orElseThrow();
+        switch (services.userAgent().replaced(replaces)) {
+            case Replaced.Nothing(int status) -> refuse(event, status, nowMs);
+            case Replaced.Usage(InviteId invite, boolean _) -> {
+                Optional<Call> second = Optional.ofNullable(byInvite.get(invite));
+                Optional<Leg> leaving =
+                        second.flatMap(call -> call.leg(invite)).filter(referrer::isSamePhone);
+                if (second.isEmpty() || leaving.isEmpty() || second.get() == first) {
+                    refuse(event, 403, nowMs);
+                } else if (!first.isTalkingWith(referrer)
+                        || !second.get().isTalkingWith(leaving.get())) {
+                    refuse(event, 491, nowMs);
+                } else {
+                    services.userAgent().acceptRefer(event.id(), nowMs);
+                    Leg stays = first.sides().release(referrer);
+                    supervised(
+                            second.get(),
+                            nowMs,
+                            () -> second.get().replace(leaving.get(), stays, nowMs));
+                    services.userAgent().referProgress(event.id(), 200, nowMs);
+                    supervised(first, nowMs, () -> first.left(nowMs));
+                }
+            }
+        }
+    }
+
+    private void refuse(UaEvent.Referred event, int status, long nowMs) {
+        services.userAgent().refuseRefer(event.id(), status, Headers.NONE, nowMs);
+    }
+
+    private boolean isTaken(TenantId tenant, ParkSlot slot) {
+        return calls.values().stream()
+                .anyMatch(call ->
+                        call.tenant().equals(tenant)
+                                && call.slot().filter(slot::equals).isPresent());
+    }
+
+    private boolean isEngaged(DeviceId device) {
+        return calls.values().stream()
+                .flatMap(call -> call.legs().stream())
+                .anyMatch(leg -> leg.isAnswered() && leg.party().device().id().equals(device));
     }
 
     private void handle(Call call, CallInput input, long nowMs) {
@@ -142,17 +267,22 @@ public final class Calls {
     }
 
     private void settle(Call call) {
+        lines.update(call);
         if (call.state() == Call.State.OVER) {
             forget(call);
             return;
         }
-        call.invites().forEach(invite -> byInvite.put(invite, call));
+        for (Leg leg : call.legs()) {
+            byInvite.put(leg.invite(), call);
+            byLeg.put(leg.party().id(), call);
+        }
         call.deadlineMs().ifPresent(atMs -> deadlines.add(new Deadline(atMs, call.id())));
     }
 
     private void forget(Call call) {
         calls.remove(call.id());
         byInvite.values().removeIf(other -> other == call);
+        byLeg.values().removeIf(other -> other == call);
     }
 
     private void dropVoidDeadlines() {
@@ -170,7 +300,7 @@ public final class Calls {
         if (event instanceof MediaEvent.AuthFailures(long count)) {
             LOG.warn(
                     "call {}: {} SRTP packets from the address of device {} failed authentication",
-                    leg.party().call(),
+                    leg.party().id().call(),
                     count,
                     leg.party().device().id());
         }

@@ -1,10 +1,13 @@
 package org.wardline.call;
 
 import java.net.InetAddress;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import org.wardline.cdr.LegEnd;
+import org.wardline.cdr.LegRecord;
 import org.wardline.directory.Device;
-import org.wardline.ident.CallId;
+import org.wardline.directory.Extension;
 import org.wardline.media.AudioCodec;
 import org.wardline.media.Direction;
 import org.wardline.media.MediaPort;
@@ -18,6 +21,7 @@ import org.wardline.sdp.SdpResult;
 import org.wardline.sdp.SdpWriter;
 import org.wardline.sdp.SessionDescription;
 import org.wardline.sip.message.Body;
+import org.wardline.sip.message.Headers;
 import org.wardline.sip.message.MediaType;
 import org.wardline.sip.transport.Flow;
 import org.wardline.sip.ua.InviteId;
@@ -26,19 +30,31 @@ import org.wardline.sip.ua.UserAgent;
 /// One side of a call: a phone, its INVITE usage, its SDP exchange and its media port. Owned by the
 /// call's shard. The port is opened when the first description of ours is written, so that a
 /// refused offer costs none.
-final class Leg implements AutoCloseable {
+final class Leg {
 
-    /// The identity of a leg.
+    /// Who is at this side.
     ///
-    /// @param number within its call, from 0, which is the caller's
-    record Party(CallId call, int number, Device device, Flow flow, String userAgent) {}
+    /// @param extension that the phone serves
+    /// @param userAgent what the phone says of itself
+    /// @param shown what the other side may learn of the party
+    record Party(
+            LegId id,
+            Device device,
+            Extension extension,
+            Flow flow,
+            String userAgent,
+            ShownCaller shown) {}
 
     private final Party party;
     private final CallServices services;
     private final OfferAnswer exchange;
     private Optional<InviteId> invite = Optional.empty();
     private Optional<MediaPort> port = Optional.empty();
+    private final Instant startedAt;
+    private Optional<Instant> answeredAt = Optional.empty();
     private boolean hearsMusic;
+    private boolean alerting;
+    private boolean closed;
 
     Leg(Party party, CallServices services) {
         this.party = Objects.requireNonNull(party, "party");
@@ -48,11 +64,16 @@ final class Leg implements AutoCloseable {
                         this::localAudio,
                         CryptoPolicy.suitesFor(party.userAgent()),
                         services.signals().freshKeys(),
-                        party.call().value().getMostSignificantBits() >>> 1);
+                        party.id().call().value().getMostSignificantBits() >>> 1);
+        this.startedAt = services.signals().wallClock().get();
     }
 
     Party party() {
         return party;
+    }
+
+    boolean isSamePhone(Leg other) {
+        return party.device().id().equals(other.party.device().id());
     }
 
     /// The usage in signalling.
@@ -71,6 +92,21 @@ final class Leg implements AutoCloseable {
     /// The codec that is spoken, or that the peer would like to speak.
     Optional<AudioCodec> codec() {
         return exchange.agreement().map(agreed -> agreed.send().codec()).or(exchange::offeredCodec);
+    }
+
+    /// The phone says that it rings (RFC 3261 13.2.2.1).
+    void alerts() {
+        alerting = true;
+    }
+
+    /// Whether the phone has said that it rings: from then on its dialog has a name.
+    boolean isAlerting() {
+        return alerting;
+    }
+
+    /// Whether the call is connected on this side: a 200 was sent or received.
+    boolean isAnswered() {
+        return answeredAt.isPresent();
     }
 
     boolean holds() {
@@ -101,10 +137,24 @@ final class Leg implements AutoCloseable {
         return read(offer, exchange::received);
     }
 
+    /// Answers the peer's INVITE, if that is not done: with the answer to its offer, or with an
+    /// offer of ours when it brought none.
+    ///
+    /// @throws org.wardline.media.MediaUnavailable when no port is free
+    void connect(Optional<AudioCodec> preferred, long nowMs) {
+        if (isAnswered()) {
+            return;
+        }
+        Body body =
+                hasOpenOfferOfPeer() ? answer(preferred) : offer(preferred.orElse(AudioCodec.PCMU));
+        services.userAgent().answer(invite(), body, Headers.NONE, nowMs);
+        markAnswered();
+    }
+
     /// Answers the peer's offer and puts the agreement in force at the port.
     ///
     /// @throws org.wardline.media.MediaUnavailable when no port is free
-    Body answer(Optional<AudioCodec> preferred) {
+    private Body answer(Optional<AudioCodec> preferred) {
         SessionDescription answer = exchange.answer(preferred, Direction.SENDRECV);
         port().remote(exchange.agreement().orElseThrow().forPort());
         return body(answer);
@@ -114,6 +164,7 @@ final class Leg implements AutoCloseable {
     Optional<Rejection> answered(Body answer) {
         Optional<Rejection> rejection = read(answer, exchange::answered);
         if (rejection.isEmpty()) {
+            markAnswered();
             port().remote(exchange.agreement().orElseThrow().forPort());
         } else if (hasOpenOfferOfOurs()) {
             exchange.withdrawn();
@@ -152,16 +203,50 @@ final class Leg implements AutoCloseable {
         hearsMusic = on;
     }
 
-    /// Gives the port back and forgets the keys.
-    @Override
-    public void close() {
+    /// Joins the audio of both sides, as soon as both have agreed on theirs.
+    void bridgeTo(Leg other) {
+        if (agreement().isPresent() && other.agreement().isPresent()) {
+            port().bridgeTo(other.port());
+            music(other.holds());
+            other.music(holds());
+        }
+    }
+
+    /// Takes this side's audio out of whatever it is joined to.
+    void unbridge() {
+        port.ifPresent(MediaPort::unbridge);
+    }
+
+    /// Gives the port back and forgets the keys; what was said first counts.
+    ///
+    /// @return the record of this side; empty when it was closed before
+    Optional<LegRecord> close(LegEnd reason) {
+        if (closed) {
+            return Optional.empty();
+        }
+        closed = true;
         port.ifPresent(MediaPort::close);
         exchange.close();
+        return Optional.of(
+                new LegRecord(
+                        party.device().id(),
+                        party.extension().id(),
+                        startedAt,
+                        answeredAt,
+                        services.signals().wallClock().get(),
+                        reason));
+    }
+
+    private void markAnswered() {
+        if (answeredAt.isEmpty()) {
+            answeredAt = Optional.of(services.signals().wallClock().get());
+        }
     }
 
     private LocalAudio localAudio() {
         if (port.isEmpty()) {
-            var spec = new MediaSpec(party.flow().local().getAddress(), party.call().hashCode());
+            var spec =
+                    new MediaSpec(party.flow().local().getAddress(), party.id().call().hashCode());
             port =
                     Optional.of(
                             services.media()
@@ -172,9 +257,7 @@ final class Leg implements AutoCloseable {
                                                             .media()
                                                             .accept(
                                                                     new MediaReport(
-                                                                            party.call(),
-                                                                            party.number(),
-                                                                            event))));
+                                                                            party.id(), event))));
         }
         InetAddress advertised = services.signals().advertised().apply(party.flow());
         return new LocalAudio(

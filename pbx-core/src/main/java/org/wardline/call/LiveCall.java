@@ -10,7 +10,7 @@ import org.wardline.ident.TenantId;
 
 /// A call that is going on, for displays: ids only.
 ///
-/// @param state `ringing`, `talking`, `held`, `mailbox` or `ending`
+/// @param state `ringing`, `talking`, `held`, `parked`, `mailbox` or `ending`
 /// @param suites the SRTP suites of both sides, the caller's first; empty before they are agreed
 public record LiveCall(
         TenantId tenant,

@@ -19,7 +19,8 @@ public record MailboxVisit(
         MailboxId mailbox,
         Phi<String> callerName,
         Phi<String> callerNumber,
-        Instant startedAt) {
+        Instant startedAt)
+        implements Visit {
 
     public MailboxVisit {
         Objects.requireNonNull(call, "call");

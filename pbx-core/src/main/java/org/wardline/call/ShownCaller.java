@@ -2,12 +2,14 @@ package org.wardline.call;
 
 import java.util.Objects;
 import java.util.regex.Pattern;
+import org.wardline.directory.CallerDisplay;
 import org.wardline.directory.Extension;
 import org.wardline.ident.Phi;
 import org.wardline.sip.message.NameAddr;
+import org.wardline.sip.message.Params;
 import org.wardline.sip.message.SipUri;
 
-/// What a message and a call record show of the caller. Nothing is decided by it (R43).
+/// What phones, messages and call records show of a party. Nothing is decided by it (R43).
 ///
 /// A gateway to the public network is a phone on an extension of its own and names the outside
 /// caller in From. Only a number that no extension can have is taken from there: a phone can't show
@@ -15,26 +17,69 @@ import org.wardline.sip.message.SipUri;
 ///
 /// @param name the outside caller's, else the extension's
 /// @param number the outside caller's digits, else the extension's
-record ShownCaller(Phi<String> name, Phi<String> number) {
+/// @param outside whether it may be a patient: screens show no more than they are allowed to
+record ShownCaller(Phi<String> name, Phi<String> number, boolean outside) {
 
     /// A number of the public network: E.164 allows 15 digits, extensions have 6 at most.
     private static final Pattern OUTSIDE = Pattern.compile("\\+?([0-9]{7,15})");
 
+    private static final Pattern WORDS = Pattern.compile("[\\s,]+");
     private static final int MAX_NAME_CHARS = 100;
+
+    /// What is shown in place of a hidden name (R88) and a hidden number (RFC 3323 4.1.1.3).
+    private static final String PATIENT = "Patient";
+
+    private static final String ANONYMOUS = "anonymous";
 
     ShownCaller {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(number, "number");
     }
 
+    /// The party at a phone of an extension.
+    ///
+    /// @param from what the phone says of itself
     static ShownCaller of(NameAddr from, Extension extension) {
         String user = from.uri() instanceof SipUri sip ? sip.userDecoded() : "";
         var outside = OUTSIDE.matcher(user);
-        if (!outside.matches()) {
-            return new ShownCaller(
-                    Phi.of(extension.displayName()), Phi.of(extension.number().digits()));
+        return outside.matches()
+                ? new ShownCaller(Phi.of(printable(from.display())), Phi.of(outside.group(1)), true)
+                : of(extension);
+    }
+
+    /// The party at a phone that we called.
+    static ShownCaller of(Extension extension) {
+        return new ShownCaller(
+                Phi.of(extension.displayName()), Phi.of(extension.number().digits()), false);
+    }
+
+    /// The address that a phone is to show.
+    ///
+    /// @param allowed what its screen may show of outside callers
+    NameAddr address(CallerDisplay allowed, String domain) {
+        CallerDisplay shown = outside ? allowed : CallerDisplay.FULL_NAME;
+        String user = shown.showsNumber() ? number.reveal() : ANONYMOUS;
+        return new NameAddr(display(shown), SipUri.of(user, domain), Params.NONE);
+    }
+
+    private String display(CallerDisplay shown) {
+        return switch (shown.shownName()) {
+            case FULL -> name.reveal();
+            case INITIALS -> initials();
+            case NONE -> shown.showsNumber() ? "" : PATIENT;
+        };
+    }
+
+    private String initials() {
+        var initials = new StringBuilder();
+        for (String word : WORDS.split(name.reveal().strip(), -1)) {
+            if (!word.isEmpty()) {
+                initials.append(initials.isEmpty() ? "" : " ")
+                        .appendCodePoint(word.codePointAt(0))
+                        .append('.');
+            }
         }
-        return new ShownCaller(Phi.of(printable(from.display())), Phi.of(outside.group(1)));
+        return initials.isEmpty() ? PATIENT : initials.toString();
     }
 
     private static String printable(String display) {

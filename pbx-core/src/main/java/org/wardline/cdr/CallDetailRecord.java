@@ -1,6 +1,7 @@
 package org.wardline.cdr;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.wardline.ident.CallId;
@@ -18,6 +19,7 @@ import org.wardline.ident.TenantId;
 /// @param dialled what the caller dialled; sealed in storage
 /// @param suites the SRTP suites of the two sides by their registered names, the caller's first,
 ///   separated by a comma; empty when no audio was agreed
+/// @param legs every phone that had part in it, in the order in which their parts ended
 public record CallDetailRecord(
         TenantId tenant,
         CallId call,
@@ -28,7 +30,8 @@ public record CallDetailRecord(
         Phi<String> callerNumber,
         Phi<String> dialled,
         String suites,
-        Times times) {
+        Times times,
+        List<LegRecord> legs) {
 
     public CallDetailRecord {
         Objects.requireNonNull(tenant, "tenant");
@@ -41,6 +44,7 @@ public record CallDetailRecord(
         Objects.requireNonNull(dialled, "dialled");
         Objects.requireNonNull(suites, "suites");
         Objects.requireNonNull(times, "times");
+        legs = List.copyOf(legs);
     }
 
     /// The moments of a call.

@@ -18,8 +18,11 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wardline.app.CallScript;
 import org.wardline.app.Prompt;
 import org.wardline.app.Prompts;
+import org.wardline.app.setting.SettingChange;
+import org.wardline.app.setting.SettingScript;
 import org.wardline.app.voicemail.DepositScript;
 import org.wardline.audit.Act;
 import org.wardline.audit.AuditUnavailable;
@@ -28,6 +31,8 @@ import org.wardline.audit.event.EntriesLost;
 import org.wardline.call.CallEvent;
 import org.wardline.call.LiveCall;
 import org.wardline.call.MailboxVisit;
+import org.wardline.call.SettingVisit;
+import org.wardline.call.Visit;
 import org.wardline.cdr.CallDetailRecord;
 import org.wardline.db.DatabaseUnavailable;
 import org.wardline.directory.DirectorySnapshot;
@@ -189,7 +194,7 @@ public final class Pbx implements AutoCloseable {
                         flow -> onWire(wire -> wire.admit(flow))),
                 new ShardServices.Outward(
                         report -> shards.get(number).post(new ShardInput.Media(report)),
-                        visit -> takeMessage(number, visit),
+                        visit -> visited(number, visit),
                         acts::add,
                         records::add,
                         this::forgetMd5));
@@ -199,18 +204,31 @@ public final class Pbx implements AutoCloseable {
         listener.get().ifPresent(act);
     }
 
-    private Consumer<CallEvent> takeMessage(int shard, MailboxVisit visit) {
-        var script =
-                new DepositScript(
-                        visit,
-                        visit.extension().tenant(),
-                        parts.voicemail(),
-                        prompts,
-                        config.messageLimit());
+    private Consumer<CallEvent> visited(int shard, Visit visit) {
         return scripts.start(
                 visit.call(),
-                script,
+                script(visit),
                 command -> shards.get(shard).post(new ShardInput.Command(command)));
+    }
+
+    private CallScript script(Visit visit) {
+        return switch (visit) {
+            case MailboxVisit mailbox ->
+                    new DepositScript(
+                            mailbox,
+                            mailbox.extension().tenant(),
+                            parts.voicemail(),
+                            prompts,
+                            config.messageLimit());
+            case SettingVisit setting ->
+                    new SettingScript(
+                            setting,
+                            new SettingChange(
+                                    parts.directory().features(),
+                                    parts.audit(),
+                                    this::directoryChanged),
+                            prompts);
+        };
     }
 
     private void forgetMd5(TenantId tenant, DeviceId device) {

@@ -2,9 +2,12 @@ package org.wardline.core;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -16,6 +19,7 @@ import org.wardline.audit.event.PhoneUnregistered;
 import org.wardline.call.CallServices;
 import org.wardline.call.Caller;
 import org.wardline.call.Calls;
+import org.wardline.call.Place;
 import org.wardline.call.ReachablePhone;
 import org.wardline.directory.DirectorySnapshot;
 import org.wardline.directory.Extension;
@@ -24,7 +28,9 @@ import org.wardline.ident.Actor;
 import org.wardline.ident.DeviceId;
 import org.wardline.ident.Origin;
 import org.wardline.media.MasterKey;
+import org.wardline.sip.event.DialogInfo;
 import org.wardline.sip.message.Body;
+import org.wardline.sip.message.HeaderName;
 import org.wardline.sip.message.Headers;
 import org.wardline.sip.message.Method;
 import org.wardline.sip.message.Params;
@@ -56,9 +62,14 @@ final class Shard {
     private final Doorkeeper doorkeeper;
     private final Registrar registrar;
     private final Lamps lamps;
+    private final BusyLamps busyLamps;
     private final Calls calls;
+    private final Deque<LampDue> lampsDue = new ArrayDeque<>();
     private DirectorySnapshot directory = DirectorySnapshot.EMPTY;
     private boolean stopping;
+
+    /// A place whose calls have changed, to be told when the step that changed them is done.
+    private record LampDue(Place place, Set<String> parts) {}
 
     Shard(ShardServices services) {
         this.services = services;
@@ -70,6 +81,13 @@ final class Shard {
                 new Calls(
                         new CallServices(
                                 userAgent, signals(), services.media(), services.musicOnHold()));
+        this.busyLamps =
+                new BusyLamps(
+                        userAgent,
+                        new BusyLamps.Sources(
+                                tenant -> directory.practice(tenant),
+                                calls::lines,
+                                userAgent::dialogs));
     }
 
     /// Works on one input and on everything that follows from it.
@@ -82,7 +100,7 @@ final class Shard {
             case ShardInput.Closed(Flow flow) -> closed(flow, nowMs);
             case ShardInput.Media(var report) -> calls.reported(report, nowMs);
             case ShardInput.Command(var command) -> calls.commanded(command, nowMs);
-            case ShardInput.Directory(DirectorySnapshot snapshot) -> replaced(snapshot);
+            case ShardInput.Directory(DirectorySnapshot snapshot) -> replaced(snapshot, nowMs);
             case ShardInput.Mailbox(MailboxChanged change) -> mailboxChanged(change, nowMs);
             case ShardInput.Look(var view) -> view.complete(view(nowMs));
             case ShardInput.Stop _ -> {
@@ -110,7 +128,8 @@ final class Shard {
                 Stream.of(
                                 userAgent.nextDeadlineMs(),
                                 registrar.nextDeadlineMs(),
-                                lamps.nextDeadlineMs(),
+                                lamps.desk().nextDeadlineMs(),
+                                busyLamps.desk().nextDeadlineMs(),
                                 calls.nextDeadlineMs())
                         .mapToLong(deadline -> deadline.orElse(Long.MAX_VALUE))
                         .min()
@@ -122,8 +141,8 @@ final class Shard {
     /// Lets every timer fire that is due.
     void advance(long nowMs) {
         userAgent.advance(nowMs);
-        changed(registrar.advance(nowMs));
-        lamps.advance(nowMs);
+        changed(nowMs, registrar.advance(nowMs));
+        notifiers().forEach(desk -> desk.advance(nowMs));
         calls.advance(nowMs);
         doorkeeper.refusalsDue(services.clock()).forEach(services.outward().audit());
         drain(nowMs);
@@ -141,6 +160,11 @@ final class Shard {
 
     private void drain(long nowMs) {
         userAgent.drain(output -> dispatch(output, nowMs));
+        while (!lampsDue.isEmpty()) {
+            LampDue due = lampsDue.remove();
+            busyLamps.changed(due.place(), due.parts(), nowMs);
+            userAgent.drain(output -> dispatch(output, nowMs));
+        }
     }
 
     private void dispatch(UaOutput output, long nowMs) {
@@ -149,10 +173,9 @@ final class Shard {
             case UaEvent.Invited event -> invited(event, nowMs);
             case UaEvent.RequestReceived event -> requested(event, nowMs);
             case UaEvent.RequestCompleted event ->
-                    lamps.completed(event.id(), event.response(), nowMs);
-            case UaEvent.RequestFailed event -> lamps.failed(event.id());
-            case UaEvent.Referred event ->
-                    userAgent.refuseRefer(event.id(), 603, Headers.NONE, nowMs);
+                    notifiers().forEach(d -> d.completed(event.id(), event.response(), nowMs));
+            case UaEvent.RequestFailed event -> notifiers().forEach(d -> d.failed(event.id()));
+            case UaEvent.Referred event -> calls.referred(event, nowMs);
             case UaEvent.Acknowledged event -> calls.signalled(event.id(), event, nowMs);
             case UaEvent.Progressed event -> calls.signalled(event.id(), event, nowMs);
             case UaEvent.Answered event -> calls.signalled(event.id(), event, nowMs);
@@ -195,11 +218,33 @@ final class Shard {
                         : doorkeeper.sender(practice.get(), event.flow(), event.request(), nowMs);
         switch (admission) {
             case Admission.Known(Caller caller) when registers -> register(event, caller, nowMs);
-            case Admission.Known(Caller caller) ->
-                    lamps.subscribe(event, caller, contact(event.flow()), nowMs);
+            case Admission.Known(Caller caller) -> subscribe(event, caller, nowMs);
             case Admission.Refused(int status, Headers headers) ->
                     userAgent.respond(event.id(), status, headers, Body.NONE, nowMs);
         }
+    }
+
+    private void subscribe(UaEvent.RequestReceived event, Caller caller, long nowMs) {
+        boolean busy =
+                event.request()
+                        .headers()
+                        .first(HeaderName.EVENT)
+                        .filter(e -> e.packageName().equals(DialogInfo.PACKAGE))
+                        .isPresent();
+        SipUri contact = contact(event.flow());
+        if (busy) {
+            busyLamps.subscribe(event, caller, contact, nowMs);
+        } else {
+            lamps.subscribe(event, caller, contact, nowMs);
+        }
+    }
+
+    private List<NotifyDesk<?>> notifiers() {
+        return List.of(lamps.desk(), busyLamps.desk());
+    }
+
+    private int subscriptions() {
+        return notifiers().stream().mapToInt(NotifyDesk::size).sum();
     }
 
     private void register(UaEvent.RequestReceived event, Caller phone, long nowMs) {
@@ -215,17 +260,17 @@ final class Shard {
         userAgent.respond(event.id(), outcome.status(), outcome.headers(), Body.NONE, nowMs);
         // After the answer, so that a phone knows where it is before it is asked about its calls.
         lost.ifPresent(from -> userAgent.flowMoved(from, event.flow()));
-        changed(outcome.changes());
+        changed(nowMs, outcome.changes());
     }
 
-    private void changed(List<BindingChange> changes) {
+    private void changed(long nowMs, List<BindingChange> changes) {
         for (BindingChange change : changes) {
             switch (change) {
-                case BindingChange.Added(Binding binding) -> reachable(binding);
+                case BindingChange.Added(Binding binding) -> reachable(binding, nowMs);
                 case BindingChange.Refreshed(Binding binding, Binding before) -> {
                     if (!binding.flow().id().equals(before.flow().id())) {
                         userAgent.flowMoved(before.flow().id(), binding.flow());
-                        reachable(binding);
+                        reachable(binding, nowMs);
                     }
                 }
                 case BindingChange.Removed(Binding binding, BindingChange.Cause cause) ->
@@ -234,7 +279,8 @@ final class Shard {
         }
     }
 
-    private void reachable(Binding binding) {
+    private void reachable(Binding binding, long nowMs) {
+        extension(binding).ifPresent(extension -> calls.reachable(extension, nowMs));
         Flow flow = binding.flow();
         note(binding, new PhoneRegistered(binding.device(), flow.tlsVersion(), flow.cipherSuite()));
     }
@@ -255,12 +301,12 @@ final class Shard {
 
     private void closed(Flow flow, long nowMs) {
         userAgent.flowClosed(flow.id(), nowMs);
-        changed(registrar.flowClosed(flow.id()));
-        lamps.closed(flow);
+        changed(nowMs, registrar.flowClosed(flow.id()));
+        notifiers().forEach(desk -> desk.closed(flow));
         doorkeeper.closed(flow);
     }
 
-    private void replaced(DirectorySnapshot snapshot) {
+    private void replaced(DirectorySnapshot snapshot, long nowMs) {
         directory = snapshot;
         doorkeeper.directory(snapshot);
         for (Binding binding : registrar.all()) {
@@ -268,7 +314,7 @@ final class Shard {
                 LOG.info(
                         "device {} is no longer what it was and loses its registration",
                         binding.device());
-                changed(registrar.deviceRevoked(binding.device()));
+                changed(nowMs, registrar.deviceRevoked(binding.device()));
             }
         }
     }
@@ -286,12 +332,15 @@ final class Shard {
 
     private CallServices.Signals signals() {
         return new CallServices.Signals(
+                tenant -> directory.practice(tenant),
                 this::phones,
+                _ -> false,
                 this::advertised,
                 suite -> MasterKey.random(suite, services.random()),
                 services.clock()::instant,
                 services.outward().media(),
-                services.outward().mailboxes(),
+                services.outward().applications(),
+                (place, parts) -> lampsDue.add(new LampDue(place, parts)),
                 services.outward().audit(),
                 services.outward().records());
     }
@@ -310,6 +359,14 @@ final class Shard {
                                                 binding.userAgent()))
                                 .stream())
                 .toList();
+    }
+
+    private Optional<Extension> extension(Binding binding) {
+        return directory
+                .practice(binding.aor().tenant())
+                .flatMap(practice ->
+                        practice.device(binding.device())
+                                .flatMap(d -> practice.extension(d.device().extension())));
     }
 
     private static AddressOfRecord aor(Extension extension) {
@@ -354,6 +411,6 @@ final class Shard {
                                                         secondsLeft.applyAsLong(binding)))
                                         .stream())
                         .toList();
-        return new ShardView(registrations, calls.live(), lamps.size(), calls.faults());
+        return new ShardView(registrations, calls.live(), subscriptions(), calls.faults());
     }
 }

@@ -9,8 +9,8 @@ import java.util.function.Function;
 import org.wardline.audit.Act;
 import org.wardline.audit.Pseudonymizer;
 import org.wardline.call.CallEvent;
-import org.wardline.call.MailboxVisit;
 import org.wardline.call.MediaReport;
+import org.wardline.call.Visit;
 import org.wardline.cdr.CallDetailRecord;
 import org.wardline.ident.DeviceId;
 import org.wardline.ident.TenantId;
@@ -64,19 +64,19 @@ record ShardServices(
     /// The way to the rest of the server.
     ///
     /// @param media brings reports of media ports back to the shard; called on media loops
-    /// @param mailboxes starts the application that takes a message
+    /// @param applications starts the application that a caller visits
     /// @param audit keeps acts that were done
     /// @param records keeps call records
     /// @param usesSha256 told when a device that still has an MD5 digest proved itself by SHA-256
     record Outward(
             Consumer<MediaReport> media,
-            Function<MailboxVisit, Consumer<CallEvent>> mailboxes,
+            Function<Visit, Consumer<CallEvent>> applications,
             Consumer<Act> audit,
             Consumer<CallDetailRecord> records,
             BiConsumer<TenantId, DeviceId> usesSha256) {
         Outward {
             Objects.requireNonNull(media, "media");
-            Objects.requireNonNull(mailboxes, "mailboxes");
+            Objects.requireNonNull(applications, "applications");
             Objects.requireNonNull(audit, "audit");
             Objects.requireNonNull(records, "records");
             Objects.requireNonNull(usesSha256, "usesSha256");

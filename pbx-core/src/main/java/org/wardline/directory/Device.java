@@ -14,8 +14,14 @@ import org.wardline.ident.TenantId;
 /// @param extension the extension that it serves
 /// @param username digest user name (RFC 8760); unique in the practice; made by [DeviceSecret]
 /// @param label where it stands, for example `Reception, left`
+/// @param callerDisplay the most that its screen shows of outside callers, whoever sits there
 public record Device(
-        DeviceId id, TenantId tenant, ExtensionId extension, String username, String label) {
+        DeviceId id,
+        TenantId tenant,
+        ExtensionId extension,
+        String username,
+        String label,
+        CallerDisplay callerDisplay) {
 
     private static final Pattern USERNAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
 
@@ -24,6 +30,7 @@ public record Device(
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(tenant, "tenant");
         Objects.requireNonNull(extension, "extension");
+        Objects.requireNonNull(callerDisplay, "callerDisplay");
         label = Labels.checked("label of a device", label);
         if (!USERNAME.matcher(username).matches()) {
             throw new DirectoryRefused(

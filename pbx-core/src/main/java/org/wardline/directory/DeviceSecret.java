@@ -21,7 +21,13 @@ public final class DeviceSecret {
     public static IssuedDevice issue(Extension extension, String label, SecureRandom random) {
         String username = extension.number().digits() + '-' + text(SUFFIX_CHARS, random);
         return new IssuedDevice(
-                new Device(DeviceId.random(), extension.tenant(), extension.id(), username, label),
+                new Device(
+                        DeviceId.random(),
+                        extension.tenant(),
+                        extension.id(),
+                        username,
+                        label,
+                        CallerDisplay.FULL_NAME),
                 Secret.of(text(SECRET_CHARS, random)));
     }
 

@@ -28,12 +28,19 @@ public final class DirectoryStore {
 
     private final Database database;
     private final ServiceKey key;
+    private final CallFeatureStore features;
 
     /// @param database as the run-time role
     /// @param key seals the devices' credentials
     public DirectoryStore(Database database, ServiceKey key) {
         this.database = Objects.requireNonNull(database, "database");
         this.key = Objects.requireNonNull(key, "key");
+        this.features = new CallFeatureStore(database);
+    }
+
+    /// What practices set about their calls.
+    public CallFeatureStore features() {
+        return features;
     }
 
     /// Adds a practice.
@@ -199,14 +206,16 @@ public final class DirectoryStore {
         requireExtension(tx, device.tenant(), device.extension());
         FieldCipher cipher = FieldCipher.ofService(key, device.tenant());
         tx.update(
-                        "INSERT INTO pbx.device (tenant_id, id, extension_id, username, label, ha1_sha256,"
-                                + " ha1_md5, audit_index)"
-                                + " VALUES (:tenant, :id, :extension, :username, :label, :sha256, :md5, :audit)")
+                        "INSERT INTO pbx.device (tenant_id, id, extension_id, username, label,"
+                                + " caller_display, ha1_sha256, ha1_md5, audit_index)"
+                                + " VALUES (:tenant, :id, :extension, :username, :label, :display,"
+                                + " :sha256, :md5, :audit)")
                 .bind("tenant", device.tenant())
                 .bind("id", device.id())
                 .bind("extension", device.extension())
                 .bind("username", device.username())
                 .bind("label", device.label())
+                .bind("display", device.callerDisplay().name())
                 .bind(
                         "sha256",
                         cipher.seal(place(device, "ha1_sha256"), credential.sha256().reveal()))
@@ -240,12 +249,14 @@ public final class DirectoryStore {
                         .list();
         List<RegisteredDevice> devices =
                 tx.query(
-                                "SELECT id, extension_id, username, label, ha1_sha256, ha1_md5 FROM pbx.device"
+                                "SELECT id, extension_id, username, label, caller_display, ha1_sha256, ha1_md5"
+                                        + " FROM pbx.device"
                                         + " WHERE tenant_id = :tenant ORDER BY created_at, id")
                         .bind("tenant", id)
                         .map(row -> device(row, id))
                         .list();
-        return new PracticeDirectory(tenant, mailboxes, extensions, devices);
+        return new PracticeDirectory(
+                tenant, mailboxes, extensions, devices, CallFeatureStore.read(tx, id));
     }
 
     private static Tenant tenant(RowView row) {
@@ -270,7 +281,8 @@ public final class DirectoryStore {
                         tenant,
                         row.getColumn("extension_id", ExtensionId.class),
                         text(row, "username"),
-                        text(row, "label"));
+                        text(row, "label"),
+                        CallerDisplay.valueOf(text(row, "caller_display")));
         FieldCipher cipher = FieldCipher.ofService(key, tenant);
         byte[] sha256 =
                 cipher.open(place(device, "ha1_sha256"), row.getColumn("ha1_sha256", byte[].class));
@@ -289,7 +301,7 @@ public final class DirectoryStore {
     }
 
     /// The receipt proves that the act is recorded; it has to be an act of this practice.
-    private static void requireOwn(AuditReceipt receipt, TenantId tenant) {
+    static void requireOwn(AuditReceipt receipt, TenantId tenant) {
         if (!receipt.act().tenant().equals(tenant)) {
             throw new IllegalArgumentException("the receipt is for another practice's act");
         }

@@ -1,5 +1,6 @@
 package org.wardline.directory;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// What is dialled inside a practice to reach an extension: 2 to 6 digits, the first not 0, and
@@ -17,6 +18,12 @@ public record ExtensionNumber(String digits) {
         if (EmergencyNumber.of(digits).isPresent()) {
             throw new DirectoryRefused("This number belongs to the emergency services.");
         }
+    }
+
+    /// A number as somebody dialled it; empty when no extension can have it.
+    public static Optional<ExtensionNumber> of(String dialled) {
+        boolean possible = FORM.matcher(dialled).matches() && EmergencyNumber.of(dialled).isEmpty();
+        return possible ? Optional.of(new ExtensionNumber(dialled)) : Optional.empty();
     }
 
     @Override

@@ -24,6 +24,9 @@ public final class PracticeDirectory {
     private final Map<MailboxId, Mailbox> mailboxes;
     private final Map<DeviceId, RegisteredDevice> devices;
     private final Map<String, RegisteredDevice> devicesByUsername;
+    private final Map<ExtensionId, CallHandling> handlings;
+    private final Map<ExtensionId, RingGroup> groups;
+    private final CallFeatures features;
 
     /// A device with what checks its digest.
     public record RegisteredDevice(Device device, DigestCredential credential) {
@@ -33,22 +36,39 @@ public final class PracticeDirectory {
         }
     }
 
+    /// A practice that has set nothing beyond its numbers and phones.
+    ///
+    /// @throws IllegalArgumentException as below
+    public PracticeDirectory(
+            Tenant tenant,
+            Collection<Mailbox> mailboxes,
+            Collection<Extension> extensions,
+            Collection<RegisteredDevice> devices) {
+        this(tenant, mailboxes, extensions, devices, CallFeatures.NONE);
+    }
+
     /// @throws IllegalArgumentException when something belongs to another practice, refers to
     ///   nothing or has a number or user name twice
     public PracticeDirectory(
             Tenant tenant,
             Collection<Mailbox> mailboxes,
             Collection<Extension> extensions,
-            Collection<RegisteredDevice> devices) {
+            Collection<RegisteredDevice> devices,
+            CallFeatures features) {
         this.tenant = Objects.requireNonNull(tenant, "tenant");
         this.mailboxes = index(mailboxes, Mailbox::id);
         this.extensions = index(extensions, Extension::id);
         this.extensionsByNumber = index(extensions, extension -> extension.number().digits());
         this.devices = index(devices, device -> device.device().id());
         this.devicesByUsername = index(devices, device -> device.device().username());
+        this.features = Objects.requireNonNull(features, "features");
+        this.handlings = index(features.handlings(), CallHandling::extension);
+        this.groups = index(features.groups(), RingGroup::extension);
         mailboxes.forEach(mailbox -> own(mailbox.tenant()));
         extensions.forEach(this::check);
         devices.forEach(device -> check(device.device()));
+        features.handlings().forEach(this::check);
+        features.groups().forEach(this::check);
     }
 
     /// The practice itself.
@@ -69,6 +89,31 @@ public final class PracticeDirectory {
     /// All devices with their credentials.
     public Collection<RegisteredDevice> devices() {
         return devices.values();
+    }
+
+    /// What the practice has set beyond its numbers and phones.
+    public CallFeatures features() {
+        return features;
+    }
+
+    /// How calls to an extension are handled.
+    public CallHandling handling(Extension extension) {
+        return Optional.ofNullable(handlings.get(extension.id()))
+                .orElseGet(() -> CallHandling.usual(extension));
+    }
+
+    /// The group that an extension rings, if it does.
+    public Optional<RingGroup> group(ExtensionId extension) {
+        return Optional.ofNullable(groups.get(extension));
+    }
+
+    /// How much of outside callers a phone shows: what its desk's role may see, and never more than
+    /// the phone itself is set to.
+    public CallerDisplay callerDisplay(Device device) {
+        Optional<CallHandling> handling = Optional.ofNullable(handlings.get(device.extension()));
+        return features.display()
+                .of(handling.flatMap(CallHandling::role))
+                .and(device.callerDisplay());
     }
 
     /// The extension with this id.
@@ -119,6 +164,17 @@ public final class PracticeDirectory {
     private void check(Device device) {
         own(device.tenant());
         known(extensions.containsKey(device.extension()));
+    }
+
+    private void check(CallHandling handling) {
+        own(handling.tenant());
+        known(extensions.containsKey(handling.extension()));
+    }
+
+    private void check(RingGroup group) {
+        own(group.tenant());
+        known(extensions.containsKey(group.extension()));
+        group.members().forEach(member -> known(extensions.containsKey(member.extension())));
     }
 
     private void own(TenantId owner) {

@@ -2,9 +2,12 @@ package org.wardline.directory;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.wardline.access.Role;
 import org.wardline.ident.DeviceId;
 import org.wardline.ident.ExtensionId;
 import org.wardline.ident.MailboxId;
@@ -17,10 +20,17 @@ import org.wardline.key.Canonical;
 ///     version, practices: id name domain
 ///       mailboxes:  id name
 ///       extensions: id number display-name mailbox(16 or 0 bytes) ring-seconds
-///       devices:    id extension username label sha256(32) md5(16 or 0 bytes)
+///       devices:    id extension username label sha256(32) md5(16 or 0 bytes) caller-display
+///       handlings:  extension do-not-disturb(0|1) call-waiting(0|1) forwards: when number
+///                   pickup-group role (both may be empty)
+///       groups:     extension order each-seconds priority(0|1) members: extension delay-seconds
+///       display:    others by-role: role display
+///
+/// Version 1 ended a device at md5 and a practice at its devices.
 final class SnapshotFormat {
 
-    private static final long VERSION = 1;
+    private static final long VERSION = 2;
+    private static final long WITHOUT_FEATURES = 1;
 
     private SnapshotFormat() {}
 
@@ -36,6 +46,7 @@ final class SnapshotFormat {
             practice.extensions().forEach(extension -> write(extension, out));
             out.put(practice.devices().size());
             practice.devices().forEach(device -> write(device, out));
+            write(practice.features(), out);
         }
         return out.bytes();
     }
@@ -43,11 +54,12 @@ final class SnapshotFormat {
     static DirectorySnapshot read(byte[] bytes) {
         var in = new Canonical.Reader(bytes, "directory snapshot");
         long version = in.number();
-        if (version != VERSION) {
+        if (version != VERSION && version != WITHOUT_FEATURES) {
             throw new IllegalStateException(
                     "A directory snapshot of version " + version + " is not known");
         }
-        return new DirectorySnapshot(list(in, SnapshotFormat::practice));
+        boolean features = version != WITHOUT_FEATURES;
+        return new DirectorySnapshot(list(in, r -> practice(r, features)));
     }
 
     private static void write(Extension extension, Canonical.Writer out) {
@@ -66,16 +78,100 @@ final class SnapshotFormat {
                 .put(device.label());
         out.put(entry.credential().sha256().reveal());
         out.put(entry.credential().md5().map(Secret::reveal).orElse(new byte[0]));
+        out.put(device.callerDisplay().name());
     }
 
-    private static PracticeDirectory practice(Canonical.Reader in) {
+    private static void write(CallFeatures features, Canonical.Writer out) {
+        out.put(features.handlings().size());
+        features.handlings().forEach(handling -> write(handling, out));
+        out.put(features.groups().size());
+        features.groups().forEach(group -> write(group, out));
+        out.put(features.display().others().name());
+        out.put(features.display().byRole().size());
+        features.display().byRole().forEach((role, d) -> out.put(role.name()).put(d.name()));
+    }
+
+    private static void write(CallHandling handling, Canonical.Writer out) {
+        out.put(handling.extension().value())
+                .put(handling.doNotDisturb() ? 1 : 0)
+                .put(handling.callWaiting() ? 1 : 0)
+                .put(handling.forwards().size());
+        handling.forwards().forEach((when, to) -> out.put(when.name()).put(to.digits()));
+        out.put(handling.pickupGroup().orElse(""));
+        out.put(handling.role().map(Role::name).orElse(""));
+    }
+
+    private static void write(RingGroup group, Canonical.Writer out) {
+        out.put(group.extension().value())
+                .put(group.order().name())
+                .put(group.each().toSeconds())
+                .put(group.priority() ? 1 : 0)
+                .put(group.members().size());
+        group.members()
+                .forEach(member ->
+                        out.put(member.extension().value()).put(member.delay().toSeconds()));
+    }
+
+    private static PracticeDirectory practice(Canonical.Reader in, boolean features) {
         var id = new TenantId(in.uuid());
         var tenant = new Tenant(id, in.text(), in.text());
         return new PracticeDirectory(
                 tenant,
                 list(in, r -> new Mailbox(new MailboxId(r.uuid()), id, r.text())),
                 list(in, r -> extension(r, id)),
-                list(in, r -> device(r, id)));
+                list(in, r -> device(r, id, features)),
+                features ? features(in, id) : CallFeatures.NONE);
+    }
+
+    private static CallFeatures features(Canonical.Reader in, TenantId tenant) {
+        return new CallFeatures(
+                list(in, r -> handling(r, tenant)), list(in, r -> group(r, tenant)), display(in));
+    }
+
+    private static CallHandling handling(Canonical.Reader in, TenantId tenant) {
+        var extension = new ExtensionId(in.uuid());
+        boolean doNotDisturb = in.number() == 1;
+        boolean callWaiting = in.number() == 1;
+        Map<ForwardWhen, ExtensionNumber> forwards = new EnumMap<>(ForwardWhen.class);
+        for (long left = in.number(); left > 0; left--) {
+            forwards.put(ForwardWhen.valueOf(in.text()), new ExtensionNumber(in.text()));
+        }
+        return new CallHandling(
+                extension,
+                tenant,
+                doNotDisturb,
+                callWaiting,
+                forwards,
+                given(in.text()),
+                given(in.text()).map(Role::valueOf));
+    }
+
+    private static RingGroup group(Canonical.Reader in, TenantId tenant) {
+        return new RingGroup(
+                new ExtensionId(in.uuid()),
+                tenant,
+                RingGroup.Order.valueOf(in.text()),
+                Duration.ofSeconds(in.number()),
+                in.number() == 1,
+                list(
+                        in,
+                        r ->
+                                new RingGroup.Member(
+                                        new ExtensionId(r.uuid()),
+                                        Duration.ofSeconds(r.number()))));
+    }
+
+    private static CallerDisplayRules display(Canonical.Reader in) {
+        CallerDisplay others = CallerDisplay.valueOf(in.text());
+        Map<Role, CallerDisplay> byRole = new EnumMap<>(Role.class);
+        for (long left = in.number(); left > 0; left--) {
+            byRole.put(Role.valueOf(in.text()), CallerDisplay.valueOf(in.text()));
+        }
+        return new CallerDisplayRules(byRole, others);
+    }
+
+    private static Optional<String> given(String text) {
+        return text.isEmpty() ? Optional.empty() : Optional.of(text);
     }
 
     private static Extension extension(Canonical.Reader in, TenantId tenant) {
@@ -96,18 +192,18 @@ final class SnapshotFormat {
         return Optional.of(new MailboxId(new java.util.UUID(bytes.getLong(), bytes.getLong())));
     }
 
-    private static PracticeDirectory.RegisteredDevice device(Canonical.Reader in, TenantId tenant) {
-        var device =
-                new Device(
-                        new DeviceId(in.uuid()),
-                        tenant,
-                        new ExtensionId(in.uuid()),
-                        in.text(),
-                        in.text());
+    private static PracticeDirectory.RegisteredDevice device(
+            Canonical.Reader in, TenantId tenant, boolean features) {
+        var id = new DeviceId(in.uuid());
+        var extension = new ExtensionId(in.uuid());
+        String username = in.text();
+        String label = in.text();
         var sha256 = Secret.of(in.bytes());
         byte[] md5 = in.bytes();
+        CallerDisplay display =
+                features ? CallerDisplay.valueOf(in.text()) : CallerDisplay.FULL_NAME;
         return new PracticeDirectory.RegisteredDevice(
-                device,
+                new Device(id, tenant, extension, username, label, display),
                 new DigestCredential(
                         sha256, md5.length == 0 ? Optional.empty() : Optional.of(Secret.of(md5))));
     }

@@ -7,10 +7,17 @@ import org.wardline.directory.Extension;
 /// Where a call goes.
 public sealed interface Destination {
 
-    /// The phones of an extension, then its mailbox if it has one.
+    /// An extension: its phones, its group, or where its calls go instead ([CallPath]).
     record Ring(Extension extension) implements Destination {
         public Ring {
             Objects.requireNonNull(extension, "extension");
+        }
+    }
+
+    /// Something that the system does for the phone that dials.
+    record Feature(FeatureCode code) implements Destination {
+        public Feature {
+            Objects.requireNonNull(code, "code");
         }
     }
 

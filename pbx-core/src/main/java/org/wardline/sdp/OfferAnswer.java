@@ -151,6 +151,9 @@ public final class OfferAnswer implements AutoCloseable {
         return switch (SecureAudio.in(offer)) {
             case SecureAudio.Finding.None none -> Optional.of(none.refusal());
             case SecureAudio.Finding.Found found -> {
+                if (echoesOurKey(found.audio())) {
+                    yield Optional.of(Refusal.ECHOED_KEY);
+                }
                 if (choose(found.audio()).isEmpty()) {
                     yield Optional.of(Refusal.NO_USABLE_CRYPTO);
                 }
@@ -288,6 +291,15 @@ public final class OfferAnswer implements AutoCloseable {
                                 .map(suite -> lineOf(audio, suite))
                                 .flatMap(Optional::stream)
                                 .findFirst());
+    }
+
+    /// Whether an offer gives our own key back: with one key for both directions our packets, sent
+    /// back to us by anyone, would count as the peer's.
+    private boolean echoesOurKey(SecureAudio audio) {
+        return agreement
+                .map(agreed -> agreed.ours().key())
+                .filter(ours -> audio.keys().stream().anyMatch(line -> line.key().sameAs(ours)))
+                .isPresent();
     }
 
     private static Optional<CryptoAttribute> lineOf(SecureAudio audio, SrtpProfile suite) {

@@ -17,6 +17,8 @@ public enum Refusal {
             302,
             "Unencrypted RTP is refused by policy: turn on SRTP (RTP/SAVP with a=crypto) on this"
                     + " phone"),
+    /// An offer with the very key that we send with (RFC 4568 6.1: each direction has its own).
+    ECHOED_KEY(399, "The offered key is the one that we send with: each direction needs its own"),
     /// No codec in common.
     NO_CODEC(305, "No common audio codec: PCMU or PCMA at 8000 Hz is required"),
     /// No audio section, or all with port 0.

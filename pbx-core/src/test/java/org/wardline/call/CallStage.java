@@ -7,8 +7,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.wardline.cdr.CallDetailRecord;
+import org.wardline.directory.CallerDisplay;
 import org.wardline.directory.Device;
 import org.wardline.directory.Extension;
 import org.wardline.directory.ExtensionNumber;
@@ -46,13 +48,14 @@ import org.wardline.sip.message.Via;
 import org.wardline.sip.transport.Flow;
 import org.wardline.sip.transport.FlowId;
 import org.wardline.sip.ua.EndCause;
+import org.wardline.sip.ua.RequestId;
 import org.wardline.sip.ua.UaEvent;
 import org.wardline.sip.ua.UaOutput;
 import org.wardline.sip.ua.UaSettings;
 import org.wardline.sip.ua.UserAgent;
 
 /// One call of extension 101 to extension 102, which has one phone and a mailbox, brought to any of
-/// its states by hand.
+/// its states by hand. Extension 103 has a phone too, to which the caller may be transferred.
 final class CallStage {
 
     static final InetSocketAddress PEER =
@@ -84,27 +87,33 @@ final class CallStage {
     private final Leg callerLeg;
     private final Leg phoneLeg;
     private Optional<Body> phonesAnswer = Optional.empty();
+    private Optional<Leg> thirdLeg = Optional.empty();
 
     CallStage() {
         var tenant = new Tenant(TenantId.random(), "Maple", "maple.example");
         var mailbox = new Mailbox(MailboxId.random(), tenant.id(), "Box");
         Extension from = extension(tenant, "101", Optional.empty());
         Extension to = extension(tenant, "102", Optional.of(mailbox.id()));
-        var device = new Device(DeviceId.random(), tenant.id(), from.id(), "101-a", "Phone");
-        var other = new Device(DeviceId.random(), tenant.id(), to.id(), "102-a", "Phone");
+        Extension third = extension(tenant, "103", Optional.of(mailbox.id()));
+        Device device = device(from);
         var practice =
-                new PracticeDirectory(tenant, List.of(mailbox), List.of(from, to), List.of());
-        var phone = new ReachablePhone(other, flow(2), SipUri.of("102", "198.51.100.2"), "");
+                new PracticeDirectory(
+                        tenant, List.of(mailbox), List.of(from, to, third), List.of());
+        Map<ExtensionId, ReachablePhone> phones =
+                Map.of(to.id(), phone(to, 2), third.id(), phone(third, 3));
         var services =
                 new CallServices(
                         userAgent,
                         new CallServices.Signals(
-                                _ -> List.of(phone),
+                                _ -> Optional.of(practice),
+                                at -> Optional.ofNullable(phones.get(at.id())).stream().toList(),
+                                _ -> false,
                                 flow -> flow.local().getAddress(),
                                 suite -> MasterKey.random(suite, RANDOM),
                                 () -> Instant.EPOCH,
                                 _ -> {},
                                 _ -> events::add,
+                                (_, _) -> {},
                                 _ -> {},
                                 records::add),
                         media,
@@ -116,10 +125,16 @@ final class CallStage {
                         .map(UaEvent.Invited.class::cast)
                         .findFirst()
                         .orElseThrow();
-        call = new Call(CallId.random(), new Caller(practice, device, from), invited, services);
+        call =
+                new Call(
+                        CallId.random(),
+                        new Caller(practice, device, from),
+                        invited,
+                        services,
+                        _ -> false);
         call.start(invite, now());
-        callerLeg = call.leg(0).orElseThrow();
-        phoneLeg = call.leg(1).orElseThrow();
+        callerLeg = call.leg(new LegId(call.id(), 0)).orElseThrow();
+        phoneLeg = call.leg(new LegId(call.id(), 1)).orElseThrow();
     }
 
     long now() {
@@ -154,27 +169,77 @@ final class CallStage {
         return media.ports().stream().filter(port -> !port.closed()).toList();
     }
 
-    /// Brings the call, which rings, to a state.
-    void reach(Call.State state) {
-        switch (state) {
+    /// Where a call can be brought.
+    enum Stage {
+        RINGING,
+        TALKING,
+        /// The phone has handed the caller on, and is still there.
+        TRANSFERRING,
+        PARKED,
+        APPLICATION,
+        ENDING,
+        OVER
+    }
+
+    /// Brings the call, which rings, to a stage.
+    void reach(Stage stage) {
+        switch (stage) {
             case RINGING -> {
                 // It does.
             }
-            case TALKING -> call.handle(new CallInput.Answered(phoneLeg, phonesAnswer()), now());
-            case MAILBOX -> {
-                call.handle(new CallInput.Deadline(), now());
+            case TALKING -> handle(new CallInput.Answered(phoneLeg, phonesAnswer()));
+            case TRANSFERRING -> {
+                reach(Stage.TALKING);
+                handle(referred("103"));
+                expect(Call.State.RINGING);
+                thirdLeg = Optional.of(call.leg(new LegId(call.id(), 2)).orElseThrow());
+            }
+            case PARKED -> {
+                reach(Stage.TALKING);
+                handle(referred("*01"));
+                expect(Call.State.PARKED);
+            }
+            case APPLICATION -> {
+                handle(new CallInput.Failed(phoneLeg, 480));
                 command(new CallCommand.Answer(call.id()));
-                call.handle(new CallInput.Acknowledged(callerLeg, Body.NONE), now());
+                handle(new CallInput.Acknowledged(callerLeg, Body.NONE));
+                expect(Call.State.APPLICATION);
             }
             case ENDING -> {
-                reach(Call.State.MAILBOX);
+                reach(Stage.APPLICATION);
                 command(
                         new CallCommand.StartRecording(
                                 call.id(), (_, _, _, _) -> {}, Duration.ofSeconds(30)));
-                call.handle(new CallInput.HungUp(callerLeg, EndCause.BYE), now());
+                handle(new CallInput.HungUp(callerLeg, EndCause.BYE));
+                expect(Call.State.ENDING);
             }
-            case OVER -> call.handle(new CallInput.HungUp(callerLeg, EndCause.BYE), now());
+            case OVER -> {
+                handle(new CallInput.HungUp(callerLeg, EndCause.BYE));
+                expect(Call.State.OVER);
+            }
         }
+    }
+
+    /// The phone asks for the caller to be handed on.
+    CallInput referred(String dialled) {
+        return new CallInput.Referred(phoneLeg, new RequestId(9_999), dialled);
+    }
+
+    /// The phone that the caller is being transferred to; before that, the phone.
+    Leg thirdLeg() {
+        return thirdLeg.orElse(phoneLeg);
+    }
+
+    /// The legs of the record that was left.
+    List<String> legEnds() {
+        return records.getFirst().legs().stream().map(leg -> leg.reason().name()).toList();
+    }
+
+    private void handle(CallInput input) {
+        call.handle(input, now());
+    }
+
+    private void expect(Call.State state) {
         if (call.state() != state) {
             throw new AssertionError("reached " + call.state() + " instead of " + state);
         }
@@ -208,7 +273,7 @@ final class CallStage {
     }
 
     private void command(CallCommand command) {
-        call.handle(new CallInput.Command(command), now());
+        handle(new CallInput.Command(command));
     }
 
     private List<UaOutput> outputs() {
@@ -231,6 +296,25 @@ final class CallStage {
                         .with(HeaderName.CONTACT, NameAddr.of(SipUri.of("101", "198.51.100.1")));
         return new SipRequest(
                 Method.INVITE, SipUri.of("102", "maple.example"), headers, body(offer));
+    }
+
+    private static Device device(Extension extension) {
+        String username = extension.number().digits() + "-a";
+        return new Device(
+                DeviceId.random(),
+                extension.tenant(),
+                extension.id(),
+                username,
+                "Phone",
+                CallerDisplay.FULL_NAME);
+    }
+
+    private static ReachablePhone phone(Extension extension, int flow) {
+        return new ReachablePhone(
+                device(extension),
+                flow(flow),
+                SipUri.of(extension.number().digits(), "198.51.100." + flow),
+                "");
     }
 
     private static Flow flow(int number) {

@@ -8,10 +8,12 @@ import static org.wardline.call.Call.State.OVER;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.wardline.call.Call.State;
+import org.wardline.call.CallStage.Stage;
 import org.wardline.media.AudioSource;
 import org.wardline.media.MediaEvent;
 import org.wardline.sip.message.Body;
@@ -28,8 +30,14 @@ class CallTableTest {
         BUSY,
         CALLER_GONE,
         PHONE_GONE,
-        REINVITED,
-        REINVITED_IN_PLAINTEXT,
+        THIRD_RINGS,
+        THIRD_BUSY,
+        CALLER_REINVITES,
+        CALLER_REINVITES_IN_PLAINTEXT,
+        TRANSFERS,
+        TRANSFERS_TO_NOBODY,
+        PARKS,
+        REACHABLE,
         ACKNOWLEDGED,
         LATCHED,
         DIGIT,
@@ -42,55 +50,90 @@ class CallTableTest {
 
     @ParameterizedTest(name = "{0} + {1} -> {2}")
     @MethodSource("table")
-    void follows(State state, Input input, State expected) {
-        var stage = new CallStage();
-        stage.reach(state);
-        stage.call().handle(input(input, stage), stage.now());
-        assertEquals(expected, stage.call().state());
+    void follows(Stage stage, Input input, State expected) {
+        var on = new CallStage();
+        on.reach(stage);
+        on.call().handle(input(input, on), on.now());
+        assertEquals(expected, on.call().state());
         boolean gone = expected == OVER || expected == ENDING;
-        assertEquals(gone ? 1 : 0, stage.records(), "a record is left exactly when the call ends");
+        assertEquals(gone ? 1 : 0, on.records(), "a record is left exactly when the call ends");
         if (gone) {
-            assertEquals(List.of(), stage.openPorts());
+            assertEquals(List.of(), on.openPorts());
         }
-        if (expected == OVER && stage.applicationEvents() > 0) {
-            assertInstanceOf(CallEvent.Ended.class, stage.lastApplicationEvent());
+        if (expected == OVER && on.applicationEvents() > 0) {
+            assertInstanceOf(CallEvent.Ended.class, on.lastApplicationEvent());
         }
     }
 
-    /// State, the state that follows, and the inputs that lead there. No phone is left in MAILBOX
-    /// and ENDING.
+    /// Stage, the state that follows, and the inputs that lead there. CALLER is the near side,
+    /// PHONE the one that was called (and has asked for the transfer or parked the call), THIRD the
+    /// one that the caller is transferred to. No phone is left in PARKED, APPLICATION and ENDING.
     private static final String TABLE =
             """
-            RINGING > RINGING : RINGS REINVITED REINVITED_IN_PLAINTEXT ACKNOWLEDGED LATCHED DIGIT TAP_ENDED
-            RINGING > RINGING : MEDIA_FAILED PLAY
-            RINGING > TALKING : ANSWERED
-            RINGING > MAILBOX : ANSWERED_WITHOUT_KEYS BUSY PHONE_GONE DEADLINE
-            RINGING > OVER    : CALLER_GONE HANG_UP
-            TALKING > TALKING : RINGS ANSWERED ANSWERED_WITHOUT_KEYS BUSY REINVITED REINVITED_IN_PLAINTEXT
-            TALKING > TALKING : ACKNOWLEDGED LATCHED DIGIT TAP_ENDED PLAY DEADLINE
-            TALKING > OVER    : CALLER_GONE PHONE_GONE MEDIA_FAILED HANG_UP
-            MAILBOX > MAILBOX : RINGS ANSWERED ANSWERED_WITHOUT_KEYS BUSY REINVITED REINVITED_IN_PLAINTEXT
-            MAILBOX > MAILBOX : ACKNOWLEDGED LATCHED DIGIT TAP_ENDED PLAY DEADLINE
-            MAILBOX > OVER    : CALLER_GONE MEDIA_FAILED HANG_UP
-            ENDING  > ENDING  : RINGS ANSWERED ANSWERED_WITHOUT_KEYS BUSY CALLER_GONE REINVITED
-            ENDING  > ENDING  : REINVITED_IN_PLAINTEXT ACKNOWLEDGED LATCHED DIGIT MEDIA_FAILED PLAY HANG_UP
-            ENDING  > OVER    : TAP_ENDED DEADLINE
+            RINGING      > RINGING     : RINGS CALLER_REINVITES CALLER_REINVITES_IN_PLAINTEXT ACKNOWLEDGED LATCHED
+            RINGING      > RINGING     : DIGIT TAP_ENDED MEDIA_FAILED PLAY TRANSFERS PARKS DEADLINE REACHABLE
+            RINGING      > TALKING     : ANSWERED
+            RINGING      > APPLICATION : ANSWERED_WITHOUT_KEYS BUSY PHONE_GONE
+            RINGING      > OVER        : CALLER_GONE HANG_UP
+            TALKING      > TALKING     : RINGS ANSWERED ANSWERED_WITHOUT_KEYS BUSY CALLER_REINVITES REACHABLE
+            TALKING      > TALKING     : CALLER_REINVITES_IN_PLAINTEXT ACKNOWLEDGED LATCHED DIGIT TAP_ENDED PLAY
+            TALKING      > TALKING     : DEADLINE TRANSFERS_TO_NOBODY
+            TALKING      > RINGING     : TRANSFERS
+            TALKING      > PARKED      : PARKS
+            TALKING      > OVER        : CALLER_GONE PHONE_GONE MEDIA_FAILED HANG_UP
+            TRANSFERRING > RINGING     : THIRD_RINGS PHONE_GONE CALLER_REINVITES CALLER_REINVITES_IN_PLAINTEXT
+            TRANSFERRING > RINGING     : ACKNOWLEDGED LATCHED DIGIT TAP_ENDED PLAY TRANSFERS PARKS DEADLINE REACHABLE
+            TRANSFERRING > APPLICATION : THIRD_BUSY
+            TRANSFERRING > OVER        : CALLER_GONE HANG_UP MEDIA_FAILED
+            PARKED       > PARKED      : RINGS ANSWERED ANSWERED_WITHOUT_KEYS BUSY CALLER_REINVITES REACHABLE
+            PARKED       > PARKED      : CALLER_REINVITES_IN_PLAINTEXT ACKNOWLEDGED LATCHED DIGIT TAP_ENDED PLAY
+            PARKED       > PARKED      : TRANSFERS PARKS
+            PARKED       > RINGING     : DEADLINE
+            PARKED       > OVER        : CALLER_GONE MEDIA_FAILED HANG_UP
+            APPLICATION  > APPLICATION : RINGS ANSWERED ANSWERED_WITHOUT_KEYS BUSY CALLER_REINVITES REACHABLE
+            APPLICATION  > APPLICATION : CALLER_REINVITES_IN_PLAINTEXT ACKNOWLEDGED LATCHED DIGIT TAP_ENDED PLAY
+            APPLICATION  > APPLICATION : DEADLINE TRANSFERS PARKS
+            APPLICATION  > OVER        : CALLER_GONE MEDIA_FAILED HANG_UP
+            ENDING       > ENDING      : RINGS ANSWERED ANSWERED_WITHOUT_KEYS BUSY CALLER_GONE CALLER_REINVITES
+            ENDING       > ENDING      : CALLER_REINVITES_IN_PLAINTEXT ACKNOWLEDGED LATCHED DIGIT MEDIA_FAILED PLAY
+            ENDING       > ENDING      : HANG_UP TRANSFERS PARKS REACHABLE
+            ENDING       > OVER        : TAP_ENDED DEADLINE
             """;
+
+    @Test
+    void everyPhonesPartHasItsReason() {
+        assertEnds(Stage.RINGING, Input.CALLER_GONE, "HUNG_UP", "CANCELLED");
+        assertEnds(Stage.TALKING, Input.CALLER_GONE, "HUNG_UP", "RELEASED");
+        assertEnds(Stage.TALKING, Input.PHONE_GONE, "HUNG_UP", "RELEASED");
+        assertEnds(Stage.TRANSFERRING, Input.CALLER_GONE, "CANCELLED", "HUNG_UP", "RELEASED");
+        assertEnds(Stage.PARKED, Input.CALLER_GONE, "TRANSFERRED", "HUNG_UP");
+        assertEnds(Stage.APPLICATION, Input.CALLER_GONE, "UNREACHABLE", "HUNG_UP");
+    }
+
+    private static void assertEnds(Stage stage, Input input, String... ends) {
+        var on = new CallStage();
+        on.reach(stage);
+        on.call().handle(input(input, on), on.now());
+        assertEquals(
+                Stream.of(ends).sorted().toList(),
+                on.legEnds().stream().sorted().toList(),
+                stage + " " + input);
+    }
 
     static Stream<Arguments> table() {
         Stream<Arguments> written = TABLE.lines().flatMap(CallTableTest::row);
         Stream<Arguments> over =
-                Stream.of(Input.values()).map(input -> Arguments.of(OVER, input, OVER));
+                Stream.of(Input.values()).map(input -> Arguments.of(Stage.OVER, input, OVER));
         return Stream.concat(written, over);
     }
 
     private static Stream<Arguments> row(String row) {
         List<String> words = List.of(row.split("[ >:]+"));
-        State state = State.valueOf(words.getFirst());
+        Stage stage = Stage.valueOf(words.getFirst());
         State expected = State.valueOf(words.get(1));
         return words.stream()
                 .skip(2)
-                .map(input -> Arguments.of(state, Input.valueOf(input), expected));
+                .map(input -> Arguments.of(stage, Input.valueOf(input), expected));
     }
 
     private static CallInput input(Input input, CallStage stage) {
@@ -100,11 +143,17 @@ class CallTableTest {
             case RINGS -> new CallInput.Rings(phone);
             case ANSWERED -> new CallInput.Answered(phone, stage.phonesAnswer());
             case ANSWERED_WITHOUT_KEYS -> new CallInput.Answered(phone, CallStage.PLAIN);
+            case THIRD_RINGS -> new CallInput.Rings(stage.thirdLeg());
+            case THIRD_BUSY -> new CallInput.Failed(stage.thirdLeg(), 486);
+            case TRANSFERS -> stage.referred("103");
+            case TRANSFERS_TO_NOBODY -> stage.referred("777");
+            case PARKS -> stage.referred("*01");
+            case REACHABLE -> new CallInput.Reachable(phone.party().extension());
             case BUSY -> new CallInput.Failed(phone, 486);
             case CALLER_GONE -> new CallInput.HungUp(caller, EndCause.BYE);
             case PHONE_GONE -> new CallInput.HungUp(phone, EndCause.BYE);
-            case REINVITED -> new CallInput.Reinvited(caller, stage.callersOffer());
-            case REINVITED_IN_PLAINTEXT -> new CallInput.Reinvited(caller, CallStage.PLAIN);
+            case CALLER_REINVITES -> new CallInput.Reinvited(caller, stage.callersOffer());
+            case CALLER_REINVITES_IN_PLAINTEXT -> new CallInput.Reinvited(caller, CallStage.PLAIN);
             case ACKNOWLEDGED -> new CallInput.Acknowledged(caller, Body.NONE);
             case LATCHED -> new CallInput.Media(caller, new MediaEvent.Latched(CallStage.PEER));
             case DIGIT -> new CallInput.Media(caller, new MediaEvent.Digit('5'));

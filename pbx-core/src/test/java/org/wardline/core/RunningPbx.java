@@ -35,6 +35,7 @@ import org.wardline.db.DatabaseTarget;
 import org.wardline.db.DbRole;
 import org.wardline.db.EmbeddedPostgres;
 import org.wardline.db.Migrations;
+import org.wardline.directory.CallHandling;
 import org.wardline.directory.DeviceSecret;
 import org.wardline.directory.DirectoryStore;
 import org.wardline.directory.Extension;
@@ -203,6 +204,12 @@ final class RunningPbx implements AutoCloseable {
                         extension.number().digits(),
                         issued.device().username(),
                         issued.secret().reveal()));
+        pbx.directoryChanged();
+    }
+
+    /// Sets how calls to an extension are handled.
+    void handle(CallHandling handling) {
+        directory.features().put(handling, noted(handling.tenant(), "call_handling"));
         pbx.directoryChanged();
     }
 

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.wardline.audit.Act;
@@ -26,7 +27,11 @@ import org.wardline.audit.event.AuditEvent;
 import org.wardline.call.CallCommand;
 import org.wardline.call.CallEvent;
 import org.wardline.call.MailboxVisit;
+import org.wardline.call.SettingVisit;
+import org.wardline.call.Visit;
 import org.wardline.cdr.CallDetailRecord;
+import org.wardline.directory.CallFeatures;
+import org.wardline.directory.CallHandling;
 import org.wardline.directory.DeviceSecret;
 import org.wardline.directory.DigestCredential;
 import org.wardline.directory.DirectorySnapshot;
@@ -48,9 +53,11 @@ import org.wardline.media.testkit.FakeMediaEngine;
 import org.wardline.media.testkit.FakeMediaPort;
 import org.wardline.sip.message.Limits;
 import org.wardline.sip.message.Malformed;
+import org.wardline.sip.message.Method;
 import org.wardline.sip.message.ParseResult;
 import org.wardline.sip.message.SipMessage;
 import org.wardline.sip.message.SipParser;
+import org.wardline.sip.message.SipRequest;
 import org.wardline.sip.message.SipWriter;
 import org.wardline.sip.transport.Flow;
 import org.wardline.sip.transport.FlowId;
@@ -70,6 +77,7 @@ final class SimExchange {
     final List<Act> acts = new ArrayList<>();
     final List<CallDetailRecord> records = new ArrayList<>();
     final List<MailboxVisit> visits = new ArrayList<>();
+    final List<SettingVisit> settings = new ArrayList<>();
     final Map<CallId, List<CallEvent>> told = new HashMap<>();
     final List<DeviceId> usesSha256 = new ArrayList<>();
     final Shard shard;
@@ -77,10 +85,14 @@ final class SimExchange {
     private final Map<FlowId, ScriptedPhone> phones = new HashMap<>();
     private final Map<FlowId, Flow> flows = new HashMap<>();
     private final Map<ScriptedPhone, AtomicReference<Flow>> currentFlows = new HashMap<>();
+    private final List<Delivered> delivered = new ArrayList<>();
     private final Deque<Runnable> underWay = new ArrayDeque<>();
     private long nowMs = 1_000;
     private Duration wallClockIsAhead = Duration.ZERO;
     private long lastFlow;
+
+    /// A message that a phone was sent.
+    private record Delivered(FlowId to, SipMessage message) {}
 
     SimExchange() {
         this(new SecureRandom(), SimExchange::deliverAtOnce);
@@ -108,7 +120,7 @@ final class SimExchange {
                                                                         new ShardInput.Media(
                                                                                 report),
                                                                         nowMs)),
-                                        this::takeMessage,
+                                        this::visited,
                                         acts::add,
                                         records::add,
                                         (_, device) -> usesSha256.add(device))));
@@ -149,7 +161,8 @@ final class SimExchange {
                                         withMailbox ? Stream.of(mailbox) : Stream.of())
                                 .toList(),
                         Stream.concat(before.extensions().stream(), Stream.of(extension)).toList(),
-                        before.devices()));
+                        before.devices(),
+                        before.features()));
         return extension;
     }
 
@@ -167,7 +180,8 @@ final class SimExchange {
                                         before.devices().stream(),
                                         Stream.of(
                                                 new RegisteredDevice(device.device(), credential)))
-                                .toList()));
+                                .toList(),
+                        before.features()));
         return device;
     }
 
@@ -181,7 +195,39 @@ final class SimExchange {
                         before.extensions(),
                         before.devices().stream()
                                 .filter(d -> !d.device().id().equals(device))
-                                .toList()));
+                                .toList(),
+                        before.features()));
+    }
+
+    /// How calls to an extension are handled from now on.
+    void handle(Extension extension, UnaryOperator<CallHandling> change) {
+        PracticeDirectory before = practices.get(extension.tenant());
+        CallHandling changed = change.apply(before.handling(extension));
+        features(
+                extension.tenant(),
+                old ->
+                        new CallFeatures(
+                                Stream.concat(
+                                                old.handlings().stream()
+                                                        .filter(h ->
+                                                                !h.extension()
+                                                                        .equals(extension.id())),
+                                                Stream.of(changed))
+                                        .toList(),
+                                old.groups(),
+                                old.display()));
+    }
+
+    /// What a practice has set about its calls from now on.
+    void features(TenantId tenant, UnaryOperator<CallFeatures> change) {
+        PracticeDirectory before = practices.get(tenant);
+        put(
+                new PracticeDirectory(
+                        before.tenant(),
+                        before.mailboxes(),
+                        before.extensions(),
+                        before.devices(),
+                        change.apply(before.features())));
     }
 
     private void put(PracticeDirectory practice) {
@@ -292,6 +338,7 @@ final class SimExchange {
     void forgetHistory() {
         acts.clear();
         records.clear();
+        delivered.clear();
         visits.clear();
         told.clear();
         phones.values().forEach(ScriptedPhone::forgetHistory);
@@ -392,13 +439,28 @@ final class SimExchange {
                 .orElseThrow();
     }
 
-    private java.util.function.Consumer<CallEvent> takeMessage(MailboxVisit visit) {
-        visits.add(visit);
+    private java.util.function.Consumer<CallEvent> visited(Visit visit) {
+        switch (visit) {
+            case MailboxVisit mailbox -> visits.add(mailbox);
+            case SettingVisit setting -> settings.add(setting);
+        }
         List<CallEvent> events = told.computeIfAbsent(visit.call(), _ -> new ArrayList<>());
         return events::add;
     }
 
+    /// The newest request of a method that a phone was sent.
+    SipRequest lastRequestTo(ScriptedPhone phone, Method method) {
+        return delivered.stream()
+                .filter(d -> phones.get(d.to()) == phone)
+                .map(Delivered::message)
+                .filter(message -> message instanceof SipRequest r && r.is(method))
+                .map(SipRequest.class::cast)
+                .reduce((_, last) -> last)
+                .orElseThrow();
+    }
+
     private void deliver(FlowId flow, SipMessage message) {
+        delivered.add(new Delivered(flow, message));
         Optional.ofNullable(phones.get(flow)).ifPresent(phone -> phone.receive(message, nowMs));
     }
 

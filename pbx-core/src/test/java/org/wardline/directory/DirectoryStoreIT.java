@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -22,12 +23,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.wardline.access.Role;
 import org.wardline.audit.Act;
 import org.wardline.audit.AuditReceipt;
 import org.wardline.audit.event.ConfigurationChanged;
 import org.wardline.cdr.CallDetailRecord;
 import org.wardline.cdr.CallOutcome;
 import org.wardline.cdr.CallRecordStore;
+import org.wardline.cdr.LegEnd;
+import org.wardline.cdr.LegRecord;
 import org.wardline.ident.CallId;
 import org.wardline.ident.DeviceId;
 import org.wardline.ident.MailboxId;
@@ -106,7 +110,13 @@ class DirectoryStoreIT {
         assertUnknown(() -> extension(maple, "101", Optional.of(theirs.id())));
         Extension their101 = extension(birch, "101", Optional.empty());
         var stolen =
-                new Device(DeviceId.random(), maple.id(), their101.id(), "101-stolen", "Stolen");
+                new Device(
+                        DeviceId.random(),
+                        maple.id(),
+                        their101.id(),
+                        "101-stolen",
+                        "Stolen",
+                        CallerDisplay.FULL_NAME);
         var issued = new IssuedDevice(stolen, org.wardline.ident.Secret.of("x"));
         assertUnknown(() -> store.add(issued, receipt(maple.id())));
         assertUnknown(() -> store.practice(TenantId.random()));
@@ -138,6 +148,88 @@ class DirectoryStoreIT {
                         .credential()
                         .md5()
                         .isEmpty());
+    }
+
+    @Test
+    void whatIsSetAboutCallsComesBackAndChangesAtThePhoneLeaveTheRest() {
+        Extension desk = extension(maple, "101", Optional.empty());
+        Extension other = extension(maple, "102", Optional.empty());
+        var handling =
+                new CallHandling(
+                        desk.id(),
+                        maple.id(),
+                        false,
+                        false,
+                        java.util.Map.of(ForwardWhen.BUSY, other.number()),
+                        Optional.of("front"),
+                        Optional.of(Role.FRONT_DESK));
+        var features = store.features();
+        features.put(handling, receipt(maple.id()));
+        assertEquals(handling, store.practice(maple.id()).handling(desk));
+        features.set(desk, new PhoneSetting.DoNotDisturb(true), receipt(maple.id()));
+        for (ForwardWhen when : ForwardWhen.values()) {
+            var forward = new PhoneSetting.Forward(when, Optional.of(other.number()));
+            features.set(desk, forward, receipt(maple.id()));
+            features.set(other, forward, receipt(maple.id()));
+        }
+        var none = new PhoneSetting.Forward(ForwardWhen.BUSY, Optional.empty());
+        features.set(desk, none, receipt(maple.id()));
+        assertEquals(
+                handling.withDoNotDisturb(true)
+                        .withForward(ForwardWhen.BUSY, Optional.empty())
+                        .withForward(ForwardWhen.ALWAYS, Optional.of(other.number()))
+                        .withForward(ForwardWhen.NO_ANSWER, Optional.of(other.number())),
+                store.practice(maple.id()).handling(desk));
+        assertTrue(store.practice(maple.id()).handling(other).callWaiting(), "the usual");
+        assertEquals(3, store.practice(maple.id()).handling(other).forwards().size());
+        assertTrue(store.practice(birch.id()).features().handlings().isEmpty());
+    }
+
+    @Test
+    void aGroupAndWhatScreensShowAreSetAndTakenBack() {
+        Extension desk = extension(maple, "101", Optional.empty());
+        IssuedDevice phone = DeviceSecret.issue(desk, "Lobby", new SecureRandom());
+        store.add(phone, receipt(maple.id()));
+        Extension one = extension(maple, "102", Optional.empty());
+        Extension two = extension(maple, "103", Optional.empty());
+        var features = store.features();
+        var group =
+                new RingGroup(
+                        desk.id(),
+                        maple.id(),
+                        RingGroup.Order.ALL,
+                        RingGroup.DEFAULT_EACH,
+                        true,
+                        List.of(
+                                new RingGroup.Member(two.id(), Duration.ZERO),
+                                new RingGroup.Member(one.id(), Duration.ofSeconds(5))));
+        features.put(group, receipt(maple.id()));
+        features.put(group, receipt(maple.id()));
+        assertEquals(Optional.of(group), store.practice(maple.id()).group(desk.id()));
+        features.removeGroup(maple.id(), desk.id(), receipt(maple.id()));
+        assertEquals(Optional.empty(), store.practice(maple.id()).group(desk.id()));
+
+        var rules =
+                new CallerDisplayRules(
+                        java.util.Map.of(
+                                Role.PROVIDER, CallerDisplay.NUMBER,
+                                Role.CLINICAL_STAFF, CallerDisplay.INITIALS,
+                                Role.FRONT_DESK, CallerDisplay.FULL_NAME,
+                                Role.ADMINISTRATOR, CallerDisplay.NUMBER),
+                        CallerDisplay.PATIENT);
+        assertEquals(CallerDisplayRules.DEFAULT, store.practice(maple.id()).features().display());
+        features.put(maple.id(), rules, receipt(maple.id()));
+        assertEquals(rules, store.practice(maple.id()).features().display());
+        assertEquals(
+                CallerDisplay.PATIENT, store.practice(maple.id()).callerDisplay(phone.device()));
+        features.put(phone.device(), CallerDisplay.NUMBER, receipt(maple.id()));
+        assertEquals(
+                CallerDisplay.NUMBER,
+                store.practice(maple.id())
+                        .device(phone.device().id())
+                        .orElseThrow()
+                        .device()
+                        .callerDisplay());
     }
 
     @Test
@@ -180,7 +272,15 @@ class DirectoryStoreIT {
                 Phi.of("18005550199"),
                 Phi.of("18005550199"),
                 "",
-                new CallDetailRecord.Times(now, Optional.empty(), now));
+                new CallDetailRecord.Times(now, Optional.empty(), now),
+                List.of(
+                        new LegRecord(
+                                device.id(),
+                                device.extension(),
+                                now,
+                                Optional.empty(),
+                                now,
+                                LegEnd.REFUSED)));
     }
 
     private static String dump() throws SQLException {

@@ -11,11 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.wardline.access.Role;
 import org.wardline.directory.PracticeDirectory.RegisteredDevice;
 import org.wardline.ident.MailboxId;
 import org.wardline.ident.TenantId;
@@ -42,21 +45,45 @@ class SnapshotFileTest {
         Extension desk = DirectoryTest.extension(maple, "101", Optional.of(mailbox.id()));
         device = DirectoryTest.registered(desk);
         RegisteredDevice modern = DirectoryTest.registered(desk);
+        Extension other = DirectoryTest.extension(maple, "102", Optional.empty());
+        var features =
+                new CallFeatures(
+                        List.of(
+                                new CallHandling(
+                                        desk.id(),
+                                        maple.id(),
+                                        true,
+                                        false,
+                                        Map.of(ForwardWhen.BUSY, other.number()),
+                                        Optional.of("front"),
+                                        Optional.of(Role.PROVIDER)),
+                                CallHandling.usual(other)),
+                        List.of(
+                                new RingGroup(
+                                        desk.id(),
+                                        maple.id(),
+                                        RingGroup.Order.IN_ORDER,
+                                        RingGroup.DEFAULT_EACH,
+                                        true,
+                                        List.of(
+                                                new RingGroup.Member(
+                                                        other.id(), Duration.ofSeconds(5))))),
+                        new CallerDisplayRules(
+                                Map.of(Role.FRONT_DESK, CallerDisplay.PATIENT),
+                                CallerDisplay.NUMBER));
         snapshot =
                 new DirectorySnapshot(
                         List.of(
                                 new PracticeDirectory(
                                         maple,
                                         List.of(mailbox),
-                                        List.of(
-                                                desk,
-                                                DirectoryTest.extension(
-                                                        maple, "102", Optional.empty())),
+                                        List.of(desk, other),
                                         List.of(
                                                 device,
                                                 new RegisteredDevice(
                                                         modern.device(),
-                                                        modern.credential().withoutMd5())))));
+                                                        modern.credential().withoutMd5())),
+                                        features)));
     }
 
     @Test
@@ -70,6 +97,7 @@ class SnapshotFileTest {
         assertEquals(written.tenant(), read.tenant());
         assertEquals(List.copyOf(written.extensions()), List.copyOf(read.extensions()));
         assertEquals(List.copyOf(written.mailboxes()), List.copyOf(read.mailboxes()));
+        assertEquals(written.features(), read.features());
         RegisteredDevice again = read.deviceByUsername(device.device().username()).orElseThrow();
         assertEquals(device.device(), again.device());
         assertArrayEquals(

@@ -288,6 +288,16 @@ class OfferAnswerTest {
     }
 
     @Test
+    void aReofferThatEchoesOurKeyIsRefusedAndTheAgreementStays() {
+        String answered = cryptoOf(answerTo(Offers.of(audio("RTP/SAVP", CM))));
+        Agreement before = exchange.agreement().orElseThrow();
+        var echo = Offers.of(audio("RTP/SAVP", "crypto:" + answered));
+        assertEquals(Optional.of(Refusal.ECHOED_KEY), exchange.received(echo));
+        assertEquals(OfferAnswer.State.STABLE, exchange.state());
+        assertEquals(before, exchange.agreement().orElseThrow());
+    }
+
+    @Test
     void theVersionGrowsOnlyWhenOurDescriptionChanges() {
         String first = answerTo(Offers.of(audio("RTP/SAVP", CM))).origin().version();
         String refresh = answerTo(Offers.of(audio("RTP/SAVP", CM))).origin().version();

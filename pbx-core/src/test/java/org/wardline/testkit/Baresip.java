@@ -3,6 +3,9 @@ package org.wardline.testkit;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URLEncoder;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +13,9 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.wardline.media.AudioSource;
 
@@ -18,6 +24,11 @@ import org.wardline.media.AudioSource;
 /// It speaks TLS only, checks the server's certificate against the given CA, plays a file where a
 /// person would talk, and keeps what it sent and what it heard. One test thread.
 public final class Baresip implements AutoCloseable {
+
+    private static final int WAV_HEADER_BYTES = 44;
+
+    /// 16-bit samples at 8 kHz.
+    private static final int HALF_SECOND_BYTES = 8_000;
 
     private static final Duration START_DEADLINE = Duration.ofSeconds(10);
 
@@ -45,7 +56,7 @@ public final class Baresip implements AutoCloseable {
         Files.writeString(folder.resolve("accounts"), "");
         Files.writeString(folder.resolve("contacts"), "");
         Process process =
-                new ProcessBuilder(program.toString(), "-f", folder.toString(), "-4", "-v")
+                new ProcessBuilder(program.toString(), "-f", folder.toString(), "-4", "-v", "-s")
                         .redirectErrorStream(true)
                         .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                         .redirectOutput(folder.resolve("log").toFile())
@@ -72,6 +83,65 @@ public final class Baresip implements AutoCloseable {
     /// Dials a number of its own practice.
     public void dial(String number) throws IOException {
         control.command("dial", "sip:" + number + "@" + account.domain());
+    }
+
+    /// Asks that the other side of its call speak with somebody else: a blind transfer.
+    public void transfer(String number) throws IOException {
+        control.command("transfer", "sip:" + number + "@" + account.domain());
+    }
+
+    /// Asks that the other side of its call be joined with that of another call of this phone: an
+    /// attended transfer. This version of baresip has no command for it; its REFER takes the dialog
+    /// as part of the address.
+    ///
+    /// @param dialog `Call-ID;to-tag=...;from-tag=...`, as this phone sees the other call
+    public void transferTo(String number, String dialog) throws IOException {
+        String escaped = URLEncoder.encode(dialog, StandardCharsets.UTF_8);
+        control.command(
+                "transfer",
+                "<sip:" + number + "@" + account.domain() + "?Replaces=" + escaped + ">");
+    }
+
+    /// Makes a call the one that commands are about.
+    ///
+    /// @param line 1 for the oldest
+    public void line(int line) throws IOException {
+        control.command("line", Integer.toString(line));
+    }
+
+    /// The dialog of its newest answered call to a number, as it sees it:
+    /// `Call-ID;to-tag=...;from-tag=...`.
+    public String dialogWith(String number) throws IOException {
+        String trace = Files.readString(folder.resolve("log"), StandardCharsets.ISO_8859_1);
+        Pattern invite =
+                Pattern.compile(
+                        "INVITE sip:" + number + "@.*?From: [^\\n]*;tag=(\\S+).*?Call-ID: (\\S+)",
+                        Pattern.DOTALL);
+        MatchResult sent = invite.matcher(trace).results().reduce((_, last) -> last).orElseThrow();
+        Pattern answer =
+                Pattern.compile(
+                        "SIP/2.0 200 [^\\n]*\\n(?:[^\\r\\n]+\\r?\\n)*?To: [^\\n]*;tag=(\\S+)\\r?\\n"
+                                + "(?:[^\\r\\n]+\\r?\\n)*?Call-ID: "
+                                + Pattern.quote(sent.group(2)));
+        Matcher answered = answer.matcher(trace);
+        if (!answered.find()) {
+            throw new AssertionError("no answer to the call to " + number + " is in the trace");
+        }
+        return "%s;to-tag=%s;from-tag=%s"
+                .formatted(sent.group(2), answered.group(1), sent.group(1));
+    }
+
+    /// The tone at the end of what it has heard so far, by the changes of sign in the last half
+    /// second; the call may go on.
+    public int heardHertz() throws IOException {
+        byte[] wav = Files.readAllBytes(newest("-dec.wav"));
+        var pcm = ByteBuffer.wrap(wav).order(ByteOrder.LITTLE_ENDIAN);
+        int changes = 0;
+        int from = Math.max(WAV_HEADER_BYTES + 2, (wav.length & ~1) - HALF_SECOND_BYTES);
+        for (int at = from; at + 1 < wav.length; at += 2) {
+            changes += (pcm.getShort(at) < 0) != (pcm.getShort(at - 2) < 0) ? 1 : 0;
+        }
+        return changes;
     }
 
     /// Any command of baresip's menu, for example `hangup`, `accept`, `hold`, `resume`.

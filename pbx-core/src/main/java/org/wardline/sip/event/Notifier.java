@@ -189,6 +189,11 @@ public final class Notifier<R> {
         return Optional.of(subscription.terminated("timeout"));
     }
 
+    /// Whether somebody watches a resource.
+    public boolean watches(R resource) {
+        return byResource.containsKey(resource);
+    }
+
     /// Live subscriptions, for figures and leak tests.
     public int size() {
         return subscriptions.size();

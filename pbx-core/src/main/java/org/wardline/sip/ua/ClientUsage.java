@@ -47,6 +47,7 @@ final class ClientUsage implements Usage {
     private final Outbox out;
     private final Map<String, Early> early = new LinkedHashMap<>();
     private State state = State.CALLING;
+    private Headers reason = Headers.NONE;
 
     /// Sends the INVITE.
     ///
@@ -190,8 +191,14 @@ final class ClientUsage implements Usage {
     @Override
     public Usage hangUp(Headers headers) {
         switch (state) {
-            case CALLING -> state = State.ABANDONED;
-            case PROCEEDING -> cancel();
+            case CALLING -> {
+                state = State.ABANDONED;
+                reason = headers.only(HeaderName.REASON);
+            }
+            case PROCEEDING -> {
+                reason = headers.only(HeaderName.REASON);
+                cancel();
+            }
             case ABANDONED, CANCELLING -> {
                 // Asked for before.
             }
@@ -199,7 +206,8 @@ final class ClientUsage implements Usage {
         return this;
     }
 
-    /// Request-URI, Via, From, To, Call-ID, CSeq number and Route of the INVITE (9.1).
+    /// Request-URI, Via, From, To, Call-ID, CSeq number and Route of the INVITE (9.1), and why, so
+    /// that a call answered elsewhere is no missed one (RFC 3326 2).
     private void cancel() {
         state = State.CANCELLING;
         Headers headers =
@@ -208,7 +216,8 @@ final class ClientUsage implements Usage {
                         .with(HeaderName.FROM, invite.from())
                         .with(HeaderName.TO, invite.to())
                         .with(HeaderName.CALL_ID, invite.callId())
-                        .with(HeaderName.CSEQ, new CSeq(invite.cseq().number(), Method.CANCEL));
+                        .with(HeaderName.CSEQ, new CSeq(invite.cseq().number(), Method.CANCEL))
+                        .with(reason);
         out.requestAsIs(flow, new SipRequest(Method.CANCEL, invite.uri(), headers, Body.NONE));
         out.arm(id, UsageTimer.CANCEL_OVERDUE, TxTimer.DURATION_MS);
     }

@@ -16,19 +16,17 @@ import org.wardline.media.MediaPort;
 import org.wardline.media.MediaSpec;
 import org.wardline.sdp.LocalAudio;
 import org.wardline.sdp.OfferAnswer;
-import org.wardline.sdp.SdpParser;
-import org.wardline.sdp.SdpResult;
-import org.wardline.sdp.SdpWriter;
 import org.wardline.sdp.SessionDescription;
+import org.wardline.sip.dialog.DialogId;
 import org.wardline.sip.message.Body;
 import org.wardline.sip.message.CSeq;
-import org.wardline.sip.message.EventType;
 import org.wardline.sip.message.HeaderName;
 import org.wardline.sip.message.Headers;
 import org.wardline.sip.message.MediaType;
 import org.wardline.sip.message.Method;
 import org.wardline.sip.message.NameAddr;
 import org.wardline.sip.message.Params;
+import org.wardline.sip.message.Replaces;
 import org.wardline.sip.message.SipMessage;
 import org.wardline.sip.message.SipRequest;
 import org.wardline.sip.message.SipResponse;
@@ -48,9 +46,7 @@ import org.wardline.sip.ua.UserAgent;
 /// TLS and in virtual time. Its media is a port of the engine that it is given. One call at a time.
 public final class ScriptedPhone {
 
-    /// Who the phone is.
-    ///
-    /// @param number of its extension
+    /// Who the phone is; the number is that of its extension.
     public record Identity(String domain, String number, String username, String secret) {}
 
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -64,6 +60,7 @@ public final class ScriptedPhone {
     private final List<SipResponse> responses = new ArrayList<>();
     private final List<SipRequest> invitations = new ArrayList<>();
     private final List<String> lamps = new ArrayList<>();
+    private final List<String> progress = new ArrayList<>();
     private final List<EndCause> ends = new ArrayList<>();
     private Optional<SipRequest> awaiting = Optional.empty();
     private Optional<InviteId> call = Optional.empty();
@@ -101,7 +98,8 @@ public final class ScriptedPhone {
     public void receive(SipMessage message, long now) {
         nowMs = now;
         if (message instanceof SipRequest request && request.is(Method.NOTIFY)) {
-            lamps.add(request.body().text());
+            boolean ofTransfer = request.body().is(MediaType.SIPFRAG);
+            (ofTransfer ? progress : lamps).add(request.body().text().strip());
             wire.accept(SipResponse.to(request, 200, "lamp"));
             return;
         }
@@ -134,31 +132,18 @@ public final class ScriptedPhone {
     /// Registers as somebody.
     public void register(String user, long expires, long now) {
         nowMs = now;
-        Headers headers =
-                Headers.of(HeaderName.MAX_FORWARDS, 70L)
-                        .with(HeaderName.FROM, address(user).withTag(token()))
-                        .with(HeaderName.TO, address(user))
-                        .with(HeaderName.CALL_ID, token())
-                        .with(HeaderName.CSEQ, new CSeq(++cseq, Method.REGISTER))
-                        .with(HeaderName.CONTACT, NameAddr.of(contact()))
-                        .with(HeaderName.EXPIRES, expires);
-        send(new SipRequest(Method.REGISTER, SipUri.of("", identity.domain()), headers, Body.NONE));
+        send(Requests.register(identity, contact(), user, expires, ++cseq));
     }
 
     public void subscribe(String user, long now) {
         nowMs = now;
-        Headers headers =
-                Headers.of(HeaderName.MAX_FORWARDS, 70L)
-                        .with(HeaderName.FROM, address(identity.number()).withTag(token()))
-                        .with(HeaderName.TO, address(user))
-                        .with(HeaderName.CALL_ID, token())
-                        .with(HeaderName.CSEQ, new CSeq(++cseq, Method.SUBSCRIBE))
-                        .with(HeaderName.CONTACT, NameAddr.of(contact()))
-                        .with(HeaderName.EVENT, EventType.of("message-summary"))
-                        .with(HeaderName.EXPIRES, 600L);
-        send(
-                new SipRequest(
-                        Method.SUBSCRIBE, SipUri.of(user, identity.domain()), headers, Body.NONE));
+        send(Requests.subscribe(identity, contact(), user, "message-summary", ++cseq));
+    }
+
+    /// Watches the calls of an extension or a park slot (RFC 4235).
+    public void watch(String number, long now) {
+        nowMs = now;
+        send(Requests.subscribe(identity, contact(), number, "dialog", ++cseq));
     }
 
     public void call(String number, long now) {
@@ -168,15 +153,21 @@ public final class ScriptedPhone {
     /// Calls a number of any domain, with an offer.
     public void call(String number, String domain, long now) {
         nowMs = now;
-        exchange = Optional.of(newExchange());
-        invite(number, domain, body(exchange.get().offer(habits.codec(), Direction.SENDRECV)));
+        invite(somebodyElse(), SipUri.of(number, domain), offer(), Headers.NONE);
+    }
+
+    /// Calls as a gateway does, for somebody outside.
+    public void callAs(String name, String outsideNumber, String number, long now) {
+        nowMs = now;
+        var from = new NameAddr(name, SipUri.of(outsideNumber, identity.domain()), Params.NONE);
+        invite(from, SipUri.of(number, identity.domain()), offer(), Headers.NONE);
     }
 
     /// Calls and lets the other side offer.
     public void callWithoutOffer(String number, long now) {
         nowMs = now;
         exchange = Optional.of(newExchange());
-        invite(number, identity.domain(), Body.NONE);
+        invite(somebodyElse(), SipUri.of(number, identity.domain()), Body.NONE, Headers.NONE);
     }
 
     public void ring(long now) {
@@ -188,7 +179,7 @@ public final class ScriptedPhone {
     public void answer(long now) {
         nowMs = now;
         exchange = Optional.of(newExchange());
-        SessionDescription offer = parsed(invitations.getLast().body());
+        SessionDescription offer = Descriptions.parsed(invitations.getLast().body());
         var refused = exchange.get().received(offer);
         if (refused.isPresent()) {
             throw new AssertionError("the phone can't take the offer: " + refused.get());
@@ -233,13 +224,50 @@ public final class ScriptedPhone {
     /// A re-INVITE that would turn encryption off.
     public void reinviteInPlaintext(long now) {
         nowMs = now;
-        String plain =
-                body(exchange.orElseThrow().offer(habits.codec(), Direction.SENDRECV)).text();
-        userAgent.reinvite(call.orElseThrow(), Body.sdp(withoutKeys(plain)), now);
+        SessionDescription offer = exchange.orElseThrow().offer(habits.codec(), Direction.SENDRECV);
+        userAgent.reinvite(call.orElseThrow(), Descriptions.withoutKeys(offer), now);
         drain();
     }
 
+    /// Asks the other side's system to call somebody instead: a blind transfer (RFC 3515).
+    public void transfer(String number, long now) {
+        refer(NameAddr.of(SipUri.of(number, identity.domain())), now);
+    }
+
+    /// Joins the other side of this call with that of another call of this device: an attended
+    /// transfer (RFC 3891).
+    public void transferTo(ScriptedPhone consulted, long now) {
+        refer(Requests.replacing(consulted.dialog(), identity.domain()), now);
+    }
+
+    /// Answers from here a call that rings elsewhere, as its lamp has shown it (RFC 3891).
+    public void pickUp(DialogId ringing, long now) {
+        nowMs = now;
+        var replaces =
+                new Replaces(ringing.callId(), ringing.remoteTag(), ringing.localTag(), true);
+        invite(
+                somebodyElse(),
+                SipUri.of("pickup", identity.domain()),
+                offer(),
+                Headers.of(HeaderName.REPLACES, replaces));
+    }
+
+    /// Its call, as it sees it.
+    public DialogId dialog() {
+        return userAgent.dialogs(call.orElseThrow()).getFirst();
+    }
+
+    private void refer(NameAddr target, long now) {
+        nowMs = now;
+        send(Requests.refer(dialog(), identity, contact(), target));
+    }
+
     // ---- what is seen of it
+
+    /// What it was told of its transfer: status lines, oldest first.
+    public List<String> progress() {
+        return progress;
+    }
 
     public boolean registered() {
         return responses.stream()
@@ -292,20 +320,19 @@ public final class ScriptedPhone {
         return port.orElseThrow();
     }
 
-    /// Forgets what it has seen, for runs that measure memory.
+    /// Forgets what it has seen, to measure memory.
     public void forgetHistory() {
         responses.clear();
         invitations.clear();
         lamps.clear();
         ends.clear();
+        progress.clear();
     }
 
     /// What its signalling still keeps, for leak tests.
     public int size() {
         return userAgent.size();
     }
-
-    // ---- inside
 
     private void drain() {
         userAgent.drain(output -> {
@@ -352,7 +379,7 @@ public final class ScriptedPhone {
     }
 
     private void answered(InviteId id, SipResponse ok) {
-        SessionDescription description = parsed(ok.body());
+        SessionDescription description = Descriptions.parsed(ok.body());
         if (exchange.orElseThrow().state() == OfferAnswer.State.LOCAL_OFFER) {
             var refused = exchange.get().answered(description);
             if (refused.isPresent()) {
@@ -406,19 +433,20 @@ public final class ScriptedPhone {
         drain();
     }
 
-    private void invite(String number, String domain, Body offer) {
-        var spec =
-                new OutgoingInvite(
-                        flow,
-                        SipUri.of(number, domain),
-                        // Whatever a phone says of itself here must not matter.
-                        new NameAddr(
-                                "Somebody Else", SipUri.of("999", identity.domain()), Params.NONE),
-                        NameAddr.of(SipUri.of(number, domain)),
-                        offer,
-                        Headers.NONE);
+    private void invite(NameAddr from, SipUri target, Body offer, Headers headers) {
+        var spec = new OutgoingInvite(flow, target, from, NameAddr.of(target), offer, headers);
         call = Optional.of(userAgent.invite(spec, nowMs));
         drain();
+    }
+
+    /// Whatever a phone says of itself here must not matter.
+    private NameAddr somebodyElse() {
+        return new NameAddr("Somebody Else", SipUri.of("999", identity.domain()), Params.NONE);
+    }
+
+    private Body offer() {
+        exchange = Optional.of(newExchange());
+        return body(exchange.get().offer(habits.codec(), Direction.SENDRECV));
     }
 
     private void reinvite(Direction direction, long now) {
@@ -458,34 +486,14 @@ public final class ScriptedPhone {
     }
 
     private Body body(SessionDescription description) {
-        String text =
-                new String(SdpWriter.write(description), java.nio.charset.StandardCharsets.UTF_8);
-        return Body.sdp(habits.plaintext() ? withoutKeys(text) : text);
-    }
-
-    private static String withoutKeys(String sdp) {
-        return sdp.replaceAll("a=crypto:[^\r]*\r\n", "").replace("RTP/SAVP", "RTP/AVP");
-    }
-
-    private static SessionDescription parsed(Body body) {
-        if (!body.is(MediaType.SDP)
-                || !(SdpParser.parse(body.bytes()) instanceof SdpResult.Parsed parsed)) {
-            throw new AssertionError("no session description");
-        }
-        return parsed.description();
+        return habits.plaintext()
+                ? Descriptions.withoutKeys(description)
+                : Descriptions.body(description);
     }
 
     private SipUri contact() {
         return SipUri.of(identity.number(), flow.remote().getAddress().getHostAddress())
                 .withPort(flow.remote().getPort())
                 .withParams(Params.NONE.with("transport", "tls"));
-    }
-
-    private NameAddr address(String user) {
-        return NameAddr.of(SipUri.of(user, identity.domain()));
-    }
-
-    private static String token() {
-        return Long.toHexString(RANDOM.nextLong() | Long.MIN_VALUE);
     }
 }

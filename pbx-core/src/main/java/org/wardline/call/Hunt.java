@@ -1,0 +1,294 @@
+package org.wardline.call;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.wardline.call.Leg.Party;
+import org.wardline.cdr.LegEnd;
+import org.wardline.cdr.LegRecord;
+import org.wardline.directory.Extension;
+import org.wardline.directory.PracticeDirectory;
+import org.wardline.ident.DeviceId;
+import org.wardline.ident.MailboxId;
+import org.wardline.media.AudioCodec;
+import org.wardline.media.MediaUnavailable;
+import org.wardline.routing.CallPath;
+import org.wardline.routing.CallPath.Unanswered;
+import org.wardline.routing.RingPlan;
+import org.wardline.sip.message.Headers;
+import org.wardline.sip.message.NameAddr;
+import org.wardline.sip.message.SipUri;
+import org.wardline.sip.ua.OutgoingInvite;
+
+/// The search for somebody who answers: rings phones by the plan of the extension that the call was
+/// led to, and follows its forwards when nobody answers there. Owned by the call's shard.
+///
+///     to(extension) --a phone rings--> Ringing --all failed, time over--> forward: as to(extension)
+///                                              --nothing left--> Message | Nobody
+final class Hunt {
+
+    /// How a hunt stands after an input.
+    sealed interface Standing {
+
+        /// Somebody may still answer.
+        record Ringing() implements Standing {}
+
+        /// A message is to be taken.
+        record Message(Extension extension, MailboxId mailbox) implements Standing {}
+
+        /// Nobody answers, and there is no mailbox.
+        record Nobody(Unanswered why) implements Standing {}
+    }
+
+    /// What a hunt works with.
+    ///
+    /// @param near the side that waits
+    /// @param ids gives the ids of new legs
+    /// @param engaged which phones are in a call
+    /// @param ended takes the records of phones that no longer ring
+    record Surroundings(
+            Leg near,
+            CallServices services,
+            Supplier<LegId> ids,
+            Predicate<DeviceId> engaged,
+            Consumer<LegRecord> ended) {}
+
+    /// A phone that rings, and until when.
+    private record Ringer(Leg leg, RingPlan.Step step, long untilMs) {}
+
+    /// An extension whose phone was here before a restart, or has just lost its connection.
+    private record Awaited(RingPlan.Step step, long untilMs) {}
+
+    /// How long a phone that should be back any moment is waited for.
+    private static final Duration RETURN_TIME = Duration.ofSeconds(4);
+
+    private static final int BUSY_HERE = 486;
+    private static final int GLOBAL_FAILURE = 600;
+
+    private final PracticeDirectory practice;
+    private final Surroundings with;
+    private final CallPath path;
+    private final List<Ringer> ringing = new ArrayList<>();
+    private final List<Awaited> awaited = new ArrayList<>();
+    private RingPlan plan = new RingPlan(List.of(), false);
+    private Optional<Extension> dialled = Optional.empty();
+    private Unanswered excuse = Unanswered.UNAVAILABLE;
+    private long startMs;
+    private int next;
+
+    Hunt(PracticeDirectory practice, Surroundings with) {
+        this.practice = Objects.requireNonNull(practice, "practice");
+        this.with = Objects.requireNonNull(with, "with");
+        this.path = new CallPath(practice);
+    }
+
+    /// Begins at an extension.
+    Standing to(Extension extension, long nowMs) {
+        dialled = Optional.of(extension);
+        return follow(path.to(extension), nowMs);
+    }
+
+    /// The phones that ring.
+    List<Leg> legs() {
+        return ringing.stream().map(Ringer::leg).toList();
+    }
+
+    /// When [#advance] is wanted.
+    OptionalLong deadlineMs() {
+        LongStream ends =
+                Stream.concat(
+                                ringing.stream().map(Ringer::untilMs),
+                                awaited.stream().map(Awaited::untilMs))
+                        .mapToLong(Long::longValue);
+        LongStream begins =
+                next < plan.steps().size() ? LongStream.of(beginMs(next)) : LongStream.empty();
+        return LongStream.concat(ends, begins).min();
+    }
+
+    /// Time has passed: some rang long enough, others begin.
+    Standing advance(long nowMs) {
+        for (Ringer ringer : List.copyOf(ringing)) {
+            if (ringer.untilMs() <= nowMs) {
+                ringing.remove(ringer);
+                excuse = Unanswered.NO_ANSWER;
+                stop(ringer.leg(), LegEnd.NO_ANSWER, Headers.NONE, nowMs);
+            }
+        }
+        awaited.removeIf(wait -> wait.untilMs() <= nowMs);
+        return goOn(nowMs);
+    }
+
+    /// A phone refused, or can't be reached.
+    ///
+    /// @param status of its final response
+    Standing failed(Leg leg, int status, long nowMs) {
+        Optional<Ringer> failed = ringing.stream().filter(r -> r.leg() == leg).findFirst();
+        failed.ifPresent(ringer -> {
+            ringing.remove(ringer);
+            close(leg, end(status));
+            if (end(status) == LegEnd.BUSY) {
+                excuse = excuse == Unanswered.NO_ANSWER ? excuse : Unanswered.BUSY;
+            }
+            if (status >= GLOBAL_FAILURE) {
+                // RFC 3261 21.6: the person, not only this phone, does not want the call.
+                silence(ringer.step(), nowMs);
+            }
+        });
+        return goOn(nowMs);
+    }
+
+    /// A phone of an extension became reachable: it rings when it should.
+    void reachable(Extension extension, long nowMs) {
+        List<RingPlan.Step> now =
+                Stream.concat(
+                                ringing.stream().map(Ringer::step),
+                                awaited.stream().map(Awaited::step))
+                        .filter(step -> step.extension().id().equals(extension.id()))
+                        .distinct()
+                        .toList();
+        now.forEach(step -> {
+            if (ring(step, nowMs)) {
+                awaited.removeIf(wait -> wait.step().equals(step));
+            }
+        });
+    }
+
+    /// One of them answered and is no longer one that rings.
+    void answered(Leg leg) {
+        ringing.removeIf(ringer -> ringer.leg() == leg);
+    }
+
+    /// Stops all that still ring; nobody is waited for any more.
+    void stop(LegEnd reason, Headers headers, long nowMs) {
+        ringing.forEach(ringer -> stop(ringer.leg(), reason, headers, nowMs));
+        ringing.clear();
+        awaited.clear();
+        next = plan.steps().size();
+    }
+
+    private Standing follow(CallPath.Turn turn, long nowMs) {
+        return switch (turn) {
+            case CallPath.Turn.Ring(Extension _, RingPlan begun) -> {
+                plan = begun;
+                startMs = nowMs;
+                next = 0;
+                excuse = Unanswered.UNAVAILABLE;
+                yield goOn(nowMs);
+            }
+            case CallPath.Turn.Message(Extension extension, MailboxId mailbox) ->
+                    new Standing.Message(extension, mailbox);
+            case CallPath.Turn.Nobody(Unanswered why) -> new Standing.Nobody(why);
+        };
+    }
+
+    /// Begins the steps that are due. When nobody rings the next one is due at once: a caller does
+    /// not wait for silence.
+    private Standing goOn(long nowMs) {
+        while (next < plan.steps().size() && (beginMs(next) <= nowMs || ringing.isEmpty())) {
+            startMs -= Math.max(0, beginMs(next) - nowMs);
+            RingPlan.Step step = plan.steps().get(next++);
+            boolean rings = ring(step, nowMs);
+            boolean expected = with.services().signals().expected().test(step.extension());
+            if (!rings && expected) {
+                awaited.add(new Awaited(step, nowMs + RETURN_TIME.toMillis()));
+            }
+        }
+        return isSilent() ? follow(path.unanswered(excuse), nowMs) : new Standing.Ringing();
+    }
+
+    private boolean isSilent() {
+        return ringing.isEmpty() && awaited.isEmpty();
+    }
+
+    private long beginMs(int step) {
+        return startMs + plan.steps().get(step).after().toMillis();
+    }
+
+    /// Rings the phones of a step's extension that do not ring yet.
+    ///
+    /// @return whether one rings now
+    private boolean ring(RingPlan.Step step, long nowMs) {
+        boolean one = false;
+        for (ReachablePhone phone : with.services().signals().phones().apply(step.extension())) {
+            boolean engaged = with.engaged().test(phone.device().id());
+            if (engaged && !practice.handling(step.extension()).callWaiting()) {
+                excuse = Unanswered.BUSY;
+            } else if (!takesPart(phone)) {
+                one |= invite(phone, step, engaged, nowMs);
+            }
+        }
+        return one;
+    }
+
+    private boolean takesPart(ReachablePhone phone) {
+        return Stream.concat(Stream.of(with.near()), legs().stream())
+                .anyMatch(leg -> leg.party().flow().id().equals(phone.flow().id()));
+    }
+
+    /// Rings a phone down its registered connection; one for which no media port is free is left
+    /// out. It sees of the caller what its screen may show, whatever the caller's phone said.
+    private boolean invite(ReachablePhone phone, RingPlan.Step step, boolean engaged, long nowMs) {
+        var party =
+                new Party(
+                        with.ids().get(),
+                        phone.device(),
+                        step.extension(),
+                        phone.flow(),
+                        phone.userAgent(),
+                        ShownCaller.of(step.extension()));
+        var leg = new Leg(party, with.services());
+        String domain = practice.tenant().domain();
+        ShownCaller caller = with.near().party().shown();
+        String number = dialled.orElseThrow().number().digits();
+        try {
+            var invite =
+                    new OutgoingInvite(
+                            phone.flow(),
+                            phone.contact(),
+                            caller.address(practice.callerDisplay(phone.device()), domain),
+                            NameAddr.of(SipUri.of(number, domain)),
+                            leg.offer(with.near().codec().orElse(AudioCodec.PCMU)),
+                            AlertInfo.of(caller.outside(), plan.priority(), engaged));
+            leg.invite(with.services().userAgent().invite(invite, nowMs));
+        } catch (MediaUnavailable e) {
+            close(leg, LegEnd.FAILED);
+            return false;
+        }
+        long endMs = startMs + step.until().toMillis();
+        ringing.add(new Ringer(leg, step, Math.max(endMs, nowMs + 1)));
+        return true;
+    }
+
+    private void silence(RingPlan.Step step, long nowMs) {
+        for (Ringer ringer : List.copyOf(ringing)) {
+            if (ringer.step().equals(step)) {
+                ringing.remove(ringer);
+                stop(ringer.leg(), LegEnd.BUSY, Headers.NONE, nowMs);
+            }
+        }
+    }
+
+    private void stop(Leg leg, LegEnd reason, Headers headers, long nowMs) {
+        with.services().userAgent().hangUp(leg.invite(), headers, nowMs);
+        close(leg, reason);
+    }
+
+    private void close(Leg leg, LegEnd reason) {
+        leg.close(reason).ifPresent(with.ended());
+    }
+
+    private static LegEnd end(int status) {
+        if (status == BUSY_HERE || status >= GLOBAL_FAILURE) {
+            return LegEnd.BUSY;
+        }
+        return status == 488 ? LegEnd.REFUSED : LegEnd.UNREACHABLE;
+    }
+}

@@ -1,0 +1,124 @@
+package org.wardline.routing;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.wardline.directory.CallHandling;
+import org.wardline.directory.Extension;
+import org.wardline.directory.ForwardWhen;
+import org.wardline.directory.PracticeDirectory;
+import org.wardline.ident.ExtensionId;
+import org.wardline.ident.MailboxId;
+
+/// The way of one call through the forwards of a practice, until somebody is to be rung, a message
+/// is to be taken or nothing is left. Pure, and bounded: no extension is met twice, so a loop of
+/// forwards ends where it would begin again, and a chain after [#MAX_FORWARDS].
+public final class CallPath {
+
+    /// How often one call is forwarded.
+    public static final int MAX_FORWARDS = 5;
+
+    /// Why nobody answered at an extension.
+    public enum Unanswered {
+        /// Its phones were busy or declined, or it is not to be disturbed.
+        BUSY,
+        /// Its phones rang in vain.
+        NO_ANSWER,
+        /// No phone of it is there.
+        UNAVAILABLE
+    }
+
+    /// What comes next.
+    public sealed interface Turn {
+
+        /// Ring.
+        record Ring(Extension extension, RingPlan plan) implements Turn {
+            public Ring {
+                Objects.requireNonNull(extension, "extension");
+                Objects.requireNonNull(plan, "plan");
+            }
+        }
+
+        /// Take a message.
+        ///
+        /// @param extension whose mailbox it is
+        record Message(Extension extension, MailboxId mailbox) implements Turn {
+            public Message {
+                Objects.requireNonNull(extension, "extension");
+                Objects.requireNonNull(mailbox, "mailbox");
+            }
+        }
+
+        /// Tell the caller.
+        record Nobody(Unanswered why) implements Turn {
+            public Nobody {
+                Objects.requireNonNull(why, "why");
+            }
+        }
+    }
+
+    private final PracticeDirectory practice;
+    private final Set<ExtensionId> met = new HashSet<>();
+    private final List<Extension> tried = new ArrayList<>();
+    private final List<Extension> passed = new ArrayList<>();
+    private Optional<Extension> current = Optional.empty();
+
+    public CallPath(PracticeDirectory practice) {
+        this.practice = Objects.requireNonNull(practice, "practice");
+    }
+
+    /// Leads the call to an extension, and on from there when all its calls are forwarded or it is
+    /// not to be disturbed.
+    public Turn to(Extension extension) {
+        met.add(extension.id());
+        Optional<Extension> elsewhere = forward(extension, ForwardWhen.ALWAYS);
+        if (elsewhere.isPresent()) {
+            passed.add(extension);
+            return to(elsewhere.get());
+        }
+        current = Optional.of(extension);
+        tried.add(extension);
+        return practice.handling(extension).doNotDisturb()
+                ? unanswered(Unanswered.BUSY)
+                : new Turn.Ring(extension, RingPlan.of(practice, extension));
+    }
+
+    /// Nobody answered where the last turn led.
+    public Turn unanswered(Unanswered why) {
+        ForwardWhen when =
+                switch (why) {
+                    case BUSY -> ForwardWhen.BUSY;
+                    case NO_ANSWER, UNAVAILABLE -> ForwardWhen.NO_ANSWER;
+                };
+        return current.flatMap(extension -> forward(extension, when))
+                .map(this::to)
+                .orElseGet(() -> message().orElseGet(() -> new Turn.Nobody(why)));
+    }
+
+    /// Whether the call has been led to an extension already.
+    public boolean hasMet(Extension extension) {
+        return met.contains(extension.id());
+    }
+
+    /// The mailbox of the one who was meant: whom the caller reached first. Whoever forwards all
+    /// calls has given the messages away with them.
+    private Optional<Turn> message() {
+        return Stream.concat(tried.stream(), passed.stream())
+                .filter(extension -> extension.mailbox().isPresent())
+                .findFirst()
+                .map(extension -> new Turn.Message(extension, extension.mailbox().orElseThrow()));
+    }
+
+    private Optional<Extension> forward(Extension extension, ForwardWhen when) {
+        CallHandling handling = practice.handling(extension);
+        return met.size() > MAX_FORWARDS
+                ? Optional.empty()
+                : handling.forward(when)
+                        .flatMap(number -> practice.extensionByNumber(number.digits()))
+                        .filter(target -> !met.contains(target.id()));
+    }
+}

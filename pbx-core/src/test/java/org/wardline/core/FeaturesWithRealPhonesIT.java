@@ -1,0 +1,217 @@
+package org.wardline.core;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.wardline.directory.CallHandling;
+import org.wardline.directory.Extension;
+import org.wardline.directory.ForwardWhen;
+import org.wardline.directory.Tenant;
+import org.wardline.media.testkit.Eventually;
+import org.wardline.testkit.Baresip;
+
+/// Transfer, pickup, parking, forwards and do-not-disturb by phones that others wrote: three of
+/// baresip, each of which speaks with a tone of its own, so that who hears whom can be told.
+class FeaturesWithRealPhonesIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int HERTZ_ONE = 400;
+    private static final int HERTZ_TWO = 700;
+    private static final int HERTZ_THREE = 1_000;
+
+    private static RunningPbx running;
+    private static Tenant maple;
+    private static Extension desk102;
+    private static Extension desk103;
+    private static Baresip one;
+    private static Baresip two;
+    private static Baresip three;
+
+    @BeforeAll
+    static void threePhones(@TempDir Path home) throws Exception {
+        running = new RunningPbx(home);
+        maple = running.practice("maple.example");
+        running.device(maple, running.extension(maple, "101", Duration.ofSeconds(20)), "one");
+        desk102 = running.extension(maple, "102", Duration.ofSeconds(20));
+        running.device(maple, desk102, "two");
+        desk103 = running.extension(maple, "103", Duration.ofSeconds(20));
+        running.device(maple, desk103, "three");
+        one = phone(home, "one", HERTZ_ONE, "answermode=auto");
+        two = phone(home, "two", HERTZ_TWO, "answermode=manual");
+        three = phone(home, "three", HERTZ_THREE, "answermode=auto");
+    }
+
+    @AfterAll
+    static void close() throws IOException {
+        three.close();
+        two.close();
+        one.close();
+        running.close();
+    }
+
+    @AfterEach
+    void everyCallIsOver() throws IOException {
+        for (Baresip phone : new Baresip[] {one, two, three}) {
+            phone.command("hangup");
+        }
+        Eventually.until(
+                "no call is left", PATIENCE, () -> running.pbx().liveCalls(maple.id()).isEmpty());
+    }
+
+    @Test
+    void aBlindTransferJoinsTheCallerWithTheThirdPhone() throws IOException {
+        one.dial("102");
+        answerAtTwo();
+        two.transfer("103");
+        three.await("CALL_ESTABLISHED", PATIENCE);
+        two.await("CALL_CLOSED", PATIENCE);
+        assertHears(one, HERTZ_THREE);
+        assertHears(three, HERTZ_ONE);
+    }
+
+    @Test
+    void anAttendedTransferJoinsWhoWasHeldWithWhoWasAsked() throws IOException {
+        one.dial("102");
+        answerAtTwo();
+        two.command("hold");
+        awaitState("held");
+        two.dial("103");
+        three.await("CALL_ESTABLISHED", PATIENCE);
+        two.await("CALL_ESTABLISHED", PATIENCE);
+        String consulted = two.dialogWith("103");
+        // The REFER belongs to the first call.
+        two.line(1);
+        two.transferTo("103", consulted);
+        two.await("CALL_CLOSED", PATIENCE);
+        assertHears(one, HERTZ_THREE);
+        assertHears(three, HERTZ_ONE);
+    }
+
+    @Test
+    void aCallIsPickedUpAtAnotherPhone() throws IOException {
+        pickupGroup(desk102);
+        pickupGroup(desk103);
+        one.dial("102");
+        two.await("CALL_INCOMING", PATIENCE);
+        three.dial("**102");
+        three.await("CALL_ESTABLISHED", PATIENCE);
+        two.await("CALL_CLOSED", PATIENCE);
+        assertHears(one, HERTZ_THREE);
+        assertHears(three, HERTZ_ONE);
+    }
+
+    @Test
+    void aParkedCallIsGotAtAnotherPhone() throws IOException {
+        one.dial("102");
+        answerAtTwo();
+        two.transfer("*01");
+        two.await("CALL_CLOSED", PATIENCE);
+        awaitState("parked");
+        three.dial("*01");
+        three.await("CALL_ESTABLISHED", PATIENCE);
+        assertHears(one, HERTZ_THREE);
+        assertHears(three, HERTZ_ONE);
+    }
+
+    @Test
+    void aForwardIsSetAndTakenBackAtThePhone() throws IOException {
+        dialCode(three, "*72102");
+        Eventually.until(
+                "the forward",
+                PATIENCE,
+                () -> handling(desk103).forward(ForwardWhen.ALWAYS).isPresent());
+        one.dial("103");
+        two.await("CALL_INCOMING", PATIENCE);
+        one.hangUp(PATIENCE);
+        two.await("CALL_CLOSED", PATIENCE);
+        dialCode(three, "*73");
+        Eventually.until(
+                "no forward",
+                PATIENCE,
+                () -> handling(desk103).forward(ForwardWhen.ALWAYS).isEmpty());
+        dialCode(three, "*78");
+        Eventually.until("not disturbed", PATIENCE, () -> handling(desk103).doNotDisturb());
+        dialCode(three, "*79");
+        Eventually.until("disturbed", PATIENCE, () -> !handling(desk103).doNotDisturb());
+    }
+
+    private static void dialCode(Baresip phone, String code) throws IOException {
+        phone.dial(code);
+        phone.await("CALL_ESTABLISHED", PATIENCE);
+        phone.await("CALL_CLOSED", PATIENCE);
+    }
+
+    private static void answerAtTwo() throws IOException {
+        two.await("CALL_INCOMING", PATIENCE);
+        two.command("accept");
+        two.await("CALL_ESTABLISHED", PATIENCE);
+        awaitState("talking");
+    }
+
+    private static CallHandling handling(Extension extension) {
+        return running.directory().practice(maple.id()).handling(extension);
+    }
+
+    private static void pickupGroup(Extension extension) {
+        CallHandling usual = CallHandling.usual(extension);
+        running.handle(
+                new CallHandling(
+                        usual.extension(),
+                        usual.tenant(),
+                        false,
+                        true,
+                        usual.forwards(),
+                        Optional.of("nurses"),
+                        usual.role()));
+    }
+
+    private static void awaitState(String state) {
+        Eventually.until(
+                state,
+                PATIENCE,
+                () ->
+                        running.pbx().liveCalls(maple.id()).stream()
+                                .anyMatch(call -> call.state().equals(state)));
+    }
+
+    private static void assertHears(Baresip phone, int hertz) {
+        Eventually.until(
+                "a tone of " + hertz + " Hz",
+                PATIENCE,
+                () -> Math.abs(hertz(phone) - hertz) < hertz / 20);
+    }
+
+    private static int hertz(Baresip phone) {
+        try {
+            return phone.heardHertz();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Baresip phone(Path home, String name, int hertz, String option)
+            throws Exception {
+        Path wav = Files.write(home.resolve(name + ".wav"), tone(hertz, 120 * 8_000));
+        Baresip phone = Baresip.start(home.resolve(name), running.account(name, wav).with(option));
+        return phone.awaitRegistered(PATIENCE);
+    }
+
+    /// A sine as RIFF WAVE.
+    private static byte[] tone(int hertz, int samples) {
+        byte[] wav = RunningPbx.wav(samples);
+        var pcm = ByteBuffer.wrap(wav).order(java.nio.ByteOrder.LITTLE_ENDIAN).position(44);
+        for (int i = 0; i < samples; i++) {
+            pcm.putShort((short) (8_000 * Math.sin(2 * Math.PI * hertz * i / 8_000)));
+        }
+        return wav;
+    }
+}

@@ -1,0 +1,114 @@
+package org.wardline.core;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.wardline.access.Role;
+import org.wardline.directory.CallFeatures;
+import org.wardline.directory.CallHandling;
+import org.wardline.directory.Extension;
+import org.wardline.directory.RingGroup;
+import org.wardline.directory.Tenant;
+import org.wardline.testkit.phone.ScriptedPhone;
+
+/// A practice with four extensions and a phone at each, in virtual time. 103 has a mailbox, 104 can
+/// be made a group.
+class FourDesks {
+
+    final SimExchange exchange = new SimExchange();
+    Tenant maple;
+    Extension desk101;
+    Extension desk102;
+    Extension desk103;
+    Extension desk104;
+    ScriptedPhone one;
+    ScriptedPhone two;
+    ScriptedPhone three;
+    ScriptedPhone four;
+
+    @BeforeEach
+    void fourPhones() {
+        maple = exchange.practice("maple.example");
+        desk101 = exchange.extension(maple, "101", false);
+        desk102 = exchange.extension(maple, "102", false);
+        desk103 = exchange.extension(maple, "103", true);
+        desk104 = exchange.extension(maple, "104", false);
+        one = exchange.registered(maple, desk101);
+        two = exchange.registered(maple, desk102);
+        three = exchange.registered(maple, desk103);
+        four = exchange.registered(maple, desk104);
+    }
+
+    @AfterEach
+    void nothingLeaks() {
+        exchange.assertNothingLeaked();
+    }
+
+    void call(ScriptedPhone from, String number) {
+        from.call(number, exchange.now());
+        exchange.settle();
+    }
+
+    void answer(ScriptedPhone phone) {
+        phone.answer(exchange.now());
+        exchange.settle();
+    }
+
+    void hangUp(ScriptedPhone phone) {
+        phone.hangUp(exchange.now());
+        exchange.settle();
+    }
+
+    List<String> legEnds() {
+        return exchange.records.getFirst().legs().stream().map(leg -> leg.reason().name()).toList();
+    }
+
+    void group(RingGroup.Order order, RingGroup.Member... members) {
+        var group =
+                new RingGroup(
+                        desk104.id(),
+                        maple.id(),
+                        order,
+                        RingGroup.DEFAULT_EACH,
+                        false,
+                        List.of(members));
+        exchange.features(
+                maple.id(),
+                old -> new CallFeatures(old.handlings(), List.of(group), old.display()));
+    }
+
+    static RingGroup.Member member(Extension extension, int delaySeconds) {
+        return new RingGroup.Member(extension.id(), Duration.ofSeconds(delaySeconds));
+    }
+
+    void pickupGroup(Extension extension, String name) {
+        exchange.handle(extension, h -> inPickupGroup(h, name));
+    }
+
+    static CallHandling inPickupGroup(CallHandling h, String name) {
+        return new CallHandling(
+                h.extension(),
+                h.tenant(),
+                h.doNotDisturb(),
+                h.callWaiting(),
+                h.forwards(),
+                Optional.of(name),
+                h.role());
+    }
+
+    void role(Extension extension, Role role) {
+        exchange.handle(
+                extension,
+                h ->
+                        new CallHandling(
+                                h.extension(),
+                                h.tenant(),
+                                h.doNotDisturb(),
+                                h.callWaiting(),
+                                h.forwards(),
+                                h.pickupGroup(),
+                                Optional.of(role)));
+    }
+}
