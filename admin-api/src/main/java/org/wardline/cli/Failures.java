@@ -23,7 +23,7 @@ final class Failures {
                     case StartRefused known -> "pbx: " + known.safeMessage();
                     case ConfigFault known -> "pbx: " + known.safeMessage();
                     case StoreFault known -> "pbx: " + known.safeMessage();
-                    case DatabaseUnavailable known -> "pbx: " + known.safeMessage();
+                    case DatabaseUnavailable known -> "pbx: " + known.forOperator();
                     case DatabaseMisconfigured known -> "pbx: " + known.safeMessage();
                     case ExportFailed known -> "pbx: " + known.safeMessage();
                     case VerificationFailed known -> "pbx: " + known.safeMessage();

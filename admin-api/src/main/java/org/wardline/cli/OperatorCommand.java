@@ -32,7 +32,8 @@ final class OperatorCommand {
                         .orElseGet(() -> ServerConfig.in(ServerConfig.DEFAULT_HOME));
         var reset = OperatorReset.run(settings, login, System.err::println);
         System.out.printf(
-                "One-time password of %s, shown now and never again: %s%nIt is good for one sign-in before %s.%n",
+                "One-time password of %s, shown now and never again: %s%n"
+                        + "It is good until another is chosen, at the latest until %s.%n",
                 reset.login(), reset.password().reveal(), reset.validUntil());
         return 0;
     }

@@ -40,7 +40,7 @@ final class PersonCommand {
                     """
                     Added %s (%s).
                     One-time password, shown now and never again: %s
-                    It is good for one sign-in before %s.\
+                    It is good until another is chosen, at the latest until %s.\
                     """
                             .formatted(
                                     login,
@@ -79,7 +79,7 @@ final class PersonCommand {
                     answer,
                     """
                     One-time password of %s, shown now and never again: %s
-                    It is good for one sign-in before %s.\
+                    It is good until another is chosen, at the latest until %s.\
                     """
                             .formatted(
                                     login,

@@ -58,7 +58,7 @@ final class ServeCommand implements Callable<Integer> {
 
                 First administrator: %s
                 One-time password, shown now and never again: %s
-                It is good for one sign-in before %s:
+                It is good until another is chosen, at the latest until %s:
                   ./pbx sign-in --server https://localhost:%d --authority %s %s
 
                 """,

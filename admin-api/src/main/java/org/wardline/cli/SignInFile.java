@@ -49,8 +49,14 @@ final class SignInFile {
         var config =
                 Optional.ofNullable(System.getenv("XDG_CONFIG_HOME"))
                         .map(Path::of)
-                        .orElse(Path.of(System.getProperty("user.home"), ".config"));
+                        .orElseGet(() -> home().resolve(".config"));
         return new SignInFile(config.resolve("wardline/session.json"));
+    }
+
+    private static Path home() {
+        return Path.of(
+                Optional.ofNullable(System.getenv("HOME"))
+                        .orElseGet(() -> System.getProperty("user.home")));
     }
 
     /// @throws CommandFailed when nobody is signed in

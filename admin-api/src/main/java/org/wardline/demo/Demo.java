@@ -75,7 +75,7 @@ public final class Demo {
         return accounts;
     }
 
-    private void explain(RunningDemo demo, DemoAccounts accounts) {
+    private void explain(RunningDemo demo, DemoAccounts accounts) throws IOException {
         int sip = demo.sip().getPort();
         say.accept("");
         say.accept("Wardline runs.  API " + demo.api().base() + "   phones: TLS port " + sip);
@@ -108,10 +108,46 @@ public final class Demo {
         }
     }
 
-    private void tryThis(RunningDemo demo, DemoPractice maple, int sip) {
-        DemoPractice.Phone phone = maple.phone("103");
+    /// A script for curl, so that nobody has to copy tokens and ids by hand.
+    private Path listening(RunningDemo demo, DemoPractice maple) throws IOException {
         DemoPractice.Person doctor = maple.person("provider");
-        String root = demo.server().authorityFile().toString();
+        DemoPractice.Person desk = maple.person("front_desk");
+        return Files.writeString(
+                folder.resolve("listen.sh"),
+                """
+                # Plays the newest message of the demo as the physician, then asks for it as the front desk.
+                api='%s'
+                messages="$api%s"
+                first() { grep -o "\"$1\":\"[^\"]*" | head -1 | cut -d'"' -f4; }
+                sign_in() {
+                  printf '{"practice":"%s","login":"%%s","password":"%%s"}' "$1" "$2" |
+                    curl -sS --cacert '%s' -H 'Content-Type: application/json' -d @- "$api/v1/sessions" | first token
+                }
+                ask() { curl -sS --cacert '%s' -H "Authorization: Bearer $token" "$@"; echo; }
+                token=$(sign_in '%s' '%s')
+                echo 'The physician lists the messages:'
+                list=$(ask "$messages"); echo "$list"
+                message=$(echo "$list" | first id)
+                [ -n "$message" ] || { echo 'There is no message yet: dial 102 and leave one.'; exit 1; }
+                ask -o message.wav -w 'Downloaded to message.wav: HTTP %%{http_code}' "$messages/$message/audio"
+                token=$(sign_in '%s' '%s')
+                echo 'The front desk asks for the same:'
+                ask "$messages/$message/audio"
+                """
+                        .formatted(
+                                demo.api().base(),
+                                maple.messages(),
+                                maple.domain(),
+                                demo.server().authorityFile(),
+                                demo.server().authorityFile(),
+                                doctor.login(),
+                                doctor.password().reveal(),
+                                desk.login(),
+                                desk.password().reveal()));
+    }
+
+    private void tryThis(RunningDemo demo, DemoPractice maple, int sip) throws IOException {
+        DemoPractice.Phone phone = maple.phone("103");
         say.accept("");
         say.accept("Try:");
         say.accept(
@@ -131,15 +167,7 @@ public final class Demo {
         say.accept(
                 "  Dial 101: a softphone answers and talks. Dial 102: nobody picks up; leave a message.");
         say.accept("  Then listen as the physician, and see the front desk refused:");
-        say.accept(
-                "    curl --cacert %s %s/v1/sessions -H 'Content-Type: application/json' \\"
-                        .formatted(root, demo.api().base()));
-        say.accept(
-                "      -d '{\"practice\":\"%s\",\"login\":\"%s\",\"password\":\"%s\"}'"
-                        .formatted(maple.domain(), doctor.login(), doctor.password().reveal()));
-        say.accept(
-                "    curl --cacert %s %s%s -H 'Authorization: Bearer TOKEN'"
-                        .formatted(root, demo.api().base(), maple.messages()));
+        say.accept("    sh '%s'".formatted(listening(demo, maple)));
         say.accept("  Check the audit log beside the running server:");
         say.accept("    ./pbx audit verify --config '%s'".formatted(configuration()));
         say.accept("");

@@ -7,7 +7,7 @@ import org.wardline.ident.Secret;
 /// The account that the first start made. Its password is in memory only, to be shown once.
 ///
 /// @param login the name to sign in with, for the installation itself (no practice)
-/// @param password good for one sign-in, after which another must be chosen
+/// @param password good until another is chosen, which is all that it lets do
 /// @param validUntil 24 hours after the first start
 public record FirstAdministrator(String login, Secret<String> password, Instant validUntil) {
 

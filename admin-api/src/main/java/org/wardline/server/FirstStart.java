@@ -4,14 +4,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.wardline.access.PeopleStore;
+import org.wardline.access.Person;
 import org.wardline.access.Role;
 import org.wardline.audit.Act;
 import org.wardline.audit.AuditLog;
+import org.wardline.audit.AuditReceipt;
 import org.wardline.audit.AuditSigner;
+import org.wardline.audit.event.AuditEvent;
+import org.wardline.audit.event.CredentialChanged;
 import org.wardline.audit.event.KeyCreated;
 import org.wardline.audit.event.PersonCreated;
 import org.wardline.ident.TenantId;
@@ -27,7 +32,15 @@ final class FirstStart {
     private static final String COMPONENT = "first-start";
     private static final String LOGIN = "admin";
 
-    private FirstStart() {}
+    private final PeopleStore people;
+    private final AuditLog audit;
+    private final InstantSource clock;
+
+    FirstStart(PeopleStore people, AuditLog audit, InstantSource clock) {
+        this.people = people;
+        this.audit = audit;
+        this.clock = clock;
+    }
 
     /// The server's folders, each for its owner alone.
     ///
@@ -65,31 +78,47 @@ final class FirstStart {
         return never ? AuditSigner.create(file) : AuditSigner.load(file);
     }
 
-    /// Records the keys that this start made.
-    static void record(Keys keys, AuditSigner signer, AuditLog audit) {
-        note(audit, "service_key", keys.service().id().toString());
-        if (keys.root() instanceof ContentRoot.Open(var kek)) {
-            note(audit, "content_root", kek.ref().toString());
+    /// The first operator: made when there is nobody, and given a new one-time password as long as
+    /// nobody has signed in, since a start may end before it has shown one.
+    Optional<FirstAdministrator> administrator(Keys keys, AuditSigner signer) {
+        var operators = people.list(TenantId.DEPLOYMENT);
+        if (operators.isEmpty()) {
+            record(keys, signer);
+            return Optional.of(create());
         }
-        note(audit, "audit_signer", signer.verifierKey().name());
+        var first = operators.getFirst();
+        boolean signedIn = operators.size() > 1 || !first.mustChangePassword();
+        return signedIn ? Optional.empty() : Optional.of(reset(first));
     }
 
-    private static void note(AuditLog audit, String kind, String id) {
-        audit.append(Act.ofMachine(TenantId.DEPLOYMENT, COMPONENT, new KeyCreated(kind, id)));
+    /// A new one-time password for an operator.
+    FirstAdministrator reset(Person operator) {
+        var receipt = audit(new CredentialChanged(operator.user(), "password", "reset"));
+        var password = people.resetPassword(TenantId.DEPLOYMENT, operator.user(), receipt);
+        return new FirstAdministrator(operator.login(), password, until());
     }
 
-    /// The first operator, when there is none.
-    static Optional<FirstAdministrator> administrator(
-            PeopleStore people, AuditLog audit, InstantSource clock) {
-        if (people.hasPeople(TenantId.DEPLOYMENT)) {
-            return Optional.empty();
-        }
+    private FirstAdministrator create() {
         var user = UserId.random();
-        var receipt =
-                audit.append(
-                        Act.ofMachine(TenantId.DEPLOYMENT, COMPONENT, new PersonCreated(user)));
-        var until = clock.instant().plus(PeopleStore.ONE_TIME_VALID);
+        var receipt = audit(new PersonCreated(user));
         var password = people.add(TenantId.DEPLOYMENT, user, LOGIN, Role.ADMINISTRATOR, receipt);
-        return Optional.of(new FirstAdministrator(LOGIN, password, until));
+        return new FirstAdministrator(LOGIN, password, until());
+    }
+
+    /// The keys that this installation began with.
+    private void record(Keys keys, AuditSigner signer) {
+        audit(new KeyCreated("service_key", keys.service().id().toString()));
+        if (keys.root() instanceof ContentRoot.Open(var kek)) {
+            audit(new KeyCreated("content_root", kek.ref().toString()));
+        }
+        audit(new KeyCreated("audit_signer", signer.verifierKey().name()));
+    }
+
+    private AuditReceipt audit(AuditEvent event) {
+        return audit.append(Act.ofMachine(TenantId.DEPLOYMENT, COMPONENT, event));
+    }
+
+    private Instant until() {
+        return clock.instant().plus(PeopleStore.ONE_TIME_VALID);
     }
 }

@@ -1,7 +1,9 @@
 package org.wardline.server;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import org.wardline.tls.ServerName;
 
 /// Where the API and the console are.
 ///
@@ -22,6 +24,23 @@ public record HttpsConfig(List<InetSocketAddress> listen, List<String> names) {
         }
         if (names.isEmpty()) {
             throw new IllegalArgumentException("https.names names no host.");
+        }
+        if (ServerName.isAddress(names.getFirst())) {
+            throw new IllegalArgumentException("The first of https.names must be a host name.");
+        }
+        names.forEach(HttpsConfig::requireCertifiable);
+    }
+
+    private static void requireCertifiable(String name) {
+        try {
+            var _ =
+                    ServerName.isAddress(name)
+                            ? InetAddress.ofLiteral(name)
+                            : ServerName.canonical(name);
+        } catch (IllegalArgumentException _) {
+            throw new IllegalArgumentException(
+                    "https.names holds %s, which can't stand in a certificate; no wildcard can."
+                            .formatted(name));
         }
     }
 }

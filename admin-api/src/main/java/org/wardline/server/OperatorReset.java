@@ -5,10 +5,8 @@ import java.time.InstantSource;
 import java.util.function.Consumer;
 import org.wardline.access.PeopleStore;
 import org.wardline.access.Person;
-import org.wardline.audit.Act;
 import org.wardline.audit.AuditLog;
 import org.wardline.audit.AuditLogConfig;
-import org.wardline.audit.event.CredentialChanged;
 import org.wardline.db.Database;
 import org.wardline.db.DbRole;
 import org.wardline.ident.TenantId;
@@ -60,16 +58,7 @@ public final class OperatorReset {
                             Database.open(
                                     postgres.target(), DbRole.APP, postgres.passwords().app()));
             var people = new PeopleStore(database, keys.service(), clock);
-            var operator = find(people, login);
-            var receipt =
-                    audit.append(
-                            Act.ofMachine(
-                                    TenantId.DEPLOYMENT,
-                                    "operator-reset",
-                                    new CredentialChanged(operator.user(), "password", "reset")));
-            var until = clock.instant().plus(PeopleStore.ONE_TIME_VALID);
-            var password = people.resetPassword(TenantId.DEPLOYMENT, operator.user(), receipt);
-            return new FirstAdministrator(login, password, until);
+            return new FirstStart(people, audit, clock).reset(find(people, login));
         }
     }
 

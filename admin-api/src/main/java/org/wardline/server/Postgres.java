@@ -1,9 +1,11 @@
 package org.wardline.server;
 
+import java.nio.file.Files;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.wardline.db.DatabaseSetup;
 import org.wardline.db.DatabaseTarget;
+import org.wardline.db.DatabaseUnavailable;
 import org.wardline.db.EmbeddedPostgres;
 import org.wardline.db.Migrations;
 import org.wardline.db.RolePasswords;
@@ -64,9 +66,19 @@ final class Postgres implements AutoCloseable {
     /// Starts it when it is ours; changes nothing in it.
     void start(Consumer<String> progress) {
         if (config.database() instanceof DatabaseConfig.Embedded && embedded.isEmpty()) {
+            requireNotLost();
             var server = EmbeddedPostgres.start(folders(), RoleSecrets.superuser(key), progress);
             embedded = Optional.of(server);
             DatabaseSetup.prepare(server, DATABASE, passwords);
+        }
+    }
+
+    /// Where phones were served before, an empty database would be a second truth.
+    private void requireNotLost() {
+        var cluster = folders().data();
+        if (Files.notExists(cluster) && Files.exists(config.pbx().snapshotFile())) {
+            throw DatabaseUnavailable.because(
+                    "The database in %s is gone; restore it from your backup.".formatted(cluster));
         }
     }
 

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -78,7 +79,14 @@ final class Settings {
     }
 
     Optional<Path> path(String name) {
-        return text(name).map(Path::of);
+        return text(name)
+                .map(text -> {
+                    try {
+                        return Path.of(text);
+                    } catch (InvalidPathException _) {
+                        throw refused(name, "must be a path");
+                    }
+                });
     }
 
     /// A list of texts; a single text stands for a list of one.

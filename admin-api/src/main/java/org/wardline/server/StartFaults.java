@@ -25,8 +25,7 @@ final class StartFaults {
                     case StoreFault fault -> fault.safeMessage(); // keys among them
                     case TlsUnusable fault -> fault.safeMessage();
                     case DatabaseMisconfigured fault -> fault.safeMessage();
-                    case DatabaseUnavailable _ ->
-                            "The database does not answer, and there is no sealed directory to start without it.";
+                    case DatabaseUnavailable away -> away.forOperator();
                     case AuditLogUnusable fault -> fault.safeMessage();
                     case AuditUnavailable fault -> fault.safeMessage();
                     case PortUnavailable fault -> fault.safeMessage();

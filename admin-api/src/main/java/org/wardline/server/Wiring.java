@@ -116,10 +116,10 @@ final class Wiring implements AutoCloseable {
             var sessions = new SessionStore(database, clock, config.sessionIdle(), random);
             signedIn = new SignedInPeople(sessions, people, audit);
             https = https(sessions);
+            https.start();
             if (databaseThere) {
                 databaseIsThere();
             }
-            https.start();
             chores(databaseThere);
             started = true;
         } finally {
@@ -200,11 +200,14 @@ final class Wiring implements AutoCloseable {
             return true;
         } catch (DatabaseUnavailable away) {
             if (Files.notExists(config.pbx().snapshotFile())) {
-                throw away;
+                throw new ConfigFault(
+                        away.forOperator()
+                                + " There is no sealed directory yet to start without it.");
             }
             progress.accept(
-                    "The database does not answer. Phones register and call from the sealed"
-                            + " directory; messages are taken; everything else waits for it.");
+                    away.forOperator()
+                            + " Phones register and call from the sealed directory; messages are"
+                            + " taken; everything else waits for the database.");
             return false;
         }
     }
@@ -314,14 +317,11 @@ final class Wiring implements AutoCloseable {
     }
 
     /// Once, as soon as the database answers: closes what a crash left open, records the start, and
-    /// makes the first operator when there is none.
+    /// lets the first operator in. Last of all, because what it makes has to be shown.
     private void databaseIsThere() {
         closeOpenIntents();
         audit.append(machine("server", new SystemStarted(version(), !keys.root().isOpen())));
-        if (keys.created()) {
-            FirstStart.record(keys, signer, audit);
-        }
-        administrator.set(FirstStart.administrator(people, audit, clock));
+        administrator.set(new FirstStart(people, audit, clock).administrator(keys, signer));
     }
 
     /// What was being released when an earlier process died; what was delivered of it nobody knows.

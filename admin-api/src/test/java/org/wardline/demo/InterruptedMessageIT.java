@@ -58,10 +58,14 @@ class InterruptedMessageIT {
             assertEquals(200, played.status());
             byte[] kept = Downloaded.ulaw(played.body());
             byte[] durable = Arrays.copyOf(Speech.MESSAGE.ulaw(), said - LOST_SAMPLES);
-            double correlation = AudioMatch.of(durable, kept).correlation();
+            AudioMatch match = AudioMatch.of(durable, kept);
             assertTrue(
-                    correlation >= PracticeDay.SAME_SPEECH,
-                    "correlation " + correlation + " of " + said + " samples");
+                    match.correlation() >= PracticeDay.SAME_SPEECH,
+                    "correlation " + match.correlation() + " of " + said + " samples");
+            int keptOfSaid = kept.length - match.offsetSamples();
+            assertTrue(
+                    keptOfSaid >= said - LOST_SAMPLES,
+                    "kept " + keptOfSaid + " of " + said + " samples");
         }
     }
 

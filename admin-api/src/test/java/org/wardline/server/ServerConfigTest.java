@@ -99,6 +99,8 @@ class ServerConfigTest {
                 "sip: {listen: '[::]:99999'} | `sip.listen` must be address:port",
                 "sip: 5 | `sip` must hold settings of its own",
                 "https: {names: []} | https.names names no host",
+                "https: {names: [localhost, '*.pbx.example']} | *.pbx.example, which can't stand in a certificate",
+                "https: {names: [192.0.2.1]} | The first of https.names must be a host name",
                 "rtp: {ports: 5} | `rtp.ports` must be two ports",
                 "rtp: {ports: 100-200} | media ports must be within 1024-65535",
                 "external: {address: pbx.example} | `external.address` must be a numeric address",

@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.wardline.server.Damage.copy;
+import static org.wardline.server.Damage.flip;
+import static org.wardline.server.Damage.mode;
+import static org.wardline.server.Damage.move;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -97,6 +101,9 @@ class StartIT {
                 () -> move(keys().serviceKey().resolveSibling("audit-signer.key"), "away"));
         refused("damaged", () -> flip(keys().serviceKey().resolveSibling("audit-signer.key")));
         refused("chmod 700", () -> mode(home.resolve("keys"), "rwxr-xr-x"));
+        var identity = home.resolve("data/installation");
+        refused("installation is missing, but data is there", () -> move(identity, "away"));
+        Files.move(identity.resolveSibling("installation.away"), identity);
         start().close();
     }
 
@@ -175,9 +182,13 @@ class StartIT {
             assertTrue(fault.safeMessage().contains("Stop the server"), fault.safeMessage());
         }
         assertThrows(StartRefused.class, () -> OperatorReset.run(config, "nobody", said::add));
-        var reset = OperatorReset.run(config, "admin", said::add);
         try (var server = start()) {
-            var operator = signIn(server, reset);
+            signIn(server, server.firstAdministrator().orElseThrow());
+        }
+        OperatorReset.run(config, "admin", said::add);
+        try (var server = start()) {
+            // Nobody has used it yet, so the start shows a newer one.
+            var operator = signIn(server, server.firstAdministrator().orElseThrow());
             assertEquals(200, operator.get("/v1/practices").status());
         }
     }
@@ -192,8 +203,7 @@ class StartIT {
     }
 
     @Test
-    void aTakenPortIsNamedAndEverythingElseIsStopped() throws IOException {
-        start().close();
+    void aTakenPortIsNamedAndTheNextStartStillShowsTheFirstPassword() throws IOException {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             var address =
                     new InetSocketAddress(InetAddress.getLoopbackAddress(), taken.getLocalPort());
@@ -212,7 +222,14 @@ class StartIT {
                     fault.safeMessage().contains(Integer.toString(taken.getLocalPort())),
                     fault.safeMessage());
         }
-        start().close();
+        start().close(); // shown, but nobody saw it
+        try (var server = start()) {
+            var operator = signIn(server, server.firstAdministrator().orElseThrow());
+            assertEquals(200, operator.get("/v1/practices").status());
+        }
+        try (var server = start()) {
+            assertTrue(server.firstAdministrator().isEmpty());
+        }
     }
 
     @Test
@@ -254,6 +271,38 @@ class StartIT {
         }
         try (var again = start()) {
             assertEquals(201, client(again).signIn("", "admin", ApiHouse.CHOSEN).status());
+        }
+    }
+
+    @Test
+    void aDamagedOrLostBundledDatabaseKeepsNoPhoneFromRegistering() throws IOException {
+        try (var first = start()) {
+            signIn(first, first.firstAdministrator().orElseThrow())
+                    .send(
+                            "POST",
+                            "/v1/practices",
+                            Map.of("name", "North", "domain", "north.example"));
+        }
+        var cluster = home.resolve("data/pg");
+        Files.delete(cluster.resolve("PG_VERSION"));
+        assertServesFromTheSealedDirectory();
+        Files.writeString(cluster.resolve("PG_VERSION"), "18\n");
+        move(cluster, "away");
+        assertServesFromTheSealedDirectory();
+        assertFalse(Files.exists(cluster), "a lost database is not replaced by an empty one");
+        Files.move(cluster.resolveSibling("pg.away"), cluster);
+        try (var again = start()) {
+            assertEquals(201, client(again).signIn("", "admin", ApiHouse.CHOSEN).status());
+        }
+    }
+
+    private void assertServesFromTheSealedDirectory() {
+        try (var alone = start()) {
+            assertTrue(said.toString().contains("sealed directory"), said.toString());
+            assertFalse(alone.sipAddresses().isEmpty());
+            assertEquals(
+                    "database-unavailable",
+                    client(alone).signIn("", "admin", ApiHouse.CHOSEN).problem());
         }
     }
 
@@ -430,43 +479,5 @@ class StartIT {
                 throw new UncheckedIOException(e);
             }
         });
-    }
-
-    private static void flip(Path file) {
-        try {
-            byte[] bytes = Files.readAllBytes(file);
-            int at = bytes.length * 2 / 3;
-            bytes[at] = (byte) (bytes[at] == 'A' ? 'B' : 'A');
-            mode(file, "rw-------");
-            Files.write(file, bytes);
-            mode(file, "r--------");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void move(Path file, String suffix) {
-        try {
-            Files.move(file, file.resolveSibling(file.getFileName() + "." + suffix));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void copy(Path from, Path to) {
-        try {
-            Files.delete(to);
-            Files.copy(from, to);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void mode(Path path, String mode) {
-        try {
-            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(mode));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -76,6 +76,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /// @param superuserPassword set when the cluster is made; later starts must bring the same one
     /// @param progress told in a sentence what takes long
     /// @throws DatabaseMisconfigured when it cannot run here or was weakened, with the reason
+    /// @throws DatabaseUnavailable when its files are damaged and it does not come up
     public static EmbeddedPostgres start(
             Folders folders, Secret<String> superuserPassword, Consumer<String> progress) {
         try {
@@ -194,7 +195,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
         OwnedFolder.require(folders.data());
         if (!Files.exists(version)) {
-            throw new DatabaseMisconfigured(
+            throw DatabaseUnavailable.because(
                     "The folder " + folders.data() + " does not hold a PostgreSQL database.");
         }
         var found = Files.readString(version).strip();

@@ -42,12 +42,12 @@ final class Postmaster {
 
     /// Starts the server and waits until it takes connections.
     ///
-    /// @throws DatabaseMisconfigured when it does not come up
+    /// @throws DatabaseUnavailable when it does not come up
     void start() throws InterruptedException {
         thread.start();
         firstStart.await();
         if (!ready) {
-            throw new DatabaseMisconfigured(
+            throw DatabaseUnavailable.because(
                     "The bundled PostgreSQL did not start; its reason is in " + log + ".");
         }
     }

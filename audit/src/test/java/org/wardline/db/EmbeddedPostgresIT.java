@@ -168,8 +168,8 @@ class EmbeddedPostgresIT {
                         .contains("PostgreSQL 17"));
         Files.delete(data().resolve("PG_VERSION"));
         assertTrue(
-                assertThrows(DatabaseMisconfigured.class, this::start)
-                        .safeMessage()
+                assertThrows(DatabaseUnavailable.class, this::start)
+                        .forOperator()
                         .contains("does not hold a PostgreSQL database"));
     }
 

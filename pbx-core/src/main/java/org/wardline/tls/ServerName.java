@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 /// The rule for names in our certificates: host names of letters, digits and hyphens (RFC 1123 2.1;
 /// an international name in its A-label form, RFC 5890), never a wildcard (RFC 5922 7.2 forbids
 /// those for SIP).
-final class ServerName {
+public final class ServerName {
 
     private static final int MAX_CHARS = 253;
     private static final Pattern HOST =
@@ -19,7 +19,7 @@ final class ServerName {
     /// The canonical (lower-case) form.
     ///
     /// @throws IllegalArgumentException when the text is no host name
-    static String canonical(String text) {
+    public static String canonical(String text) {
         String name = text.toLowerCase(Locale.ROOT);
         if (name.length() > MAX_CHARS || !HOST.matcher(name).matches() || isAddress(name)) {
             throw new IllegalArgumentException(
@@ -30,7 +30,7 @@ final class ServerName {
 
     /// Whether the text is a numeric address, which goes into a certificate as iPAddress and never
     /// as dNSName.
-    static boolean isAddress(String text) {
+    public static boolean isAddress(String text) {
         return IPV4.matcher(text).matches() || text.indexOf(':') >= 0;
     }
 }

@@ -38,6 +38,9 @@ public final class Recording {
     private final AtomicLong droppedBytes = new AtomicLong();
     private volatile boolean open = true;
 
+    /// Written by the journal's thread.
+    private volatile boolean cut;
+
     /// Record 0 is the key, then the pieces, encoded: kept until the object is sealed, so that a
     /// failed segment can be rewritten without reading it.
     private final List<byte[]> records = new ArrayList<>();
@@ -161,7 +164,13 @@ public final class Recording {
     }
 
     void tell(JournalTrouble trouble) {
+        cut |= trouble == JournalTrouble.FULL || trouble == JournalTrouble.FAILED;
         listener.accept(trouble);
+    }
+
+    /// Whether the disk failed while this was spoken, so that its caller was told to stop.
+    public boolean isCut() {
+        return cut;
     }
 
     private void add(byte[] record) {

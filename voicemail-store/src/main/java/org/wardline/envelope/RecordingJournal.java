@@ -41,6 +41,10 @@ public final class RecordingJournal implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RecordingJournal.class);
 
     private static final long FLUSH_NS = TimeUnit.MILLISECONDS.toNanos(125);
+
+    /// How often a disk in trouble is asked again.
+    private static final long RETRY_NS = TimeUnit.SECONDS.toNanos(1);
+
     private static final long SEGMENT_BYTES = 64L << 20;
     private static final long LIVE_BYTES = 512L << 20;
     private static final long FULL_BELOW_BYTES = 1L << 20;
@@ -59,6 +63,8 @@ public final class RecordingJournal implements AutoCloseable {
     private final Deque<Path> abandoned = new ArrayDeque<>();
     private Optional<Segment> segment = Optional.empty();
     private Optional<JournalTrouble> trouble = Optional.empty();
+    private long troubledAtNs;
+    private boolean segmentIsDurable;
     private long nextSegment;
     private long rotateAtBytes;
     private boolean running = true;
@@ -187,7 +193,9 @@ public final class RecordingJournal implements AutoCloseable {
         try {
             round.forEach(this::accept);
             live.forEach(Recording::drain);
-            commit();
+            if (!round.isEmpty() || trouble.isEmpty() || isRetryDue()) {
+                commit();
+            }
             rotateIfDue();
             removeAbandoned();
             round.forEach(command -> command.answer().complete(answerTo(command)));
@@ -250,6 +258,11 @@ public final class RecordingJournal implements AutoCloseable {
         };
     }
 
+    /// A disk in trouble is asked again when somebody waits for it, else once a second.
+    private boolean isRetryDue() {
+        return System.nanoTime() - troubledAtNs >= RETRY_NS;
+    }
+
     /// Brings the disk up to date with memory, in the segment or, when it fails, in a new one.
     private void commit() {
         var failedBefore = false;
@@ -262,7 +275,7 @@ public final class RecordingJournal implements AutoCloseable {
                 }
             } catch (IOException e) {
                 abandon(e);
-                if (failedBefore) {
+                if (failedBefore || trouble.isPresent()) {
                     report(e);
                     return;
                 }
@@ -277,6 +290,7 @@ public final class RecordingJournal implements AutoCloseable {
 
     private void writeRound() throws IOException {
         if (segment.isEmpty() && !live.isEmpty()) {
+            segmentIsDurable = false;
             segment = Optional.of(newSegment());
         }
         if (segment.isPresent()) {
@@ -287,18 +301,23 @@ public final class RecordingJournal implements AutoCloseable {
                 recording.eraseRecoveryCopy(segment.get());
             }
             segment.get().force();
+            segmentIsDurable = true;
         }
         toErase.clear();
     }
 
     private void abandon(IOException e) {
         segment.ifPresent(failed -> {
-            log.warn(
-                    "recording journal: segment {} abandoned: {}",
-                    failed.file().getFileName(),
-                    e.getMessage());
+            if (trouble.isEmpty()) {
+                log.warn(
+                        "recording journal: segment {} abandoned: {}",
+                        failed.file().getFileName(),
+                        e.getMessage());
+            }
             closeQuietly(failed);
-            abandoned.add(failed.file());
+            if (segmentIsDurable || !removed(failed.file())) {
+                abandoned.add(failed.file());
+            }
         });
         segment = Optional.empty();
         // What was to be erased is not written to the next segment, and this one is removed.
@@ -306,7 +325,18 @@ public final class RecordingJournal implements AutoCloseable {
         live.forEach(Recording::startOver);
     }
 
+    /// Nothing that anybody was promised is in a segment that never became durable.
+    private static boolean removed(Path file) {
+        try {
+            Files.deleteIfExists(file);
+            return true;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
     private void report(IOException e) {
+        troubledAtNs = System.nanoTime();
         var now = isFull(e) ? JournalTrouble.FULL : JournalTrouble.FAILED;
         if (!trouble.equals(Optional.of(now))) {
             log.error("recording journal: recordings are not durable: {}", e.getMessage());

@@ -16,6 +16,11 @@ record Installation(UUID deployment, UUID serviceKey, KekRef contentRoot) {
 
     private static final String HEAD = "wardline installation v1";
 
+    /// Where it lies: with the data, because it says whose data that is.
+    static Path file(KeyPaths paths) {
+        return paths.dataFolder().resolve("installation");
+    }
+
     void write(Path file) {
         var text =
                 String.join(

@@ -29,8 +29,34 @@ public record Keys(
     public static Keys open(KeyPaths paths, SecureRandom random) {
         refuseInsideData(paths.contentRoot(), "content root", paths);
         refuseInsideData(paths.serviceKey(), "service", paths);
-        var identity = paths.dataFolder().resolve("installation");
-        return Files.exists(identity) ? find(paths, identity) : create(paths, identity, random);
+        var identity = Installation.file(paths);
+        if (Files.exists(identity)) {
+            return find(paths, identity);
+        }
+        refuseOverData(paths, identity);
+        return create(paths, identity, random);
+    }
+
+    /// New keys beside old data would leave that data unreadable, and what follows under a second
+    /// name.
+    private static void refuseOverData(KeyPaths paths, Path identity) {
+        if (Files.notExists(paths.dataFolder())) {
+            return;
+        }
+        try (var files = Files.walk(paths.dataFolder())) {
+            // An interrupted first start may have left the identity's unfinished copy.
+            boolean data =
+                    files.filter(Files::isRegularFile)
+                            .anyMatch(file -> !file.getParent().equals(paths.dataFolder()));
+            if (data) {
+                throw new KeyFault(
+                        ("The file %s is missing, but data is there; restore it from your copy, or"
+                                        + " with: pbx recovery-kit restore SHEET SHEET")
+                                .formatted(identity));
+            }
+        } catch (IOException | UncheckedIOException e) {
+            throw new KeyFault("The folder " + paths.dataFolder() + " cannot be read.", e);
+        }
     }
 
     private static Keys find(KeyPaths paths, Path identity) {

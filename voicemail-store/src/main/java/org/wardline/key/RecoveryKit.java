@@ -37,7 +37,8 @@ public final class RecoveryKit {
     /// @param deployment the installation that the kit was made for
     public record Restored(UUID deployment, ServiceKey service, Kek contentRoot) {
 
-        /// Writes the key files that are missing; existing ones are left as they are.
+        /// Writes what is missing of the keys and of the identity that binds the data to them;
+        /// existing files are left as they are.
         ///
         /// @throws KeyFault when a file cannot be written
         public void writeMissing(KeyPaths paths) {
@@ -46,6 +47,10 @@ public final class RecoveryKit {
             }
             if (Files.notExists(paths.contentRoot())) {
                 FileKek.create(paths.contentRoot(), contentRoot);
+            }
+            var identity = Installation.file(paths);
+            if (Files.notExists(identity)) {
+                new Installation(deployment, service.id(), contentRoot.ref()).write(identity);
             }
         }
     }

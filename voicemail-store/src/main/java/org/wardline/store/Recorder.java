@@ -121,7 +121,7 @@ final class Recorder implements AutoCloseable {
         if (isTooShort(deposit.facts().object().format(), audio)) {
             return drop(deposit);
         }
-        return seal(new Unsealed(deposit, audio, interrupted));
+        return seal(new Unsealed(deposit, audio, interrupted || deposit.recording().isCut()));
     }
 
     void discard(Deposit deposit) {

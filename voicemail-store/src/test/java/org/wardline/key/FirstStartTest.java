@@ -127,6 +127,18 @@ class FirstStartTest {
     }
 
     @Test
+    void aLostIdentityIsNoFirstStartWhenThereIsData() throws IOException {
+        var first = Keys.open(paths, RANDOM);
+        var sheets = sheets(paths);
+        Files.createDirectories(paths.dataFolder().resolve("pg"));
+        Files.writeString(paths.dataFolder().resolve("pg/PG_VERSION"), "18");
+        Files.delete(paths.dataFolder().resolve("installation"));
+        assertFault("installation is missing, but data is there");
+        RecoveryKit.restore(sheets).writeMissing(paths);
+        assertEquals(first.deployment(), Keys.open(paths, RANDOM).deployment());
+    }
+
+    @Test
     void anyTwoOfTheThreeSheetsRestoreBothKeys() throws IOException {
         var keys = Keys.open(paths, RANDOM);
         var sheets = sheets(paths);

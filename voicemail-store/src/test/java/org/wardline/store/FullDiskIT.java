@@ -68,9 +68,13 @@ class FullDiskIT {
             assertThrows(StoreFull.class, () -> StoreHouse.begin(store, practice));
             assertThrows(StoreFull.class, deposit::finish);
             assertEquals(0, objects());
+            assertTrue(segments() <= 3, "segments of a full disk: " + segments());
             Files.delete(filler);
             StoreHouse.awaitDelivered(store);
             assertHeardTwice(store, deposit.message());
+            assertTrue(
+                    store.list(practice.mayList(), practice.lists()).getFirst().interrupted(),
+                    "what was cut says so");
         } finally {
             run("umount", "-l", house.data().toString());
         }
@@ -170,6 +174,12 @@ class FullDiskIT {
     private long objects() throws IOException {
         try (var files = Files.walk(house.data().resolve("blobs"))) {
             return files.filter(Files::isRegularFile).count();
+        }
+    }
+
+    private long segments() throws IOException {
+        try (var files = Files.list(house.data().resolve("journal"))) {
+            return files.filter(file -> file.toString().endsWith(".wj")).count();
         }
     }
 
