@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -69,7 +70,8 @@ final class RunningPbx implements AutoCloseable {
 
     private static final InstantSource CLOCK = InstantSource.system();
     private static final Secret<String> SUPERUSER = Secret.of("superuser-of-tests");
-    private static final List<String> DOMAINS = List.of("maple.example", "birch.example");
+    private static final List<String> DOMAINS =
+            List.of("maple.example", "birch.example", "example.com", "example.net");
 
     private final Path home;
     private final Keys keys;
@@ -94,11 +96,11 @@ final class RunningPbx implements AutoCloseable {
                 Files.createDirectories(home.resolve(folder));
             }
             shortenGreeting(home.resolve("prompts/en"));
+            keys = Keys.open(KeyPaths.under(home), random);
             startDatabase();
             DatabaseTarget target =
                     DatabaseSetup.prepare(server, "wardline", TestPostgres.passwords());
             Migrations.run(target, TestPostgres.passwords().migrator(), "audit", "store", "pbx");
-            keys = Keys.open(KeyPaths.under(home), random);
             app = Database.open(target, DbRole.APP, TestPostgres.passwords().app());
             audit =
                     AuditLog.open(
@@ -240,9 +242,13 @@ final class RunningPbx implements AutoCloseable {
                 "");
     }
 
-    private InetSocketAddress address() {
+    InetSocketAddress address() {
         return new InetSocketAddress(
                 InetAddress.getLoopbackAddress(), pbx.addresses().getFirst().getPort());
+    }
+
+    X509Certificate root() {
+        return authority.certificate();
     }
 
     SSLContext trust() {
