@@ -177,6 +177,7 @@ final class RunningPbx implements AutoCloseable {
         var tenant = new Tenant(TenantId.random(), "Practice at " + domain, domain);
         directory.add(tenant, noted(tenant.id(), "practice"));
         voicemail.createKeys(tenant.id());
+        pbx.directoryChanged();
         return tenant;
     }
 
