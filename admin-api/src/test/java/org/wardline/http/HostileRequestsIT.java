@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -106,11 +107,7 @@ class HostileRequestsIT {
                 List.of(
                         "GET /" + "a".repeat(100_000),
                         SIGN_IN_HEAD + "X: " + "a".repeat(100_000))) {
-            try (var socket = RawHttps.connect(house)) {
-                RawHttps.send(socket, start);
-                var answer = new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
-                assertFalse(answer.startsWith("HTTP/1.1 2"), answer);
-            }
+            assertFalse(answerTo(start).startsWith("HTTP/1.1 2"));
         }
     }
 
@@ -120,10 +117,16 @@ class HostileRequestsIT {
         for (int i = 0; i < 10_000; i++) {
             head.append("x").append(i).append(": y\r\n");
         }
+        assertFalse(answerTo(head.toString()).startsWith("HTTP/1.1 2"));
+    }
+
+    /// What the server says; nothing when it resets the connection while we still send.
+    private static String answerTo(String endless) throws IOException {
         try (var socket = RawHttps.connect(house)) {
-            RawHttps.send(socket, head.toString());
-            var answer = new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
-            assertFalse(answer.startsWith("HTTP/1.1 2"), answer);
+            RawHttps.send(socket, endless);
+            return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
+        } catch (SocketException _) {
+            return "";
         }
     }
 
