@@ -9,13 +9,14 @@ import static org.wardline.server.Damage.copy;
 import static org.wardline.server.Damage.flip;
 import static org.wardline.server.Damage.mode;
 import static org.wardline.server.Damage.move;
+import static org.wardline.server.StartHouse.client;
+import static org.wardline.server.StartHouse.signIn;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -27,44 +28,41 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.wardline.db.DatabaseTarget;
 import org.wardline.key.KeyPaths;
-import org.wardline.media.PortRange;
-import org.wardline.testkit.ApiClient;
 import org.wardline.testkit.ApiHouse;
 import org.wardline.testkit.TestFolders;
 
 /// Starts of the whole server: the first, the second, and every one that must not happen.
 class StartIT {
 
-    private static final PortRange RTP = new PortRange(41_000, 41_099);
-    private final List<String> said = new ArrayList<>();
+    private StartHouse house;
     private Path home;
     private ServerConfig config;
 
     @BeforeEach
     void anEmptyFolder() throws IOException {
-        home = Files.createTempDirectory("wardline-start");
-        config = ServerConfig.in(home).onLoopback(RTP);
+        house = new StartHouse();
+        home = house.home();
+        config = house.config();
     }
 
     @AfterEach
     void clean() {
-        TestFolders.delete(home);
+        house.close();
     }
 
     @Test
     void theFirstStartMakesEverythingAndTheSecondFindsIt() throws IOException {
         List<String> files;
         java.security.cert.X509Certificate authority;
-        try (var first = start()) {
+        try (var first = house.start()) {
             var administrator = first.firstAdministrator().orElseThrow();
             assertTrue(
                     administrator.validUntil().isAfter(Instant.now().plus(Duration.ofHours(23))));
             assertTrue(administrator.password().reveal().length() >= 25);
-            assertFalse(said.toString().contains(administrator.password().reveal()));
-            assertTrue(said.toString().contains("same device"), said.toString());
-            assertTrue(said.toString().contains("recovery kit"), said.toString());
+            assertFalse(house.said().toString().contains(administrator.password().reveal()));
+            assertTrue(house.said().toString().contains("same device"), house.said().toString());
+            assertTrue(house.said().toString().contains("recovery kit"), house.said().toString());
             authority = first.authority();
             var operator = signIn(first, administrator);
             var practice =
@@ -77,7 +75,7 @@ class StartIT {
         }
         assertModes();
 
-        try (var second = start()) {
+        try (var second = house.start()) {
             assertTrue(second.firstAdministrator().isEmpty());
             assertEquals(authority, second.authority());
             assertEquals(files, files());
@@ -89,7 +87,7 @@ class StartIT {
 
     @Test
     void everyDamageHasItsSentenceAndLeavesNothingRunning() throws IOException {
-        start().close();
+        house.start().close();
         refused("is missing", () -> move(keys().serviceKey(), "away"));
         refused("damaged", () -> flip(keys().serviceKey()));
         refused("other accounts", () -> mode(keys().serviceKey(), "r--r--r--"));
@@ -104,15 +102,17 @@ class StartIT {
         var identity = home.resolve("data/installation");
         refused("installation is missing, but data is there", () -> move(identity, "away"));
         Files.move(identity.resolveSibling("installation.away"), identity);
-        start().close();
+        house.start().close();
     }
 
     @Test
     void keysOfAnotherInstallationAreRefused() throws IOException {
-        start().close();
+        house.start().close();
         var other = Files.createTempDirectory("wardline-other");
         try {
-            WardlineServer.start(ServerConfig.in(other).onLoopback(RTP), said::add).close();
+            WardlineServer.start(
+                            ServerConfig.in(other).onLoopback(StartHouse.RTP), house.said()::add)
+                    .close();
             var foreign = KeyPaths.under(other);
             refused("another installation", () -> copy(foreign.serviceKey(), keys().serviceKey()));
             refused(
@@ -131,7 +131,7 @@ class StartIT {
                         home.resolve("data/keys/root.kek"),
                         keys().dataFolder(),
                         keys().recoveryFolder());
-        var fault = assertThrows(StartRefused.class, () -> start(with(inside)));
+        var fault = assertThrows(StartRefused.class, () -> house.start(with(inside)));
         assertTrue(fault.safeMessage().contains("inside the data folder"), fault.safeMessage());
         assertFalse(Files.exists(home.resolve("data/pg")));
         assertFalse(Files.exists(keys().serviceKey()));
@@ -140,7 +140,7 @@ class StartIT {
     @Test
     void withoutTheContentRootTheServerRunsSealed() throws IOException {
         FirstAdministrator administrator;
-        try (var first = start()) {
+        try (var first = house.start()) {
             administrator = first.firstAdministrator().orElseThrow();
             signIn(first, administrator)
                     .send(
@@ -149,8 +149,8 @@ class StartIT {
                             Map.of("name", "North", "domain", "north.example"));
         }
         move(keys().contentRoot(), "away");
-        try (var sealed = start()) {
-            assertTrue(said.toString().contains("sealed"), said.toString());
+        try (var sealed = house.start()) {
+            assertTrue(house.said().toString().contains("sealed"), house.said().toString());
             var operator = client(sealed);
             operator.signIn("", "admin", ApiHouse.CHOSEN);
             assertEquals(
@@ -171,22 +171,23 @@ class StartIT {
         assertTrue(
                 assertThrows(
                                 StartRefused.class,
-                                () -> OperatorReset.run(config, "admin", said::add).login())
+                                () -> OperatorReset.run(config, "admin", house.said()::add).login())
                         .safeMessage()
                         .contains("There is no Wardline"));
-        try (var _ = start()) {
+        try (var _ = house.start()) {
             var fault =
                     assertThrows(
                             StartRefused.class,
-                            () -> OperatorReset.run(config, "admin", said::add));
+                            () -> OperatorReset.run(config, "admin", house.said()::add));
             assertTrue(fault.safeMessage().contains("Stop the server"), fault.safeMessage());
         }
-        assertThrows(StartRefused.class, () -> OperatorReset.run(config, "nobody", said::add));
-        try (var server = start()) {
+        assertThrows(
+                StartRefused.class, () -> OperatorReset.run(config, "nobody", house.said()::add));
+        try (var server = house.start()) {
             signIn(server, server.firstAdministrator().orElseThrow());
         }
-        OperatorReset.run(config, "admin", said::add);
-        try (var server = start()) {
+        OperatorReset.run(config, "admin", house.said()::add);
+        try (var server = house.start()) {
             // Nobody has used it yet, so the start shows a newer one.
             var operator = signIn(server, server.firstAdministrator().orElseThrow());
             assertEquals(200, operator.get("/v1/practices").status());
@@ -195,8 +196,8 @@ class StartIT {
 
     @Test
     void twoServersDoNotShareAHome() {
-        try (var _ = start()) {
-            var fault = assertThrows(StartRefused.class, this::start);
+        try (var _ = house.start()) {
+            var fault = assertThrows(StartRefused.class, house::start);
             assertTrue(
                     fault.safeMessage().contains("Another Wardline process"), fault.safeMessage());
         }
@@ -217,146 +218,28 @@ class StartIT {
                             config.database(),
                             config.witness(),
                             config.sessionIdle());
-            var fault = assertThrows(StartRefused.class, () -> start(busy));
+            var fault = assertThrows(StartRefused.class, () -> house.start(busy));
             assertTrue(
                     fault.safeMessage().contains(Integer.toString(taken.getLocalPort())),
                     fault.safeMessage());
         }
-        start().close(); // shown, but nobody saw it
-        try (var server = start()) {
+        house.start().close(); // shown, but nobody saw it
+        try (var server = house.start()) {
             var operator = signIn(server, server.firstAdministrator().orElseThrow());
             assertEquals(200, operator.get("/v1/practices").status());
         }
-        try (var server = start()) {
+        try (var server = house.start()) {
             assertTrue(server.firstAdministrator().isEmpty());
         }
-    }
-
-    @Test
-    void aFirstStartNeedsItsDatabase() throws IOException {
-        var away = databaseThatIsAway();
-        var fault = assertThrows(StartRefused.class, () -> start(with(away)));
-        assertTrue(fault.safeMessage().contains("database does not answer"), fault.safeMessage());
-    }
-
-    @Test
-    void withoutItsDatabaseTheServerStartsFromTheSealedDirectory() throws Exception {
-        try (var first = start()) {
-            signIn(first, first.firstAdministrator().orElseThrow())
-                    .send(
-                            "POST",
-                            "/v1/practices",
-                            Map.of("name", "North", "domain", "north.example"));
-        }
-        try (var alone = start(with(databaseThatIsAway()))) {
-            assertTrue(said.toString().contains("sealed directory"), said.toString());
-            var phone =
-                    (javax.net.ssl.SSLSocket)
-                            ApiClient.trusting(alone.authority()).getSocketFactory().createSocket();
-            try (phone) {
-                var parameters = phone.getSSLParameters();
-                parameters.setServerNames(List.of(new javax.net.ssl.SNIHostName("north.example")));
-                parameters.setEndpointIdentificationAlgorithm("HTTPS");
-                phone.setSSLParameters(parameters);
-                phone.connect(alone.sipAddresses().getFirst());
-                phone.startHandshake();
-                var shown =
-                        (java.security.cert.X509Certificate)
-                                phone.getSession().getPeerCertificates()[0];
-                assertEquals("CN=north.example", shown.getSubjectX500Principal().getName());
-            }
-            assertEquals(
-                    "database-unavailable",
-                    client(alone).signIn("", "admin", ApiHouse.CHOSEN).problem());
-        }
-        try (var again = start()) {
-            assertEquals(201, client(again).signIn("", "admin", ApiHouse.CHOSEN).status());
-        }
-    }
-
-    @Test
-    void aDamagedOrLostBundledDatabaseKeepsNoPhoneFromRegistering() throws IOException {
-        try (var first = start()) {
-            signIn(first, first.firstAdministrator().orElseThrow())
-                    .send(
-                            "POST",
-                            "/v1/practices",
-                            Map.of("name", "North", "domain", "north.example"));
-        }
-        var cluster = home.resolve("data/pg");
-        Files.delete(cluster.resolve("PG_VERSION"));
-        assertServesFromTheSealedDirectory();
-        Files.writeString(cluster.resolve("PG_VERSION"), "18\n");
-        move(cluster, "away");
-        assertServesFromTheSealedDirectory();
-        assertFalse(Files.exists(cluster), "a lost database is not replaced by an empty one");
-        Files.move(cluster.resolveSibling("pg.away"), cluster);
-        try (var again = start()) {
-            assertEquals(201, client(again).signIn("", "admin", ApiHouse.CHOSEN).status());
-        }
-    }
-
-    private void assertServesFromTheSealedDirectory() {
-        try (var alone = start()) {
-            assertTrue(said.toString().contains("sealed directory"), said.toString());
-            assertFalse(alone.sipAddresses().isEmpty());
-            assertEquals(
-                    "database-unavailable",
-                    client(alone).signIn("", "admin", ApiHouse.CHOSEN).problem());
-        }
-    }
-
-    @Test
-    void theDatabasesPasswordsMustNotBeReadableByOthers() throws IOException {
-        var passwords = Files.writeString(home.resolve("db.yaml"), "migrator: a\n");
-        var external =
-                new DatabaseConfig.External(
-                        new DatabaseTarget.External(
-                                "127.0.0.1", 5432, "wardline", home.resolve("x")),
-                        passwords);
-        mode(passwords, "rw-r--r--");
-        assertTrue(
-                assertThrows(StartRefused.class, () -> start(with(external)))
-                        .safeMessage()
-                        .contains("chmod 0400"));
-        mode(passwords, "r--------");
-        assertTrue(
-                assertThrows(StartRefused.class, () -> start(with(external)))
-                        .safeMessage()
-                        .contains("must hold the passwords"));
-    }
-
-    /// An external server on a port where nobody listens.
-    private DatabaseConfig databaseThatIsAway() throws IOException {
-        var passwords =
-                Files.writeString(
-                        home.resolve("db.yaml"), "migrator: a\napp: b\naudit: c\nauditor: d\n");
-        mode(passwords, "r--------");
-        var root = home.resolve("tls/ca.crt");
-        int nobody;
-        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            nobody = free.getLocalPort();
-        }
-        return new DatabaseConfig.External(
-                new DatabaseTarget.External("127.0.0.1", nobody, "wardline", root), passwords);
     }
 
     private void refused(String word, Runnable damage) {
         var kept = backup();
         damage.run();
-        var fault = assertThrows(StartRefused.class, this::start, word);
+        var fault = assertThrows(StartRefused.class, house::start, word);
         assertTrue(fault.safeMessage().contains(word), fault.safeMessage() + " <> " + word);
         assertFalse(fault.safeMessage().contains("\n"), fault.safeMessage());
         restore(kept);
-    }
-
-    private WardlineServer start() {
-        return start(config);
-    }
-
-    private WardlineServer start(ServerConfig with) {
-        said.clear();
-        return WardlineServer.start(with, said::add);
     }
 
     private ServerConfig with(KeyPaths keys) {
@@ -371,32 +254,8 @@ class StartIT {
                 config.sessionIdle());
     }
 
-    private ServerConfig with(DatabaseConfig database) {
-        return new ServerConfig(
-                config.home(),
-                config.https(),
-                config.pbx(),
-                config.media(),
-                config.keys(),
-                database,
-                config.witness(),
-                config.sessionIdle());
-    }
-
     private KeyPaths keys() {
         return config.keys();
-    }
-
-    private static ApiClient client(WardlineServer server) {
-        var port = server.httpsAddresses().getFirst().getPort();
-        return new ApiClient(URI.create("https://localhost:" + port), server.authority());
-    }
-
-    private static ApiClient signIn(WardlineServer server, FirstAdministrator administrator) {
-        var client = client(server);
-        client.signIn("", administrator.login(), administrator.password().reveal());
-        client.changePassword(administrator.password().reveal(), ApiHouse.CHOSEN);
-        return client;
     }
 
     /// Keys, certificates and the recovery kit, by name.
