@@ -51,6 +51,8 @@ final class NioUdpSocket implements UdpSocket {
         return true;
     }
 
+    /// The system keeps the port bound until the loop selects again (a registered NIO channel is
+    /// closed there); [PortPool] passes over it until then.
     @Override
     public void close(Runnable released) {
         channel.close().addListener(_ -> released.run());

@@ -3,11 +3,11 @@ package org.wardline.media.engine;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.unix.Socket;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -35,13 +35,16 @@ import org.wardline.media.testkit.Eventually;
 class PortReleaseTest {
 
     private static final PortRange FOUR_PAIRS = new PortRange(23_600, 23_607);
+
+    /// Wide, since a port that NIO closed stays bound until its loop selects again.
+    private static final PortRange MANY_PAIRS = new PortRange(23_600, 23_999);
+
     private static final MediaSpec LOOPBACK = new MediaSpec(Leg.loopback(), 0);
 
     @ParameterizedTest
     @EnumSource(DatagramTransport.class)
-    void aThousandCallsLeaveNoPortAndNoDescriptorBehind(DatagramTransport transport)
-            throws IOException {
-        try (var engine = start(FOUR_PAIRS, transport)) {
+    void aThousandCallsLeaveNoPortAndNoDescriptorBehind(DatagramTransport transport) {
+        try (var engine = start(MANY_PAIRS, transport)) {
             engine.open(LOOPBACK, _ -> {}).close();
             Eventually.until("released", Leg.SOON, () -> engine.portsInUse() == 0);
             long before = descriptors();
@@ -53,7 +56,7 @@ class PortReleaseTest {
                 other.close();
                 Eventually.until("released", Leg.SOON, () -> engine.portsInUse() == 0);
             }
-            assertTrue(descriptors() <= before + 2, before + " became " + descriptors());
+            Eventually.until("closed", Leg.SOON, () -> descriptors() <= before + 2);
         }
     }
 
@@ -157,9 +160,11 @@ class PortReleaseTest {
                 new MediaConfig(range, 1), transport, InstantSource.system(), new SecureRandom());
     }
 
-    private static long descriptors() throws IOException {
+    private static long descriptors() {
         try (var open = Files.list(Path.of("/proc/self/fd"))) {
             return open.count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }
