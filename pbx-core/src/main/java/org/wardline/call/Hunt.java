@@ -1,6 +1,5 @@
 package org.wardline.call;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -64,12 +63,6 @@ final class Hunt {
     /// A phone that rings, and until when.
     private record Ringer(Leg leg, RingPlan.Step step, long untilMs) {}
 
-    /// An extension whose phone was here before a restart, or has just lost its connection.
-    private record Awaited(RingPlan.Step step, long untilMs) {}
-
-    /// How long a phone that should be back any moment is waited for.
-    private static final Duration RETURN_TIME = Duration.ofSeconds(4);
-
     private static final int BUSY_HERE = 486;
     private static final int GLOBAL_FAILURE = 600;
 
@@ -77,7 +70,6 @@ final class Hunt {
     private final Surroundings with;
     private final CallPath path;
     private final List<Ringer> ringing = new ArrayList<>();
-    private final List<Awaited> awaited = new ArrayList<>();
     private RingPlan plan = new RingPlan(List.of(), false);
     private Optional<Extension> dialled = Optional.empty();
     private Unanswered excuse = Unanswered.UNAVAILABLE;
@@ -103,11 +95,7 @@ final class Hunt {
 
     /// When [#advance] is wanted.
     OptionalLong deadlineMs() {
-        LongStream ends =
-                Stream.concat(
-                                ringing.stream().map(Ringer::untilMs),
-                                awaited.stream().map(Awaited::untilMs))
-                        .mapToLong(Long::longValue);
+        LongStream ends = ringing.stream().mapToLong(Ringer::untilMs);
         LongStream begins =
                 next < plan.steps().size() ? LongStream.of(beginMs(next)) : LongStream.empty();
         return LongStream.concat(ends, begins).min();
@@ -122,7 +110,6 @@ final class Hunt {
                 stop(ringer.leg(), LegEnd.NO_ANSWER, Headers.NONE, nowMs);
             }
         }
-        awaited.removeIf(wait -> wait.untilMs() <= nowMs);
         return goOn(nowMs);
     }
 
@@ -148,17 +135,12 @@ final class Hunt {
     /// A phone of an extension became reachable: it rings when it should.
     void reachable(Extension extension, long nowMs) {
         List<RingPlan.Step> now =
-                Stream.concat(
-                                ringing.stream().map(Ringer::step),
-                                awaited.stream().map(Awaited::step))
+                ringing.stream()
+                        .map(Ringer::step)
                         .filter(step -> step.extension().id().equals(extension.id()))
                         .distinct()
                         .toList();
-        now.forEach(step -> {
-            if (ring(step, nowMs)) {
-                awaited.removeIf(wait -> wait.step().equals(step));
-            }
-        });
+        now.forEach(step -> ring(step, nowMs));
     }
 
     /// One of them answered and is no longer one that rings.
@@ -166,11 +148,10 @@ final class Hunt {
         ringing.removeIf(ringer -> ringer.leg() == leg);
     }
 
-    /// Stops all that still ring; nobody is waited for any more.
+    /// Stops all that still ring.
     void stop(LegEnd reason, Headers headers, long nowMs) {
         ringing.forEach(ringer -> stop(ringer.leg(), reason, headers, nowMs));
         ringing.clear();
-        awaited.clear();
         next = plan.steps().size();
     }
 
@@ -194,18 +175,9 @@ final class Hunt {
     private Standing goOn(long nowMs) {
         while (next < plan.steps().size() && (beginMs(next) <= nowMs || ringing.isEmpty())) {
             startMs -= Math.max(0, beginMs(next) - nowMs);
-            RingPlan.Step step = plan.steps().get(next++);
-            boolean rings = ring(step, nowMs);
-            boolean expected = with.services().signals().expected().test(step.extension());
-            if (!rings && expected) {
-                awaited.add(new Awaited(step, nowMs + RETURN_TIME.toMillis()));
-            }
+            ring(plan.steps().get(next++), nowMs);
         }
-        return isSilent() ? follow(path.unanswered(excuse), nowMs) : new Standing.Ringing();
-    }
-
-    private boolean isSilent() {
-        return ringing.isEmpty() && awaited.isEmpty();
+        return ringing.isEmpty() ? follow(path.unanswered(excuse), nowMs) : new Standing.Ringing();
     }
 
     private long beginMs(int step) {
@@ -213,19 +185,15 @@ final class Hunt {
     }
 
     /// Rings the phones of a step's extension that do not ring yet.
-    ///
-    /// @return whether one rings now
-    private boolean ring(RingPlan.Step step, long nowMs) {
-        boolean one = false;
+    private void ring(RingPlan.Step step, long nowMs) {
         for (ReachablePhone phone : with.services().signals().phones().apply(step.extension())) {
             boolean engaged = with.engaged().test(phone.device().id());
             if (engaged && !practice.handling(step.extension()).callWaiting()) {
                 excuse = Unanswered.BUSY;
             } else if (!takesPart(phone)) {
-                one |= invite(phone, step, engaged, nowMs);
+                invite(phone, step, engaged, nowMs);
             }
         }
-        return one;
     }
 
     private boolean takesPart(ReachablePhone phone) {
@@ -235,7 +203,7 @@ final class Hunt {
 
     /// Rings a phone down its registered connection; one for which no media port is free is left
     /// out. It sees of the caller what its screen may show, whatever the caller's phone said.
-    private boolean invite(ReachablePhone phone, RingPlan.Step step, boolean engaged, long nowMs) {
+    private void invite(ReachablePhone phone, RingPlan.Step step, boolean engaged, long nowMs) {
         var party =
                 new Party(
                         with.ids().get(),
@@ -260,11 +228,10 @@ final class Hunt {
             leg.invite(with.services().userAgent().invite(invite, nowMs));
         } catch (MediaUnavailable e) {
             close(leg, LegEnd.FAILED);
-            return false;
+            return;
         }
         long endMs = startMs + step.until().toMillis();
         ringing.add(new Ringer(leg, step, Math.max(endMs, nowMs + 1)));
-        return true;
     }
 
     private void silence(RingPlan.Step step, long nowMs) {

@@ -334,7 +334,6 @@ final class Shard {
         return new CallServices.Signals(
                 tenant -> directory.practice(tenant),
                 this::phones,
-                _ -> false,
                 this::advertised,
                 suite -> MasterKey.random(suite, services.random()),
                 services.clock()::instant,
