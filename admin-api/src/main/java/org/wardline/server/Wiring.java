@@ -12,7 +12,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -85,8 +84,7 @@ final class Wiring implements AutoCloseable {
     private final Pbx pbx;
     private final SignedInPeople signedIn;
     private final AdminServer https;
-    private final AtomicReference<Optional<FirstAdministrator>> administrator =
-            new AtomicReference<>(Optional.empty());
+    private final Optional<FirstAdministrator> administrator;
 
     /// Starts everything.
     ///
@@ -120,6 +118,11 @@ final class Wiring implements AutoCloseable {
             if (databaseThere) {
                 databaseIsThere();
             }
+            // Not when the database comes back later: nobody would be shown the password.
+            administrator =
+                    databaseThere
+                            ? new FirstStart(people, audit, clock).administrator(keys, signer)
+                            : Optional.empty();
             chores(databaseThere);
             started = true;
         } finally {
@@ -146,7 +149,7 @@ final class Wiring implements AutoCloseable {
     }
 
     Optional<FirstAdministrator> firstAdministrator() {
-        return administrator.get();
+        return administrator;
     }
 
     @Override
@@ -316,12 +319,10 @@ final class Wiring implements AutoCloseable {
         voicemail.createKeys(tenant.id());
     }
 
-    /// Once, as soon as the database answers: closes what a crash left open, records the start, and
-    /// lets the first operator in. Last of all, because what it makes has to be shown.
+    /// Once, as soon as the database answers: closes what a crash left open and records the start.
     private void databaseIsThere() {
         closeOpenIntents();
         audit.append(machine("server", new SystemStarted(version(), !keys.root().isOpen())));
-        administrator.set(new FirstStart(people, audit, clock).administrator(keys, signer));
     }
 
     /// What was being released when an earlier process died; what was delivered of it nobody knows.
