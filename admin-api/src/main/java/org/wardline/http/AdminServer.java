@@ -1,12 +1,14 @@
 package org.wardline.http;
 
 import com.linecorp.armeria.common.AggregatedHttpResponse;
+import com.linecorp.armeria.common.Flags;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.SessionProtocol;
 import com.linecorp.armeria.common.TlsKeyPair;
+import com.linecorp.armeria.common.util.TransportType;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.RejectedRouteHandler;
 import com.linecorp.armeria.server.Server;
@@ -15,12 +17,18 @@ import com.linecorp.armeria.server.ServerPort;
 import com.linecorp.armeria.server.ServerTlsConfig;
 import com.linecorp.armeria.server.ServiceConfig;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.wardline.tls.KeyKind;
 import org.wardline.tls.TlsFloor;
 import org.wardline.tls.TlsIdentities;
@@ -87,6 +95,7 @@ public final class AdminServer implements AutoCloseable {
                         .http2MaxStreamsPerConnection(MAX_STREAMS)
                         .http2MaxResetFramesPerWindow(MAX_RESETS, RESET_WINDOW_S)
                         .gracefulShutdownTimeout(QUIET, SHUTDOWN)
+                        .bossGroupFactory(AdminServer::acceptor)
                         .decorator(this::guard);
         listen.forEach(address -> builder.port(new ServerPort(address, SessionProtocol.HTTPS)));
         routes.forEach(route ->
@@ -145,6 +154,22 @@ public final class AdminServer implements AutoCloseable {
                         .response()
                         .toHttpResponse()
                 : next.serve(context, request);
+    }
+
+    /// The loop that accepts connections. It has nothing to finish at the end, where Netty's own
+    /// default waits two seconds for it.
+    private static EventLoopGroup acceptor(String name) {
+        return new MultiThreadIoEventLoopGroup(
+                1,
+                Thread.ofPlatform().daemon().name(name).factory(),
+                Flags.transportType() == TransportType.EPOLL
+                        ? EpollIoHandler.newFactory()
+                        : NioIoHandler.newFactory()) {
+            @Override
+            public Future<?> shutdownGracefully() {
+                return shutdownGracefully(0, SHUTDOWN.toSeconds(), TimeUnit.SECONDS);
+            }
+        };
     }
 
     /// A client that names none of our hosts sees the first name's certificate. Browsers and

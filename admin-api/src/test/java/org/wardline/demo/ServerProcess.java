@@ -21,6 +21,7 @@ import org.wardline.demo.phone.PhoneAccount;
 import org.wardline.demo.phone.Softphone;
 import org.wardline.ident.Secret;
 import org.wardline.media.PortRange;
+import org.wardline.testkit.OwnPostgres;
 
 /// The server in a process of its own, as `./pbx serve` runs it, so that it can be killed.
 final class ServerProcess implements AutoCloseable {
@@ -40,6 +41,9 @@ final class ServerProcess implements AutoCloseable {
     /// Starts it on free ports of the loopback address and waits until it runs.
     static ServerProcess start(Path folder, PortRange rtpPorts) throws IOException {
         Path home = folder.resolve("home");
+        if (!Files.exists(home)) {
+            OwnPostgres.lendPrograms(home);
+        }
         Path config = folder.resolve("wardline.yaml");
         Files.writeString(
                 config,

@@ -222,7 +222,7 @@ class HostileRequestsIT {
     void anIdThatIsNoneNamesNothing(String path) throws IOException {
         try (var socket = RawHttps.connect(house)) {
             RawHttps.get(socket, path.replace(" ", "%20").replace("'", "%27"), admin.token());
-            var answer = new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
+            var answer = new String(socket.getInputStream().readNBytes(12), ISO_8859_1);
             assertTrue(answer.startsWith("HTTP/1.1 4"), answer);
         }
     }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.wardline.testkit.Await;
+import org.wardline.testkit.OwnPostgres;
 import org.wardline.testkit.TestFolders;
 
 /// The program as people run it, in processes of its own: serve, the commands that configure it,
@@ -35,6 +36,7 @@ class KillAndCommandLineIT {
     void aConfiguration() throws IOException {
         home = Files.createTempDirectory("wardline-cli");
         port = freePort();
+        OwnPostgres.lendPrograms(home.resolve("home"));
         Files.writeString(
                 home.resolve("wardline.yaml"),
                 """

@@ -9,6 +9,7 @@ import java.util.List;
 import org.wardline.media.PortRange;
 import org.wardline.testkit.ApiClient;
 import org.wardline.testkit.ApiHouse;
+import org.wardline.testkit.OwnPostgres;
 import org.wardline.testkit.TestFolders;
 
 /// A folder in which servers are started, and what their starts say.
@@ -20,7 +21,9 @@ final class StartHouse implements AutoCloseable {
     private final Path home = Files.createTempDirectory("wardline-start");
     private final ServerConfig config = ServerConfig.in(home).onLoopback(RTP);
 
-    StartHouse() throws IOException {}
+    StartHouse() throws IOException {
+        OwnPostgres.lendPrograms(home);
+    }
 
     Path home() {
         return home;

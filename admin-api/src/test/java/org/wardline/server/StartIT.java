@@ -30,6 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.wardline.key.KeyPaths;
 import org.wardline.testkit.ApiHouse;
+import org.wardline.testkit.OwnPostgres;
 import org.wardline.testkit.TestFolders;
 
 /// Starts of the whole server: the first, the second, and every one that must not happen.
@@ -109,6 +110,7 @@ class StartIT {
     void keysOfAnotherInstallationAreRefused() throws IOException {
         house.start().close();
         var other = Files.createTempDirectory("wardline-other");
+        OwnPostgres.lendPrograms(other);
         try {
             WardlineServer.start(
                             ServerConfig.in(other).onLoopback(StartHouse.RTP), house.said()::add)

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import org.wardline.db.DatabaseSetup;
 import org.wardline.db.DatabaseTarget;
@@ -40,13 +41,28 @@ public final class OwnPostgres implements AutoCloseable {
 
     /// Copies a cluster that was never used to `data`, which must not exist.
     public static void copyCluster(Path data) {
+        copy("-a", Template.FOLDER.resolve("pg"), data);
+    }
+
+    /// Puts the unpacked programs, as hard links, where a server with this home looks for them:
+    /// unpacking them takes seconds. Nothing when no test has unpacked them yet.
+    public static void lendPrograms(Path home) throws IOException {
+        if (Files.isDirectory(TestPostgres.PROGRAMS)) {
+            var ownerOnly =
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rwx------"));
+            var programs = Files.createDirectories(home.resolve("data/programs"), ownerOnly);
+            try (var versions =
+                    Files.newDirectoryStream(TestPostgres.PROGRAMS, "postgres-*[0-9a-f]")) {
+                versions.forEach(version -> copy("-al", version, programs));
+            }
+        }
+    }
+
+    private static void copy(String how, Path from, Path to) {
         try {
             var copy =
-                    new ProcessBuilder(
-                                    "cp",
-                                    "-a",
-                                    Template.FOLDER.resolve("pg").toString(),
-                                    data.toString())
+                    new ProcessBuilder("cp", how, from.toString(), to.toString())
                             .inheritIO()
                             .start();
             if (copy.waitFor() != 0) {

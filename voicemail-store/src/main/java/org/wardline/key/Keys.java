@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.UUID;
+import org.wardline.db.EmbeddedPostgres;
 
 /// The keys of this installation, found or, on the first start, created.
 ///
@@ -43,11 +44,15 @@ public record Keys(
         if (Files.notExists(paths.dataFolder())) {
             return;
         }
-        try (var files = Files.walk(paths.dataFolder())) {
-            // An interrupted first start may have left the identity's unfinished copy.
+        var folder = paths.dataFolder().toAbsolutePath().normalize();
+        var programs = EmbeddedPostgres.Folders.in(folder).binaries();
+        try (var files = Files.walk(folder)) {
+            // An interrupted first start may have left the identity's unfinished copy, and the
+            // database's programs are no data.
             boolean data =
                     files.filter(Files::isRegularFile)
-                            .anyMatch(file -> !file.getParent().equals(paths.dataFolder()));
+                            .anyMatch(file ->
+                                    !file.getParent().equals(folder) && !file.startsWith(programs));
             if (data) {
                 throw new KeyFault(
                         ("The file %s is missing, but data is there; restore it from your copy, or"

@@ -121,6 +121,8 @@ class FirstStartTest {
     void anInterruptedFirstStartIsTakenUpAgain() throws IOException {
         var first = Keys.open(paths, RANDOM);
         Files.delete(paths.dataFolder().resolve("installation"));
+        Files.createDirectories(paths.dataFolder().resolve("programs/bin"));
+        Files.writeString(paths.dataFolder().resolve("programs/bin/postgres"), "program");
         var again = Keys.open(paths, RANDOM);
         assertEquals(first.service().id(), again.service().id());
         assertEquals(first.root().kek().ref(), again.root().kek().ref());
