@@ -53,7 +53,8 @@ class RecorderKillIT {
             var home = Files.createDirectory(folder.resolve("kill-" + kill));
             Files.createDirectories(KeyPaths.under(home).dataFolder());
             Keys.open(KeyPaths.under(home), new SecureRandom());
-            var progress = killAfter(home, 100 + random.nextInt(5_000));
+            // At a random moment of its share of the time, so that no phase is left to luck.
+            var progress = killAfter(home, 100 + (kill * 5_000L + random.nextInt(5_000)) / KILLS);
             assertEquals(0, canary.hits(home), "seed " + seed);
             check(home, progress);
             assertEquals(0, canary.hits(home), "seed " + seed);

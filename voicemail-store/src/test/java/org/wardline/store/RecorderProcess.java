@@ -79,7 +79,7 @@ final class RecorderProcess {
     private void record(int slot) {
         var deposit = recorder.begin(request(), key, _ -> {}, () -> {});
         progress.begun(slot, deposit.message());
-        int frames = 60 + slot * 37 % 110;
+        int frames = 60 + (slot * 37 + 50) % 130;
         var frame = new byte[FRAME_BYTES];
         var next = System.nanoTime();
         for (long n = 0; n < frames; n++) {
