@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.wardline.access.PeopleStore;
 import org.wardline.audit.AuditLog;
+import org.wardline.audit.AuditReports;
 import org.wardline.core.Pbx;
 import org.wardline.http.Route;
 import org.wardline.session.SignInDesk;
@@ -28,6 +29,7 @@ public record ApiParts(
         VoicemailStore voicemail,
         Pbx pbx,
         AuditLog audit,
+        AuditReports reports,
         Duration idle,
         InstantSource clock,
         SecureRandom random) {
@@ -41,6 +43,7 @@ public record ApiParts(
         Objects.requireNonNull(voicemail, "voicemail");
         Objects.requireNonNull(pbx, "pbx");
         Objects.requireNonNull(audit, "audit");
+        Objects.requireNonNull(reports, "reports");
         Objects.requireNonNull(idle, "idle");
         Objects.requireNonNull(clock, "clock");
         Objects.requireNonNull(random, "random");
@@ -61,6 +64,7 @@ public record ApiParts(
                         new RingGroupResource(directory).routes(),
                         new CallerDisplayResource(directory).routes(),
                         new StatusResource(pbx).routes(),
+                        new AuditResource(reports, audit).routes(),
                         new MessageResource(voicemail, audit).routes())
                 .flatMap(List::stream)
                 .toList();

@@ -2,6 +2,7 @@ package org.wardline.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -17,7 +18,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "audit",
         description = "The audit log.",
-        synopsisSubcommandLabel = "(verify | export | prove)")
+        synopsisSubcommandLabel =
+                "(verify | export | prove | search | who-heard | refusals | scope)")
 final class AuditCommand {
 
     /// Which server's log.
@@ -37,8 +39,10 @@ final class AuditCommand {
     @Command(
             name = "verify",
             description = {
-                "Check the whole audit log by its own reading path, beside the server or without it.",
-                "Names the first bad entry and the unprotected tail. Exit code 0 when intact, 1 when not."
+                "Check the whole audit log by its own reading path, beside the server or without"
+                        + " it.",
+                "Names the first bad entry and the unprotected tail. Exit code 0 when intact, 1"
+                        + " when not."
             })
     int verify(
             @Mixin Server server,
@@ -71,7 +75,8 @@ final class AuditCommand {
                             names = "--practice",
                             paramLabel = "ID",
                             description =
-                                    "this practice's entries only, with the proof that these are all")
+                                    "this practice's entries only, with the proof that these are"
+                                            + " all")
                     Optional<UUID> practice,
             @Parameters(paramLabel = "FOLDER", description = "to be made") Path folder) {
         var check = server.check();
@@ -92,6 +97,145 @@ final class AuditCommand {
             @Mixin Server server,
             @Parameters(paramLabel = "INDEX", description = "of the entry, from 0") long index) {
         System.out.print(server.check().prove(index));
+        return 0;
+    }
+
+    /// Narrows by time.
+    static final class Between {
+
+        @Option(
+                names = "--from",
+                paramLabel = "TIME",
+                description = "ISO 8601, for example 2026-11-22T00:00:00Z")
+        private Optional<Instant> from = Optional.empty();
+
+        @Option(names = "--until", paramLabel = "TIME", description = "ISO 8601, excluded")
+        private Optional<Instant> until = Optional.empty();
+
+        String query() {
+            return from.map(time -> "&from=" + time).orElse("")
+                    + until.map(time -> "&until=" + time).orElse("");
+        }
+    }
+
+    @Command(
+            name = "search",
+            description =
+                    "Entries of a practice, 1,000 at a time, in order. The search is recorded.")
+    int search(
+            @Mixin Practice practice,
+            @Mixin Between between,
+            @Option(names = "--actor", paramLabel = "ID", description = "person or phone")
+                    Optional<UUID> actor,
+            @Option(
+                            names = "--object",
+                            paramLabel = "ID",
+                            description = "message, mailbox, person, device, extension or call")
+                    Optional<UUID> object,
+            @Option(names = "--kind", description = "for example message.listened")
+                    Optional<String> kind,
+            @Option(
+                            names = "--after",
+                            defaultValue = "-1",
+                            description = "number of the last entry of the page before")
+                    long after) {
+        var query =
+                "/audit/entries?after="
+                        + after
+                        + actor.map(id -> "&actor=" + id).orElse("")
+                        + object.map(id -> "&object=" + id).orElse("")
+                        + kind.map(word -> "&kind=" + word).orElse("")
+                        + between.query();
+        return entries(practice, query);
+    }
+
+    @Command(
+            name = "refusals",
+            description = "Who was told no: sign-in, access, registration. Reading is recorded.")
+    int refusals(
+            @Mixin Practice practice,
+            @Mixin Between between,
+            @Option(
+                            names = "--after",
+                            defaultValue = "-1",
+                            description = "number of the last entry of the page before")
+                    long after) {
+        return entries(practice, "/audit/refusals?after=" + after + between.query());
+    }
+
+    @Command(
+            name = "who-heard",
+            description = "Everybody to whom a message was delivered. Reading is recorded.")
+    int whoHeard(
+            @Mixin Practice practice,
+            @Parameters(paramLabel = "MESSAGE", description = "id of the message") UUID message) {
+        try (var client = practice.client()) {
+            var answer = client.get(practice.path(client) + "/audit/hearings?message=" + message);
+            practice.print(
+                    answer,
+                    Table.of(
+                                    answer.path("hearings"),
+                                    "at",
+                                    "actor",
+                                    "role",
+                                    "address",
+                                    "purpose",
+                                    "outcome",
+                                    "seconds",
+                                    "ranges")
+                            .stripTrailing());
+        }
+        return 0;
+    }
+
+    @Command(
+            name = "scope",
+            description = {
+                "What an account could reach and did reach, for a breach assessment.",
+                "Reading is recorded."
+            })
+    int scope(
+            @Mixin Practice practice,
+            @Mixin Between between,
+            @Parameters(paramLabel = "PERSON", description = "id of the person") UUID person) {
+        try (var client = practice.client()) {
+            var answer =
+                    client.get(
+                            practice.path(client)
+                                    + "/audit/scope?person="
+                                    + person
+                                    + between.query());
+            practice.print(
+                    answer,
+                    Table.of(answer.path("grants"), "at", "kind", "actor")
+                            + "\n"
+                            + Table.of(answer.path("messages"), "id", "times", "seconds")
+                            + "\n"
+                            + Table.of(answer.path("mailboxes"), "id", "times")
+                            + "\n%d acts, %d refused"
+                                    .formatted(
+                                            answer.path("acts").asLong(),
+                                            answer.path("refusals").asLong()));
+        }
+        return 0;
+    }
+
+    private static int entries(Practice practice, String query) {
+        try (var client = practice.client()) {
+            var answer = client.get(practice.path(client) + query);
+            practice.print(
+                    answer,
+                    Table.of(
+                                    answer.path("entries"),
+                                    "number",
+                                    "at",
+                                    "kind",
+                                    "actorKind",
+                                    "actor",
+                                    "address",
+                                    "fields")
+                            .stripTrailing());
+        }
         return 0;
     }
 }

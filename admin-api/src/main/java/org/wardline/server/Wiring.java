@@ -22,6 +22,7 @@ import org.wardline.audit.Act;
 import org.wardline.audit.AuditLog;
 import org.wardline.audit.AuditLogConfig;
 import org.wardline.audit.AuditReader;
+import org.wardline.audit.AuditReports;
 import org.wardline.audit.AuditSigner;
 import org.wardline.audit.AuditUnavailable;
 import org.wardline.audit.Pseudonymizer;
@@ -184,8 +185,8 @@ final class Wiring implements AutoCloseable {
         }
         if (found.sameDevice()) {
             progress.accept(
-                    "The content root key lies on the same device as the data: whoever takes the disk"
-                            + " takes both. Move it: keys.content-root.");
+                    "The content root key lies on the same device as the data: whoever takes the"
+                            + " disk takes both. Move it: keys.content-root.");
         }
         if (RecoveryKit.awaitsConfirmation(kit)) {
             progress.accept(
@@ -285,6 +286,10 @@ final class Wiring implements AutoCloseable {
                         voicemail,
                         pbx,
                         audit,
+                        new AuditReports(
+                                new AuditReader(
+                                        parts.add("audit reader", open(DbRole.AUDITOR)),
+                                        signer.verifierKey())),
                         config.sessionIdle(),
                         clock,
                         random);

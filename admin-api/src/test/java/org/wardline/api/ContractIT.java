@@ -105,6 +105,13 @@ class ContractIT {
         requireMembers("Person", operator.get(practice + "/people").json().path("people").get(0));
         requireMembers("RegistrationList", operator.get(practice + "/registrations").json());
         requireMembers("CallList", operator.get(practice + "/calls").json());
+        var audit = practice + "/audit";
+        requireMembers("AuditEntryList", operator.get(audit + "/refusals").json());
+        requireMembers(
+                "AuditEntry", operator.get(audit + "/entries").json().path("entries").get(0));
+        var nobody = java.util.UUID.randomUUID();
+        requireMembers("HearingList", operator.get(audit + "/hearings?message=" + nobody).json());
+        requireMembers("BreachScope", operator.get(audit + "/scope?person=" + nobody).json());
     }
 
     @Test

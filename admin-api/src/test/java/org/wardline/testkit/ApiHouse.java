@@ -25,6 +25,7 @@ import org.wardline.audit.AuditEntry;
 import org.wardline.audit.AuditLog;
 import org.wardline.audit.AuditReader;
 import org.wardline.audit.AuditReceipt;
+import org.wardline.audit.AuditReports;
 import org.wardline.audit.Pseudonymizer;
 import org.wardline.audit.event.ConfigurationChanged;
 import org.wardline.cdr.CallRecordStore;
@@ -84,6 +85,10 @@ public final class ApiHouse implements AutoCloseable {
 
     private final TestDatabase database = TestPostgres.database("audit", "store", "pbx", "admin");
     private final TestAuditLog auditLog = TestAuditLog.open(database);
+    private final Database auditor =
+            Database.open(database.target(), DbRole.AUDITOR, database.passwords().auditor());
+    private final AuditReader reader =
+            new AuditReader(auditor, auditLog.config().signer().verifierKey());
     private final Keys keys = Keys.open(KeyPaths.under(home), random);
     private final InternalCa authority =
             InternalCa.open(home.resolve("tls"), keys.service(), InstantSource.system(), random);
@@ -248,11 +253,7 @@ public final class ApiHouse implements AutoCloseable {
 
     /// The practice's entries of the log, oldest first.
     public List<AuditEntry> entries(TenantId tenant) {
-        try (var auditor =
-                Database.open(database.target(), DbRole.AUDITOR, database.passwords().auditor())) {
-            var key = auditLog.config().signer().verifierKey();
-            return new AuditReader(auditor, key).list(tenant, 0, 1_000);
-        }
+        return reader.list(tenant, 0, 1_000);
     }
 
     /// The practice's entries of one kind.
@@ -271,6 +272,7 @@ public final class ApiHouse implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         auditLog.close();
+        auditor.close();
         database.close();
         TestFolders.delete(home);
     }
@@ -308,6 +310,7 @@ public final class ApiHouse implements AutoCloseable {
                 voicemail,
                 pbx,
                 auditLog.log(),
+                new AuditReports(reader),
                 IDLE,
                 clock,
                 random);

@@ -1,8 +1,12 @@
 package org.wardline.audit;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.statement.Query;
 import org.wardline.db.Database;
+import org.wardline.db.Tx;
 import org.wardline.ident.TenantId;
 
 /// Reads the log for listings and reports, as the role that may read only. It proves nothing: that
@@ -10,6 +14,7 @@ import org.wardline.ident.TenantId;
 public final class AuditReader {
 
     private static final int MAX_ROWS = 1_000;
+    private static final UUID NOBODY = new UUID(0, 0);
 
     private final Database database;
     private final VerifierKey key;
@@ -19,6 +24,118 @@ public final class AuditReader {
     public AuditReader(Database database, VerifierKey key) {
         this.database = database;
         this.key = key;
+    }
+
+    /// Entries that a query asks for, in order, a page at a time.
+    ///
+    /// @param after number in the practice's chain of the last entry of the page before; -1 for the
+    ///   first page
+    /// @param limit at most 1,000
+    /// @throws org.wardline.db.DatabaseUnavailable when the server does not answer
+    public List<AuditEntry> search(AuditQuery query, long after, int limit) {
+        return database.deployment(tx -> {
+            long from = Math.max(after + 1, numberAt(tx, query.practice(), query.from()));
+            long until = numberAt(tx, query.practice(), query.until());
+            return parsed(
+                    narrowed(tx, query)
+                            .bind("log", key.logId())
+                            .bind("tenant", query.practice())
+                            .bind("from", from)
+                            .bind("until", until)
+                            .bind("limit", Math.clamp(limit, 1, MAX_ROWS))
+                            .mapTo(byte[].class)
+                            .list());
+        });
+    }
+
+    /// The query by what narrows it most; the rest is compared row by row.
+    private static Query narrowed(Tx tx, AuditQuery query) {
+        var kinds = String.join(",", query.kinds());
+        if (query.object().isPresent()) {
+            return tx.query(
+                            "SELECT leaf FROM audit.entry WHERE log_id = :log AND tenant_id ="
+                                    + " :tenant AND object = :object AND tenant_seq >= :from AND"
+                                    + " tenant_seq < :until AND (:kinds = '' OR kind ="
+                                    + " ANY(string_to_array(:kinds, ','))) AND (:anybody OR actor"
+                                    + " = :actor) ORDER BY tenant_seq LIMIT :limit")
+                    .bind("object", query.object().get())
+                    .bind("kinds", kinds)
+                    .bind("anybody", query.actor().isEmpty())
+                    .bind("actor", query.actor().orElse(NOBODY));
+        }
+        if (query.actor().isPresent()) {
+            return tx.query(
+                            "SELECT leaf FROM audit.entry WHERE log_id = :log AND tenant_id ="
+                                    + " :tenant AND actor = :actor AND tenant_seq >= :from AND"
+                                    + " tenant_seq < :until AND (:kinds = '' OR kind ="
+                                    + " ANY(string_to_array(:kinds, ','))) ORDER BY tenant_seq"
+                                    + " LIMIT :limit")
+                    .bind("kinds", kinds)
+                    .bind("actor", query.actor().get());
+        }
+        if (!query.kinds().isEmpty()) {
+            return tx.query(
+                            "SELECT leaf FROM audit.entry WHERE log_id = :log AND tenant_id ="
+                                    + " :tenant AND kind = ANY(string_to_array(:kinds, ',')) AND"
+                                    + " tenant_seq >= :from AND tenant_seq < :until ORDER BY"
+                                    + " tenant_seq LIMIT :limit")
+                    .bind("kinds", kinds);
+        }
+        return tx.query(
+                "SELECT leaf FROM audit.entry WHERE log_id = :log AND tenant_id = :tenant AND"
+                        + " tenant_seq >= :from AND tenant_seq < :until ORDER BY tenant_seq LIMIT"
+                        + " :limit");
+    }
+
+    /// Number of the practice's first entry that is not before a time: times never fall along the
+    /// chain, so it is found by halving.
+    private long numberAt(Tx tx, TenantId practice, Instant time) {
+        long low = 0;
+        long high =
+                tx.query(
+                                "SELECT coalesce(max(tenant_seq) + 1, 0) FROM audit.entry WHERE"
+                                        + " log_id = :log AND tenant_id = :tenant")
+                        .bind("log", key.logId())
+                        .bind("tenant", practice)
+                        .mapTo(Long.class)
+                        .one();
+        while (low < high) {
+            long middle = (low + high) >>> 1;
+            boolean before =
+                    tx.query(
+                                    "SELECT at < :time FROM audit.entry WHERE log_id = :log AND"
+                                            + " tenant_id = :tenant AND tenant_seq = :seq")
+                            .bind("time", time)
+                            .bind("log", key.logId())
+                            .bind("tenant", practice)
+                            .bind("seq", middle)
+                            .mapTo(Boolean.class)
+                            .one();
+            if (before) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    /// The outcome of an intent, when it has one.
+    ///
+    /// @throws org.wardline.db.DatabaseUnavailable when the server does not answer
+    public Optional<AuditEntry> outcomeOf(long intent) {
+        return database
+                .deployment(tx ->
+                        parsed(
+                                tx.query(
+                                                "SELECT leaf FROM audit.entry WHERE log_id = :log"
+                                                        + " AND intent_index = :intent LIMIT 1")
+                                        .bind("log", key.logId())
+                                        .bind("intent", intent)
+                                        .mapTo(byte[].class)
+                                        .list()))
+                .stream()
+                .findFirst();
     }
 
     /// Entries of one practice in order.

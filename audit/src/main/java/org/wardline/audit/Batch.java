@@ -6,14 +6,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.wardline.audit.event.Intent;
 import org.wardline.audit.event.IntentOutcome;
+import org.wardline.ident.Actor;
 import org.wardline.ident.TenantId;
 
 /// Entries that are written and become durable together: their indexes, bytes and hashes, and what
 /// the log's head will be when they are. Sans I/O.
 final class Batch {
+
+    /// Fields that name what an act is about.
+    private static final Set<String> OBJECTS =
+            Set.of("message", "mailbox", "person", "device", "extension", "call");
 
     private final UUID logId;
     private final LogHead after;
@@ -45,7 +51,26 @@ final class Batch {
                     act.event() instanceof Intent,
                     act.event() instanceof IntentOutcome outcome
                             ? Optional.of(outcome.intentIndex())
-                            : Optional.empty());
+                            : Optional.empty(),
+                    actor(),
+                    object());
+        }
+
+        /// The person or phone that acted.
+        private Optional<UUID> actor() {
+            return switch (act.actor()) {
+                case Actor.Person person -> Optional.of(person.user().value());
+                case Actor.Phone phone -> Optional.of(phone.device().value());
+                case Actor.Machine _, Actor.Stranger _ -> Optional.empty();
+            };
+        }
+
+        /// What the act is about: the first of its fields that is named so.
+        private Optional<UUID> object() {
+            return act.event().fields().stream()
+                    .filter(field -> OBJECTS.contains(field.name()))
+                    .findFirst()
+                    .map(field -> UUID.fromString(field.value()));
         }
     }
 

@@ -22,16 +22,19 @@ record EntryRow(
         Instant at,
         String kind,
         boolean intent,
-        Optional<Long> intentIndex) {
+        Optional<Long> intentIndex,
+        Optional<UUID> actor,
+        Optional<UUID> object) {
 
     /// The columns in the order of [#ROWS], after `log_id`.
     static final String COLUMNS =
-            "log_id, index, leaf, leaf_hash, tenant_id, tenant_seq, at, kind, intent, intent_index";
+            "log_id, index, leaf, leaf_hash, tenant_id, tenant_seq, at, kind, intent, intent_index,"
+                    + " actor, object";
 
     /// The rows of a batch as a table.
     static final String ROWS =
             "unnest(?::bigint[], ?::bytea[], ?::bytea[], ?::uuid[], ?::bigint[], ?::timestamptz[],"
-                    + " ?::text[], ?::boolean[], ?::bigint[])";
+                    + " ?::text[], ?::boolean[], ?::bigint[], ?::uuid[], ?::uuid[])";
 
     /// Sets the parameters of [#ROWS].
     ///
@@ -48,6 +51,8 @@ record EntryRow(
         columns.add("text", String[]::new, EntryRow::kind);
         columns.add("bool", Boolean[]::new, EntryRow::intent);
         columns.add("int8", Long[]::new, row -> row.intentIndex().orElse(null));
+        columns.add("uuid", UUID[]::new, row -> row.actor().orElse(null));
+        columns.add("uuid", UUID[]::new, row -> row.object().orElse(null));
     }
 
     private static final class Columns {

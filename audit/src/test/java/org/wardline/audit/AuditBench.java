@@ -43,6 +43,7 @@ public final class AuditBench {
     public static void main(String[] arguments) throws Exception {
         var rows = new ArrayList<Row>();
         rows.addAll(appends());
+        rows.addAll(verification());
         print(rows);
         if (List.of(arguments).contains("--json")) {
             System.out.println(json(rows));
@@ -79,6 +80,24 @@ public final class AuditBench {
             }
         }
         return rows;
+    }
+
+    private static List<Row> verification() throws Exception {
+        var small = BundleTurns.over(20_000);
+        var large = BundleTurns.over(300_000);
+        return List.of(
+                new Row(
+                        "bundle of 300,000, verified",
+                        large.verified(),
+                        "/s",
+                        "bare SHA-256",
+                        OptionalDouble.of(large.hashed())),
+                new Row(
+                        "bundle of 300,000, verified",
+                        large.verified(),
+                        "/s",
+                        "bundle of 20,000",
+                        OptionalDouble.of(small.verified())));
     }
 
     private static Row row(String what, double ours, String unit, double bare) {

@@ -42,9 +42,9 @@ final class BareInserts implements AutoCloseable {
         var batches = new ArrayList<List<EntryRow>>();
         try (var statement =
                 reader.prepareStatement(
-                        "SELECT xmin::text, index, leaf, leaf_hash, tenant_id, tenant_seq, at, kind,"
-                                + " intent, intent_index FROM audit.entry WHERE index >= ?"
-                                + " ORDER BY index")) {
+                        "SELECT xmin::text, index, leaf, leaf_hash, tenant_id, tenant_seq, at,"
+                                + " kind, intent, intent_index, actor, object FROM audit.entry WHERE"
+                                + " index >= ? ORDER BY index")) {
             statement.setLong(1, from);
             try (var rows = statement.executeQuery()) {
                 var transaction = "";
@@ -90,7 +90,9 @@ final class BareInserts implements AutoCloseable {
                 rows.getTimestamp(7).toInstant(),
                 rows.getString(8),
                 rows.getBoolean(9),
-                rows.wasNull() ? Optional.empty() : Optional.of(intentIndex));
+                rows.wasNull() ? Optional.empty() : Optional.of(intentIndex),
+                Optional.ofNullable(rows.getObject(11, UUID.class)),
+                Optional.ofNullable(rows.getObject(12, UUID.class)));
     }
 
     @Override

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
-import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -21,8 +20,8 @@ import org.wardline.audit.verify.VerificationFailed;
 import org.wardline.db.DatabaseTarget;
 import org.wardline.ident.Secret;
 
-/// The catalogue of attacks on the stored log. Each is found, at the first entry that it touches,
-/// when that lies before the last witnessed checkpoint; what lies after is reported as unprotected.
+/// Attacks on the stored log beside those of [AttackCatalogueIT]: on the witness, at the ends of
+/// the log, after the last checkpoint, and with random bytes.
 class TamperIT {
 
     private static TamperedLog log;
@@ -49,19 +48,6 @@ class TamperIT {
                 : LongStream.of(0, 1, 2, 255, 256, 299, 300, 511, 512, 600, 698, 699);
     }
 
-    @FunctionalInterface
-    private interface Attack {
-        void at(long position) throws Exception;
-    }
-
-    private static void everywhere(Kind kind, Attack attack) throws Exception {
-        for (long position : positions().toArray()) {
-            log.reset();
-            attack.at(position);
-            assertFound(kind, position);
-        }
-    }
-
     private static Finding assertFound(Kind kind, long index) {
         var report = log.verify();
         assertFalse(report.intact(), kind + " at " + index + " was not found");
@@ -84,66 +70,6 @@ class TamperIT {
     }
 
     @Test
-    void editedBytes() throws Exception {
-        everywhere(
-                Kind.ALTERED,
-                i ->
-                        log.sql(
-                                "UPDATE audit.entry SET leaf = set_byte(leaf, octet_length(leaf) - 1,"
-                                        + " get_byte(leaf, octet_length(leaf) - 1) # 1) WHERE index = "
-                                        + i));
-    }
-
-    @Test
-    void editedHash() throws Exception {
-        everywhere(
-                Kind.ALTERED,
-                i ->
-                        log.sql(
-                                "UPDATE audit.entry SET leaf_hash = set_byte(leaf_hash, 0,"
-                                        + " get_byte(leaf_hash, 0) # 1) WHERE index = "
-                                        + i));
-    }
-
-    @Test
-    void editedBytesWithTheirHash() throws Exception {
-        everywhere(Kind.CHAIN_BROKEN, i -> log.replace(i, log.edited(i)));
-    }
-
-    @Test
-    void editedBytesWithEveryHashAfterThem() throws Exception {
-        for (long i : positions().toArray()) {
-            log.reset();
-            log.replace(i, log.edited(i));
-            log.rechain(i);
-            var first = log.verify().first().orElseThrow();
-            assertEquals(Kind.REWRITTEN, first.kind());
-            assertSpans(first, i, i < 512 ? 1 : 300);
-        }
-    }
-
-    @Test
-    void editedBytesWithEveryHashAfterThemAndTheTreesTiles() throws Exception {
-        for (long i : positions().toArray()) {
-            log.reset();
-            log.replace(i, log.edited(i));
-            log.rechain(i);
-            log.retile();
-            var first = log.verify().first().orElseThrow();
-            assertEquals(Kind.REWRITTEN, first.kind());
-            assertSpans(first, i, 300);
-        }
-    }
-
-    /// The entry lies in what the finding names, which is not wider than it has to be.
-    private static void assertSpans(Finding finding, long position, int widest) {
-        assertTrue(
-                finding.index() <= position && position < finding.before(),
-                position + " in " + finding.text());
-        assertTrue(finding.before() - finding.index() <= widest, finding.text());
-    }
-
-    @Test
     void anEditInTheUnprotectedTailWithEveryHashAfterItIsWhatThatTailMeans() throws Exception {
         log.replace(705, log.edited(705));
         log.rechain(705);
@@ -156,19 +82,9 @@ class TamperIT {
     }
 
     @Test
-    void deletedEntries() throws Exception {
-        everywhere(Kind.MISSING, i -> log.sql("DELETE FROM audit.entry WHERE index = " + i));
-    }
-
-    @Test
     void deletedHead() throws Exception {
         log.sql("DELETE FROM audit.entry WHERE index < 10");
         assertFound(Kind.MISSING, 0);
-    }
-
-    @Test
-    void deletedEnd() throws Exception {
-        everywhere(Kind.CUT, i -> log.sql("DELETE FROM audit.entry WHERE index >= " + i));
     }
 
     @Test
@@ -179,50 +95,11 @@ class TamperIT {
         assertFound(Kind.CUT, 0);
     }
 
-    @Test
-    void deletedAndRenumbered() throws Exception {
-        everywhere(
-                Kind.MISPLACED,
-                i -> {
-                    log.sql("DELETE FROM audit.entry WHERE index = " + i);
-                    log.sql("UPDATE audit.entry SET index = index - 1 WHERE index > " + i);
-                });
-    }
-
-    @Test
-    void swappedNeighbours() throws Exception {
-        everywhere(
-                Kind.MISPLACED,
-                i ->
-                        log.sql(
-                                "UPDATE audit.entry SET index = CASE index WHEN "
-                                        + i
-                                        + " THEN "
-                                        + (i + 1)
-                                        + " ELSE "
-                                        + i
-                                        + " END WHERE index IN ("
-                                        + i
-                                        + ", "
-                                        + (i + 1)
-                                        + ")"));
-    }
-
-    @Test
-    void insertedCopies() throws Exception {
-        for (long i : positions().toArray()) {
-            log.reset();
-            log.sql("UPDATE audit.entry SET index = index + 1 WHERE index > " + i);
-            log.sql(copyOf(i, i + 1));
-            assertFound(Kind.MISPLACED, i + 1);
-        }
-    }
-
     private static String copyOf(long from, long to) {
         return "INSERT INTO audit.entry SELECT log_id, "
                 + to
-                + ", leaf, leaf_hash, tenant_id, tenant_seq, at, kind, intent, intent_index"
-                + " FROM audit.entry WHERE index = "
+                + ", leaf, leaf_hash, tenant_id, tenant_seq, at, kind, intent, intent_index, actor,"
+                + " object FROM audit.entry WHERE index = "
                 + from;
     }
 
@@ -230,12 +107,6 @@ class TamperIT {
     void duplicatedAtTheEnd() throws Exception {
         log.sql(copyOf(17, 740));
         assertFound(Kind.MISPLACED, 740);
-    }
-
-    @Test
-    void duplicatedInPlace() throws Exception {
-        log.sql(copyOf(17, 17));
-        assertFound(Kind.MISPLACED, 17);
     }
 
     @Test
@@ -281,44 +152,11 @@ class TamperIT {
     }
 
     @Test
-    void movedToAnotherPractice() throws Exception {
-        everywhere(
-                Kind.CHAIN_BROKEN,
-                i -> {
-                    var leaf = log.leaf(i);
-                    var other = log.leaf((i + 1) % TamperedLog.ENTRIES);
-                    System.arraycopy(other, 59, leaf, 59, 16);
-                    log.replace(i, leaf);
-                    log.sql(
-                            "UPDATE audit.entry SET tenant_id = (SELECT tenant_id FROM public.entry"
-                                    + " WHERE index = "
-                                    + (i + 1)
-                                    + ") WHERE index = "
-                                    + i);
-                });
-    }
-
-    @Test
     void backdated() throws Exception {
         for (long i : positions().filter(position -> position > 0).toArray()) {
             log.reset();
-            log.backdate(i);
+            log.redate(i, -3_600_000_000L);
             assertFound(Kind.WENT_BACK, i);
-        }
-    }
-
-    @Test
-    void changedTiles() throws Exception {
-        for (long i : new long[] {0, 255, 256, 511}) {
-            log.reset();
-            log.sql(
-                    "UPDATE audit.tile SET hashes = set_byte(hashes, "
-                            + (i % 256) * 32
-                            + ", get_byte(hashes, "
-                            + (i % 256) * 32
-                            + ") # 1) WHERE level = 0 AND index = "
-                            + i / 256);
-            assertFound(Kind.TILE_CHANGED, i);
         }
     }
 
@@ -328,28 +166,18 @@ class TamperIT {
         assertFound(Kind.TILE_CHANGED, 256);
         log.reset();
         log.sql(
-                "INSERT INTO audit.tile SELECT log_id, level, 9, hashes FROM audit.tile WHERE index = 0");
+                "INSERT INTO audit.tile SELECT log_id, level, 9, hashes FROM audit.tile WHERE index"
+                        + " = 0");
         assertFound(Kind.TILE_CHANGED, 740);
     }
 
     @Test
-    void garbageAndHugeBytesInPlaceOfAnEntry() throws Exception {
-        everywhere(Kind.MALFORMED, i -> log.replace(i, new byte[] {1, 0, 0, 0, 2, 0}));
-        log.reset();
+    void hugeBytesInPlaceOfAnEntry() throws Exception {
         log.sql("ALTER TABLE audit.entry DROP CONSTRAINT entry_leaf_check");
         log.sql(
                 "UPDATE audit.entry SET leaf = decode(repeat('00', 50000000), 'hex') WHERE index ="
                         + " 33");
         assertFound(Kind.ALTERED, 33);
-    }
-
-    @Test
-    void theSameActInOtherBytes() throws Exception {
-        var leaf = log.leaf(40);
-        var longer = Arrays.copyOf(leaf, leaf.length + 5);
-        longer[leaf.length] = 17;
-        log.replace(40, longer);
-        assertFound(Kind.MALFORMED, 40);
     }
 
     @Test

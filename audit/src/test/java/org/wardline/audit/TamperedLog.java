@@ -10,11 +10,13 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.wardline.audit.event.ListenIntended;
 import org.wardline.audit.event.Listened;
 import org.wardline.audit.event.SystemStarted;
 import org.wardline.audit.verify.AuditVerifier;
+import org.wardline.audit.verify.InTransaction;
 import org.wardline.audit.verify.VerificationReport;
 import org.wardline.ident.MailboxId;
 import org.wardline.ident.MessageId;
@@ -38,12 +40,16 @@ final class TamperedLog implements AutoCloseable {
     static final int PREVIOUS_OFFSET = 93;
     static final int TIME_OFFSET = 130;
 
+    private static final String REPLACE =
+            "UPDATE audit.entry SET leaf = ?, leaf_hash = ? WHERE index = ?";
+
     private final TestDatabase database = TestPostgres.database("audit");
     private final Path folder;
     private final AuditSigner signer;
     private final AuditLog log;
     private final Connection superuser;
     private final byte[] witnessed;
+    private boolean noteWritten;
 
     TamperedLog() throws IOException, SQLException {
         folder = Files.createTempDirectory("wardline-tamper");
@@ -68,6 +74,8 @@ final class TamperedLog implements AutoCloseable {
         }
         sql("ALTER TABLE audit.entry DROP CONSTRAINT entry_pkey");
         sql("ALTER TABLE audit.entry DROP CONSTRAINT entry_log_id_tenant_id_tenant_seq_key");
+        sql("CREATE INDEX ON audit.entry (index)");
+        writeWitness(witnessed);
     }
 
     private void fill(SettableClock clock) {
@@ -118,9 +126,7 @@ final class TamperedLog implements AutoCloseable {
 
     /// Puts other bytes in an entry's place, with the hash that belongs to them.
     void replace(long index, byte[] leaf) throws SQLException {
-        try (var statement =
-                superuser.prepareStatement(
-                        "UPDATE audit.entry SET leaf = ?, leaf_hash = ? WHERE index = ?")) {
+        try (var statement = superuser.prepareStatement(REPLACE)) {
             statement.setBytes(1, leaf);
             statement.setBytes(2, Hash.ofLeaf(leaf).bytes());
             statement.setLong(3, index);
@@ -135,40 +141,108 @@ final class TamperedLog implements AutoCloseable {
         return leaf;
     }
 
-    /// The entry with a time one hour earlier, in the bytes and in the column.
-    void backdate(long index) throws SQLException {
+    /// Another time for the entry, in the bytes and in the column.
+    void redate(long index, long byMicros) throws SQLException {
         var leaf = ByteBuffer.wrap(leaf(index));
-        leaf.putLong(TIME_OFFSET, leaf.getLong(TIME_OFFSET) - 3_600_000_000L);
+        leaf.putLong(TIME_OFFSET, leaf.getLong(TIME_OFFSET) + byMicros);
         replace(index, leaf.array());
-        sql("UPDATE audit.entry SET at = at - interval '1 hour' WHERE index = " + index);
+        sql(
+                "UPDATE audit.entry SET at = at + interval '%d microseconds' WHERE index = %d"
+                        .formatted(byMicros, index));
+    }
+
+    /// The same act in other bytes: one more field, without name and value.
+    byte[] twin(long index) throws SQLException {
+        var leaf = leaf(index);
+        var longer = Arrays.copyOf(leaf, leaf.length + 5);
+        longer[leaf.length] = 17;
+        return longer;
+    }
+
+    /// Another act at the entry's place in log and chain; the columns are changed to fit.
+    byte[] invented(long index) throws SQLException {
+        var leaf = leaf(index);
+        var real = AuditEntry.parse(leaf).orElseThrow();
+        var previous =
+                Hash.of(Arrays.copyOfRange(leaf, PREVIOUS_OFFSET, PREVIOUS_OFFSET + Hash.BYTES));
+        var place =
+                new Leaf.Place(
+                        real.logId(),
+                        index,
+                        1,
+                        new TenantHead(real.tenantSeq() - 1, previous),
+                        real.at());
+        sql(
+                "UPDATE audit.entry SET kind = 'system.started', intent = false,"
+                        + " intent_index = NULL, object = NULL WHERE index = "
+                        + index);
+        return Leaf.encode(
+                place, Act.ofMachine(real.tenant(), "nobody", new SystemStarted("9.9", true)));
     }
 
     /// Chains the entries of the practice after an edited one to it again, to the end.
     void rechain(long index) throws SQLException {
         var previous = Hash.ofLeaf(leaf(index));
-        for (long next = index + TENANTS; next < ENTRIES; next += TENANTS) {
-            var leaf = leaf(next);
-            System.arraycopy(previous.bytes(), 0, leaf, PREVIOUS_OFFSET, Hash.BYTES);
-            replace(next, leaf);
-            previous = Hash.ofLeaf(leaf);
+        try (var update = superuser.prepareStatement(REPLACE)) {
+            for (long next = index + TENANTS; next < ENTRIES; next += TENANTS) {
+                var leaf = leaf(next);
+                System.arraycopy(previous.bytes(), 0, leaf, PREVIOUS_OFFSET, Hash.BYTES);
+                previous = Hash.ofLeaf(leaf);
+                update.setBytes(1, leaf);
+                update.setBytes(2, previous.bytes());
+                update.setLong(3, next);
+                update.addBatch();
+            }
+            update.executeBatch();
         }
     }
 
     /// Writes the tiles that belong to the entries as they are now.
     void retile() throws SQLException {
         var tree = new MerkleTree();
-        for (long i = 0; i < ENTRIES; i++) {
-            for (var tile : tree.append(Hash.ofLeaf(leaf(i)))) {
-                try (var statement =
+        try (var select =
+                        superuser.prepareStatement("SELECT leaf FROM audit.entry ORDER BY index");
+                var rows = select.executeQuery();
+                var update =
                         superuser.prepareStatement(
                                 "UPDATE audit.tile SET hashes = ? WHERE level = ? AND index = ?")) {
-                    statement.setBytes(1, Tiles.bytes(tile.hashes()));
-                    statement.setInt(2, tile.level());
-                    statement.setLong(3, tile.index());
-                    statement.executeUpdate();
+            while (rows.next()) {
+                for (var tile : tree.append(Hash.ofLeaf(rows.getBytes(1)))) {
+                    update.setBytes(1, Tiles.bytes(tile.hashes()));
+                    update.setInt(2, tile.level());
+                    update.setLong(3, tile.index());
+                    update.executeUpdate();
                 }
             }
         }
+    }
+
+    /// Begins an attack that is never committed: the verifier reads inside its transaction.
+    void begin() throws SQLException {
+        superuser.setAutoCommit(false);
+        noteWritten = false;
+    }
+
+    /// Undoes everything since [#begin].
+    void undo() throws SQLException, IOException {
+        superuser.rollback();
+        superuser.setAutoCommit(true);
+        if (noteWritten) {
+            writeWitness(witnessed);
+        }
+    }
+
+    /// The verifier's report of what the attacker's own transaction sees.
+    VerificationReport verifyUncommitted() {
+        return InTransaction.verify(superuser, signer.verifierKey().text(), List.of(witness()));
+    }
+
+    /// A note by a key of the attacker's, in the log's name.
+    String signByOther(Checkpoint checkpoint) throws IOException {
+        var key = folder.resolve("forger.key");
+        var forger = Files.exists(key) ? AuditSigner.load(key) : AuditSigner.create(key);
+        return forger.sign(checkpoint)
+                .replace(forger.verifierKey().name(), signer.verifierKey().name());
     }
 
     /// The notes of the untouched witness file, oldest first.
@@ -206,6 +280,7 @@ final class TamperedLog implements AutoCloseable {
     }
 
     void writeWitness(String text) throws IOException {
+        noteWritten = true;
         Files.writeString(witness(), text);
     }
 

@@ -10,6 +10,8 @@ public enum Permission {
     CONFIGURE_TELEPHONY(Scope.PRACTICE),
     /// See registrations and calls in progress; shows no patient information.
     VIEW_STATUS(Scope.PRACTICE),
+    /// Search the practice's audit log; it holds ids and times, no names and no content.
+    VIEW_AUDIT(Scope.PRACTICE),
     /// Change one's own password and end one's own session.
     OWN_ACCOUNT(Scope.SELF),
     /// See who left messages in a mailbox, and when.

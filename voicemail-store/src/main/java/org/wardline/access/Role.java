@@ -27,7 +27,8 @@ public enum Role {
     private static boolean allowsListener(Permission permission) {
         return switch (permission) {
             case OWN_ACCOUNT, LIST_MAILBOX, LISTEN -> true;
-            case CONFIGURE_PRACTICES, CONFIGURE_PEOPLE, CONFIGURE_TELEPHONY, VIEW_STATUS -> false;
+            case CONFIGURE_PRACTICES, CONFIGURE_PEOPLE, CONFIGURE_TELEPHONY -> false;
+            case VIEW_STATUS, VIEW_AUDIT -> false;
         };
     }
 
@@ -35,14 +36,14 @@ public enum Role {
         return switch (permission) {
             case OWN_ACCOUNT, VIEW_STATUS -> true;
             case CONFIGURE_PRACTICES, CONFIGURE_PEOPLE, CONFIGURE_TELEPHONY -> false;
-            case LIST_MAILBOX, LISTEN -> false;
+            case VIEW_AUDIT, LIST_MAILBOX, LISTEN -> false;
         };
     }
 
     private static boolean allowsAdministrator(Permission permission) {
         return switch (permission) {
             case OWN_ACCOUNT, CONFIGURE_PRACTICES, CONFIGURE_PEOPLE, CONFIGURE_TELEPHONY -> true;
-            case VIEW_STATUS -> true;
+            case VIEW_STATUS, VIEW_AUDIT -> true;
             case LIST_MAILBOX, LISTEN -> false;
         };
     }

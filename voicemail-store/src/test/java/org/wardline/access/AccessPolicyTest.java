@@ -62,7 +62,8 @@ class AccessPolicyTest {
                                     Permission.OWN_ACCOUNT,
                                     Permission.CONFIGURE_PEOPLE,
                                     Permission.CONFIGURE_TELEPHONY,
-                                    Permission.VIEW_STATUS)
+                                    Permission.VIEW_STATUS,
+                                    Permission.VIEW_AUDIT)
                             .contains(permission);
         };
     }

@@ -34,7 +34,9 @@ public final class AuditVerifier {
     /// @throws VerificationFailed when the log cannot be read
     /// @throws org.wardline.db.DatabaseUnavailable when the database does not answer
     public VerificationReport verify(List<Path> witnesses) {
-        try (var log = new StoredLog(target.connect(DbRole.AUDITOR, auditorPassword), key.logId());
+        try (var log =
+                        StoredLog.snapshot(
+                                target.connect(DbRole.AUDITOR, auditorPassword), key.logId());
                 var notes = NoteFiles.open(witnesses)) {
             return new Verification(log, key, notes.files()).run();
         }

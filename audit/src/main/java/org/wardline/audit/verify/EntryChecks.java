@@ -43,7 +43,9 @@ final class EntryChecks {
             long timeUs,
             String kind,
             boolean intent,
-            OptionalLong intentIndex) {}
+            OptionalLong intentIndex,
+            Optional<UUID> actor,
+            Optional<UUID> object) {}
 
     /// The newest entry of a practice.
     ///
@@ -139,7 +141,9 @@ final class EntryChecks {
                 .or(() -> column(row, "at", entry.timeUs == row.timeUs()))
                 .or(() -> column(row, "kind", entry.kind.equals(row.kind())))
                 .or(() -> column(row, "intent", entry.isIntent() == row.intent()))
-                .or(() -> column(row, "intent_index", entry.intent.equals(row.intentIndex())));
+                .or(() -> column(row, "intent_index", entry.intent.equals(row.intentIndex())))
+                .or(() -> column(row, "actor", entry.actor().equals(row.actor())))
+                .or(() -> column(row, "object", entry.object().equals(row.object())));
     }
 
     private static Optional<Finding> column(Columns row, String name, boolean same) {

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 
 /// The verifier's own reading of an entry's bytes (docs/spec/audit-log.md). Strict: every item
@@ -32,7 +33,11 @@ final class StoredEntry {
     private static final int KIND = 16;
     private static final int FIELD = 17;
     private static final int MAX_DIGITS = 18;
-    private static final byte[] INTENT = "intent".getBytes(StandardCharsets.US_ASCII);
+    private static final int UUID_CHARS = 36;
+    private static final Set<ByteBuffer> OBJECTS =
+            words("message", "mailbox", "person", "device", "extension", "call");
+    private static final Set<ByteBuffer> PERSON_OR_PHONE = words("person", "phone");
+    private static final ByteBuffer INTENT = words("intent").iterator().next();
 
     final UUID logId;
     final long index;
@@ -45,6 +50,8 @@ final class StoredEntry {
     final OptionalLong intent;
 
     private final byte[] bytes;
+    private final int actorKind;
+    private Optional<ByteBuffer> object = Optional.empty();
 
     /// Where the next item begins.
     private int at;
@@ -62,6 +69,7 @@ final class StoredEntry {
         int hash = sized(7, HASH_BYTES);
         previous = Arrays.copyOfRange(bytes, hash, hash + HASH_BYTES);
         timeUs = number(8);
+        actorKind = at;
         for (int tag = FIRST_TEXT; tag < KIND; tag++) {
             requireText(item(tag), at);
         }
@@ -85,6 +93,44 @@ final class StoredEntry {
         return kind.endsWith(".intended");
     }
 
+    /// The person or phone that acted, as the column for queries holds it.
+    Optional<UUID> actor() {
+        var kind = valueAt(actorKind);
+        var id = valueAt(kind.limit());
+        return PERSON_OR_PHONE.contains(kind) ? uuid(id) : Optional.empty();
+    }
+
+    /// What the act is about, as the column for queries holds it.
+    Optional<UUID> object() {
+        return object.flatMap(StoredEntry::uuid);
+    }
+
+    /// The value of the item that begins there.
+    private ByteBuffer valueAt(int start) {
+        return ByteBuffer.wrap(bytes, start + ITEM_HEAD, (int) INT.get(bytes, start + 1));
+    }
+
+    /// Empty when the text is no id: then the column is empty too.
+    private static Optional<UUID> uuid(ByteBuffer text) {
+        if (text.remaining() != UUID_CHARS) {
+            return Optional.empty();
+        }
+        try {
+            var id = StandardCharsets.US_ASCII.decode(text.duplicate()).toString();
+            return Optional.of(UUID.fromString(id)).filter(parsed -> parsed.toString().equals(id));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Set<ByteBuffer> words(String... words) {
+        var set = new HashSet<ByteBuffer>();
+        for (var word : words) {
+            set.add(ByteBuffer.wrap(word.getBytes(StandardCharsets.US_ASCII)));
+        }
+        return set;
+    }
+
     private static final class Malformed extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -104,9 +150,12 @@ final class StoredEntry {
             require(value <= at);
             requireText(name, value);
             requireText(value, at);
-            require(names.add(ByteBuffer.wrap(bytes, name, value - name)));
-            if (Arrays.equals(bytes, name, value, INTENT, 0, INTENT.length)) {
+            var word = ByteBuffer.wrap(bytes, name, value - name);
+            require(names.add(word));
+            if (word.equals(INTENT)) {
                 found = OptionalLong.of(decimal(value));
+            } else if (object.isEmpty() && OBJECTS.contains(word)) {
+                object = Optional.of(ByteBuffer.wrap(bytes, value, at - value));
             }
         }
         return found;

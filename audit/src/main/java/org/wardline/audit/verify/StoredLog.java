@@ -22,7 +22,8 @@ final class StoredLog implements LogSource {
     private static final String ENTRIES =
             "SELECT index, CASE WHEN octet_length(leaf) <= 65536 THEN leaf ELSE '' END,"
                     + " CASE WHEN octet_length(leaf_hash) = 32 THEN leaf_hash ELSE '' END,"
-                    + " tenant_id, tenant_seq, at, left(kind, 64), intent, intent_index"
+                    + " tenant_id, tenant_seq, at, left(kind, 64), intent, intent_index,"
+                    + " actor, object"
                     + " FROM audit.entry WHERE log_id = ? ORDER BY index";
     private static final String CHECKPOINTS =
             "SELECT left(note, 4096) FROM audit.checkpoint WHERE log_id = ? ORDER BY size";
@@ -36,18 +37,31 @@ final class StoredLog implements LogSource {
     private final UUID logId;
     private final PreparedStatement tile;
 
+    /// Reads in whatever transaction the connection is.
+    ///
     /// @throws VerificationFailed when the connection is lost
     StoredLog(Connection connection, UUID logId) {
         this.connection = connection;
         this.logId = logId;
         try {
-            connection.setAutoCommit(false);
-            connection.setReadOnly(true);
-            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             this.tile = connection.prepareStatement(TILE);
         } catch (SQLException e) {
             throw unreadable(e);
         }
+    }
+
+    /// Reads one snapshot.
+    ///
+    /// @throws VerificationFailed when the connection is lost
+    static StoredLog snapshot(Connection connection, UUID logId) {
+        try {
+            connection.setAutoCommit(false);
+            connection.setReadOnly(true);
+            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+        } catch (SQLException e) {
+            throw unreadable(e);
+        }
+        return new StoredLog(connection, logId);
     }
 
     @Override
@@ -157,7 +171,9 @@ final class StoredLog implements LogSource {
                             micros(rows.getObject(6, OffsetDateTime.class)),
                             rows.getString(7),
                             rows.getBoolean(8),
-                            closes);
+                            closes,
+                            Optional.ofNullable(rows.getObject(10, UUID.class)),
+                            Optional.ofNullable(rows.getObject(11, UUID.class)));
             return new EntryChecks.Row(rows.getBytes(2), Optional.of(columns));
         }
 
