@@ -76,7 +76,7 @@ class AttackCatalogueIT {
             log.begin();
             try {
                 attack.strike().at(place);
-                var report = log.verifyUncommitted();
+                var report = log.verify();
                 assertFalse(report.intact(), attack + " at " + place + " was not found");
                 var first = report.first().orElseThrow();
                 assertEquals(attack.kind(), first.kind(), place + ": " + report.text());
@@ -103,7 +103,7 @@ class AttackCatalogueIT {
     @Test
     void nothingIsFoundWhenNothingWasDone() throws Exception {
         log.begin();
-        assertTrue(log.verifyUncommitted().intact());
+        assertTrue(log.verify().intact());
         log.undo();
     }
 

@@ -191,6 +191,8 @@ class AuditExportIT {
                             List.of(
                                     Path.of(System.getProperty("java.home"), "bin", "java")
                                             .toString(),
+                                    "-XX:+UseSerialGC",
+                                    "-XX:TieredStopAtLevel=1",
                                     "-jar",
                                     jar.toString()));
             command.addAll(List.of(arguments));

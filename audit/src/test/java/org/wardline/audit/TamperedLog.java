@@ -1,7 +1,6 @@
 package org.wardline.audit;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +27,8 @@ import org.wardline.testkit.TestPostgres;
 
 /// A log of 740 entries of three practices in turn, witnessed at 300, 600 and 700, in the hands of
 /// an attacker who is superuser of its database, has removed every trigger and constraint and knows
-/// the format. Each attack starts from the untouched log again.
+/// the format. No attack is committed: the verifier reads inside the attacker's transaction, and
+/// the next attack starts from the untouched log again.
 final class TamperedLog implements AutoCloseable {
 
     static final int ENTRIES = 740;
@@ -42,6 +42,10 @@ final class TamperedLog implements AutoCloseable {
 
     private static final String REPLACE =
             "UPDATE audit.entry SET leaf = ?, leaf_hash = ? WHERE index = ?";
+    private static final String LATER_OF_PRACTICE =
+            "SELECT later.index, later.leaf FROM audit.entry later JOIN audit.entry first"
+                    + " USING (tenant_id) WHERE first.index = ? AND later.index > first.index"
+                    + " ORDER BY later.index";
 
     private final TestDatabase database = TestPostgres.database("audit");
     private final Path folder;
@@ -66,16 +70,13 @@ final class TamperedLog implements AutoCloseable {
         fill(clock);
         witnessed = Files.readAllBytes(folder.resolve("original/checkpoints"));
         superuser = database.connectAsSuperuser();
-        // The attacker is in a hurry; what is attacked was written with every safeguard.
-        sql("SET synchronous_commit = off");
         for (var table : List.of("entry", "tile", "checkpoint")) {
             sql("ALTER TABLE audit." + table + " DISABLE TRIGGER ALL");
-            sql("CREATE TABLE public." + table + " AS TABLE audit." + table);
         }
         sql("ALTER TABLE audit.entry DROP CONSTRAINT entry_pkey");
         sql("ALTER TABLE audit.entry DROP CONSTRAINT entry_log_id_tenant_id_tenant_seq_key");
         sql("CREATE INDEX ON audit.entry (index)");
-        writeWitness(witnessed);
+        Files.write(witness(), witnessed);
     }
 
     private void fill(SettableClock clock) {
@@ -102,15 +103,6 @@ final class TamperedLog implements AutoCloseable {
         try (var statement = superuser.createStatement()) {
             statement.execute(text);
         }
-    }
-
-    /// Everything as it was before any attack.
-    void reset() throws SQLException, IOException {
-        for (var table : List.of("entry", "tile", "checkpoint")) {
-            sql("TRUNCATE audit." + table);
-            sql("INSERT INTO audit." + table + " SELECT * FROM public." + table);
-        }
-        writeWitness(witnessed);
     }
 
     byte[] leaf(long index) throws SQLException {
@@ -183,15 +175,19 @@ final class TamperedLog implements AutoCloseable {
     /// Chains the entries of the practice after an edited one to it again, to the end.
     void rechain(long index) throws SQLException {
         var previous = Hash.ofLeaf(leaf(index));
-        try (var update = superuser.prepareStatement(REPLACE)) {
-            for (long next = index + TENANTS; next < ENTRIES; next += TENANTS) {
-                var leaf = leaf(next);
-                System.arraycopy(previous.bytes(), 0, leaf, PREVIOUS_OFFSET, Hash.BYTES);
-                previous = Hash.ofLeaf(leaf);
-                update.setBytes(1, leaf);
-                update.setBytes(2, previous.bytes());
-                update.setLong(3, next);
-                update.addBatch();
+        try (var select = superuser.prepareStatement(LATER_OF_PRACTICE);
+                var update = superuser.prepareStatement(REPLACE)) {
+            select.setLong(1, index);
+            try (var rows = select.executeQuery()) {
+                while (rows.next()) {
+                    var leaf = rows.getBytes(2);
+                    System.arraycopy(previous.bytes(), 0, leaf, PREVIOUS_OFFSET, Hash.BYTES);
+                    previous = Hash.ofLeaf(leaf);
+                    update.setBytes(1, leaf);
+                    update.setBytes(2, previous.bytes());
+                    update.setLong(3, rows.getLong(1));
+                    update.addBatch();
+                }
             }
             update.executeBatch();
         }
@@ -228,13 +224,37 @@ final class TamperedLog implements AutoCloseable {
         superuser.rollback();
         superuser.setAutoCommit(true);
         if (noteWritten) {
-            writeWitness(witnessed);
+            Files.write(witness(), witnessed);
         }
     }
 
+    /// Undoes an attack and begins another.
+    void again() throws SQLException, IOException {
+        undo();
+        begin();
+    }
+
     /// The verifier's report of what the attacker's own transaction sees.
-    VerificationReport verifyUncommitted() {
-        return InTransaction.verify(superuser, signer.verifierKey().text(), List.of(witness()));
+    ///
+    /// @param more copies of the witness file
+    VerificationReport verify(Path... more) {
+        return InTransaction.verify(superuser, signer.verifierKey().text(), witnesses(more));
+    }
+
+    /// The report of the verifier that connects by itself and sees what was committed.
+    VerificationReport verifyFromOutside(VerifierKey key) {
+        return new AuditVerifier(database.target(), database.passwords().auditor(), key.text())
+                .verify(witnesses());
+    }
+
+    VerifierKey key() {
+        return signer.verifierKey();
+    }
+
+    private List<Path> witnesses(Path... more) {
+        var witnesses = new ArrayList<>(List.of(witness()));
+        witnesses.addAll(List.of(more));
+        return witnesses;
     }
 
     /// A note by a key of the attacker's, in the log's name.
@@ -275,13 +295,14 @@ final class TamperedLog implements AutoCloseable {
                 Hash.ZERO.base64());
     }
 
-    void writeWitness(byte[] bytes) throws IOException {
-        Files.write(witness(), bytes);
-    }
-
     void writeWitness(String text) throws IOException {
         noteWritten = true;
         Files.writeString(witness(), text);
+    }
+
+    void deleteWitness() throws IOException {
+        noteWritten = true;
+        Files.delete(witness());
     }
 
     Path witness() {
@@ -292,25 +313,12 @@ final class TamperedLog implements AutoCloseable {
         return folder;
     }
 
-    VerificationReport verify(Path... more) {
-        return verify(signer.verifierKey(), more);
-    }
-
-    VerificationReport verify(VerifierKey key, Path... more) {
-        var witnesses = new ArrayList<>(List.of(witness()));
-        witnesses.addAll(List.of(more));
-        return new AuditVerifier(database.target(), database.passwords().auditor(), key.text())
-                .verify(witnesses);
-    }
-
     @Override
     public void close() {
-        try (superuser) {
-            reset();
+        try {
+            superuser.close();
         } catch (SQLException e) {
             throw new IllegalStateException(e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
         log.close();
         database.close();

@@ -2,7 +2,10 @@ package org.wardline.audit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.File;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +27,7 @@ import org.wardline.audit.event.Listened;
 import org.wardline.audit.event.MailboxListIntended;
 import org.wardline.audit.event.SystemStarted;
 import org.wardline.db.Database;
+import org.wardline.db.DatabaseTarget;
 import org.wardline.db.DbRole;
 import org.wardline.ident.Actor;
 import org.wardline.ident.MailboxId;
@@ -35,9 +39,10 @@ import org.wardline.ident.UserId;
 import org.wardline.testkit.TestDatabase;
 import org.wardline.testkit.TestPostgres;
 
-/// Search and reports over a long log: 200,000 entries, 5 million in the long run, of ten practices
-/// and forty people, each answered within 5 s.
-class AuditReportsIT {
+/// A long log: 200,000 entries, 5 million in the long run, of ten practices and forty people.
+/// Searches and reports are each answered within 5 s, and the verifier reads it all in little
+/// memory.
+class LongLogIT {
 
     private static final int ENTRIES = Boolean.getBoolean("wardline.long") ? 5_000_000 : 200_000;
     private static final Duration LIMIT = Duration.ofSeconds(5);
@@ -54,19 +59,20 @@ class AuditReportsIT {
 
     @TempDir private static Path folder;
     private static TestDatabase database;
+    private static AuditLogConfig config;
     private static Database auditor;
     private static AuditReports reports;
 
     @BeforeAll
     static void fill() throws Exception {
         database = TestPostgres.database("audit");
-        var config =
+        config =
                 new AuditLogConfig(
                         database.target(),
                         database.passwords().audit(),
                         AuditSigner.create(folder.resolve("key")),
                         folder.resolve("witness"));
-        BulkLog.fill(config, ENTRIES, AuditReportsIT::act);
+        BulkLog.fill(config, ENTRIES, LongLogIT::act);
         try (var superuser = database.connectAsSuperuser();
                 var statement = superuser.createStatement()) {
             statement.execute("ANALYZE audit.entry");
@@ -205,5 +211,39 @@ class AuditReportsIT {
         var next = reader.search(AuditQuery.all(PRACTICES.get(9)), 99, 100);
         assertEquals(100, next.getFirst().tenantSeq());
         assertEquals(Optional.empty(), reader.outcomeOf(90_000).map(AuditEntry::kind));
+    }
+
+    @Test
+    void theVerifierNeedsLittleMemoryForIt() throws Exception {
+        assumeTrue(
+                database.target() instanceof DatabaseTarget.Embedded,
+                "the verifier's process reaches the bundled server only");
+        var report = verifyInChild((DatabaseTarget.Embedded) database.target());
+        assertTrue(report.contains("entries           " + ENTRIES + "\n"), report);
+        assertTrue(report.endsWith("intact\n"), report);
+    }
+
+    private static String verifyInChild(DatabaseTarget.Embedded target) throws Exception {
+        var process =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "--enable-native-access=ALL-UNNAMED",
+                                "-Xmx24m",
+                                "-XX:+UseSerialGC",
+                                "-XX:TieredStopAtLevel=1",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                VerifierChild.class.getName(),
+                                target.socketFolder().toString(),
+                                target.database(),
+                                database.passwords().auditor().reveal(),
+                                config.signer().verifierKey().text(),
+                                config.checkpointsFile().toString())
+                        .directory(new File("/"))
+                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .start();
+        var report = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, process.waitFor(), report);
+        return report;
     }
 }
