@@ -15,6 +15,7 @@ class AdminArchitectureTest {
                 "org.wardline.session..",
                 "org.wardline.http..",
                 "org.wardline.api..",
+                "org.wardline.console..",
                 "org.wardline.server..",
                 "org.wardline.demo..",
                 "org.wardline.cli..");

@@ -2,14 +2,20 @@ package org.wardline.api;
 
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpResponse;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import org.wardline.access.Grant;
 import org.wardline.access.PeopleStore;
 import org.wardline.access.Permission;
+import org.wardline.access.Subject;
 import org.wardline.audit.AuditLog;
 import org.wardline.audit.event.CredentialChanged;
+import org.wardline.directory.DirectoryStore;
+import org.wardline.directory.Mailbox;
 import org.wardline.http.ApiRefused;
 import org.wardline.http.GuardedExchange;
 import org.wardline.http.ProblemType;
@@ -25,13 +31,19 @@ public final class AccountResource {
     private final PeopleStore store;
     private final SignInDesk desk;
     private final SignedInPeople people;
+    private final DirectoryStore directory;
     private final AuditLog audit;
 
     public AccountResource(
-            PeopleStore store, SignInDesk desk, SignedInPeople people, AuditLog audit) {
+            PeopleStore store,
+            SignInDesk desk,
+            SignedInPeople people,
+            DirectoryStore directory,
+            AuditLog audit) {
         this.store = store;
         this.desk = desk;
         this.people = people;
+        this.directory = directory;
         this.audit = audit;
     }
 
@@ -44,11 +56,14 @@ public final class AccountResource {
     }
 
     /// Who is signed in.
+    ///
+    /// @param mailboxes those that the grants name, by name
     public record AccountView(
             UUID practice,
             UUID person,
             String role,
             List<GrantView> grants,
+            List<MailboxResource.MailboxView> mailboxes,
             boolean mustChangePassword) {}
 
     /// The routes of this resource.
@@ -71,7 +86,20 @@ public final class AccountResource {
                                 subject.user().value(),
                                 subject.role().name().toLowerCase(Locale.ROOT),
                                 GrantView.of(subject.grants()),
+                                mailboxes(subject),
                                 subject.mustChangePassword()));
+    }
+
+    private List<MailboxResource.MailboxView> mailboxes(Subject subject) {
+        var given = subject.grants().stream().map(Grant::mailbox).collect(Collectors.toSet());
+        if (given.isEmpty()) {
+            return List.of();
+        }
+        return directory.practice(subject.tenant()).mailboxes().stream()
+                .filter(mailbox -> given.contains(mailbox.id()))
+                .sorted(Comparator.comparing(Mailbox::name))
+                .map(MailboxResource.MailboxView::of)
+                .toList();
     }
 
     private HttpResponse changePassword(GuardedExchange exchange) {

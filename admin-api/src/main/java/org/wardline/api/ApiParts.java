@@ -54,7 +54,8 @@ public record ApiParts(
         return Stream.of(
                         new AuthorityResource(authority).routes(),
                         new SessionResource(desk, signedIn, idle).routes(),
-                        new AccountResource(people, desk, signedIn, audit).routes(),
+                        new AccountResource(people, desk, signedIn, directory.store(), audit)
+                                .routes(),
                         new PracticeResource(directory).routes(),
                         new PersonResource(people, signedIn, directory, audit, clock).routes(),
                         new MailboxResource(directory).routes(),

@@ -2,6 +2,7 @@ package org.wardline.http;
 
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.Flags;
+import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
@@ -36,9 +37,10 @@ import org.wardline.tls.TlsIdentities;
 /// The HTTPS listener: HTTP/2 and HTTP/1.1 over TLS 1.3, or 1.2 with AEAD suites. No cleartext port
 /// exists.
 ///
-/// Parsing is on the I/O loops; each request's handler runs on a virtual thread of its own. Limits:
-/// 64 KiB of body, 16 KiB of header fields, 2,000 connections, [#BURST] requests at once and
-/// [#PER_SECOND] a second for ever from one address.
+/// It serves the routes of the API and the pages of the console. Parsing is on the I/O loops; each
+/// request's handler runs on a virtual thread of its own. Limits: 64 KiB of body, 16 KiB of header
+/// fields, 2,000 connections, [#BURST] requests at once and [#PER_SECOND] a second for ever from
+/// one address.
 public final class AdminServer implements AutoCloseable {
 
     /// Requests that one source may send at once.
@@ -68,6 +70,7 @@ public final class AdminServer implements AutoCloseable {
             List<InetSocketAddress> listen,
             TlsIdentities identities,
             List<Route> routes,
+            List<Page> pages,
             Gate gate,
             InstantSource clock) {
         this.listen = List.copyOf(listen);
@@ -103,6 +106,11 @@ public final class AdminServer implements AutoCloseable {
                         .methods(route.method())
                         .path(route.path())
                         .build(service(route, gate)));
+        pages.forEach(page ->
+                builder.route()
+                        .methods(HttpMethod.GET, HttpMethod.HEAD)
+                        .path("exact:" + page.path())
+                        .build(page.service()));
         this.server = builder.build();
     }
 

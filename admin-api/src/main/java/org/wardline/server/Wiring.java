@@ -32,6 +32,7 @@ import org.wardline.audit.event.IntentClosed;
 import org.wardline.audit.event.SystemStarted;
 import org.wardline.audit.event.SystemStopped;
 import org.wardline.cdr.CallRecordStore;
+import org.wardline.console.Console;
 import org.wardline.core.Pbx;
 import org.wardline.core.PbxParts;
 import org.wardline.db.Database;
@@ -299,6 +300,7 @@ final class Wiring implements AutoCloseable {
                         config.https().listen(),
                         certificates.identities(),
                         api.routes(),
+                        Console.pages(),
                         new Gate(signedIn, audit),
                         clock));
     }

@@ -27,6 +27,7 @@ import org.wardline.audit.AuditReader;
 import org.wardline.audit.AuditReceipt;
 import org.wardline.audit.AuditReports;
 import org.wardline.audit.Pseudonymizer;
+import org.wardline.console.Console;
 import org.wardline.audit.event.ConfigurationChanged;
 import org.wardline.cdr.CallRecordStore;
 import org.wardline.core.NetworkConfig;
@@ -134,6 +135,7 @@ public final class ApiHouse implements AutoCloseable {
                         List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
                         identities,
                         routes,
+                        Console.pages(),
                         new Gate(signedIn, auditLog.log()),
                         InstantSource.system());
         server.start();

@@ -1,0 +1,66 @@
+import {get, post} from './api.js';
+import {choice, el, field, form, shownOnce, table} from './dom.js';
+
+/** Mailboxes, extensions and devices of a practice. */
+export async function telephonyPage({practice}) {
+  const path = `/practices/${practice}`;
+  const place = el('div', {});
+  const once = el('div', {});
+
+  async function refresh() {
+    const [{extensions}, {mailboxes}, {devices}] = await Promise.all([
+      get(`${path}/extensions`), get(`${path}/mailboxes`), get(`${path}/devices`)]);
+    place.replaceChildren(
+      extensionSection(extensions, mailboxes), deviceSection(devices, extensions), mailboxSection(mailboxes));
+  }
+
+  function extensionSection(extensions, mailboxes) {
+    const number = field('Number', el('input', {inputmode: 'numeric', required: true, pattern: '[0-9]{2,8}'}));
+    const name = field('Name shown to others', el('input', {required: true}));
+    const mailbox = field('When nobody answers', choice([['', 'just ring'], ...mailboxes.map(({id, name: box}) => [id, `mailbox ${box}`])]));
+    const ring = field('Rings for (s)', el('input', {type: 'number', min: '5', max: '120', value: '20', required: true}));
+    return el('section', {},
+      el('h2', {}, 'Extensions'),
+      table('Extensions', ['Number', 'Name', 'Mailbox', 'Rings'],
+        extensions.map((one) => [one.number, one.displayName, mailboxes.find(({id}) => id === one.mailbox)?.name ?? '-', `${one.ringSeconds} s`]),
+        'No extensions yet.'),
+      form('New extension', [number, name, mailbox, ring], 'Add extension', async () => {
+        await post(`${path}/extensions`, {
+          number: number.value, displayName: name.value, ...(mailbox.value && {mailbox: mailbox.value}), ringSeconds: Number(ring.value),
+        });
+        await refresh();
+      }, {}));
+  }
+
+  function deviceSection(devices, extensions) {
+    const numberOf = (id) => extensions.find((one) => one.id === id)?.number ?? '?';
+    const extension = field('Extension', choice(extensions.map(({id, number, displayName}) => [id, `${number} ${displayName}`])));
+    const label = field('Label', el('input', {required: true, placeholder: 'Room 3, desk phone'}));
+    return el('section', {},
+      el('h2', {}, 'Devices'),
+      table('Devices', ['Extension', 'Label', 'User name'],
+        devices.map((one) => [numberOf(one.extension), one.label, one.username]), 'No devices yet.'),
+      extensions.length === 0 ? undefined : form('New device', [extension, label], 'Add device', async () => {
+        const made = await post(`${path}/devices`, {extension: extension.value, label: label.value});
+        once.replaceChildren(shownOnce(`Settings of ${made.label}`, [
+          ['Server and domain', made.domain], ['Transport', 'TLS'], ['SRTP', 'mandatory (SDES)'],
+          ['Number', numberOf(made.extension)], ['User name', made.username], ['Secret', made.secret]]));
+        await refresh();
+        once.firstChild.scrollIntoView();
+      }, {}));
+  }
+
+  function mailboxSection(mailboxes) {
+    const name = field('Name', el('input', {required: true, placeholder: 'Nurse line'}));
+    return el('section', {},
+      el('h2', {}, 'Mailboxes'),
+      table('Mailboxes', ['Name'], mailboxes.map((one) => [one.name]), 'No mailboxes yet.'),
+      form('New mailbox', [name], 'Add mailbox', async () => {
+        await post(`${path}/mailboxes`, {name: name.value});
+        await refresh();
+      }, {}));
+  }
+
+  await refresh();
+  return [once, place];
+}
