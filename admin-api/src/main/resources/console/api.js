@@ -1,6 +1,8 @@
 // The API as the console uses it. The token is in this module's memory and nowhere else: not in storage, not in a
 // cookie, not in a URL. Reloading the page signs out.
 
+const ENDED = 'You were signed out. Sign in again to go on.';
+
 let token;
 let over = () => {};
 
@@ -38,7 +40,8 @@ async function send(method, path, body) {
     const problem = new Problem(await response.json().catch(() => ({})), response.status);
     if (problem.type === 'unauthenticated' && token) {
       token = undefined;
-      over('You were signed out.');
+      problem.message = ENDED;
+      over(ENDED);
     }
     throw problem;
   }

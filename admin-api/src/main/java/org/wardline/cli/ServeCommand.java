@@ -45,8 +45,8 @@ final class ServeCommand implements Callable<Integer> {
                                     stopped.countDown();
                                 }));
         server.firstAdministrator().ifPresent(first -> introduce(first, server));
-        System.out.printf("API     %s%n", addresses(server.httpsAddresses()));
-        System.out.printf("Phones  %s (TLS)%n", addresses(server.sipAddresses()));
+        System.out.printf("Console and API  %s%n", addresses(server.httpsAddresses()));
+        System.out.printf("Phones           %s (TLS)%n", addresses(server.sipAddresses()));
         System.out.println("Wardline runs. Ctrl-C stops it.");
         stopped.await();
         return 0;

@@ -78,7 +78,11 @@ public final class Demo {
     private void explain(RunningDemo demo, DemoAccounts accounts) throws IOException {
         int sip = demo.sip().getPort();
         say.accept("");
-        say.accept("Wardline runs.  API " + demo.api().base() + "   phones: TLS port " + sip);
+        say.accept(
+                "Wardline runs.  Console and API "
+                        + demo.api().base()
+                        + "   phones: TLS port "
+                        + sip);
         say.accept("Root certificate: " + demo.server().authorityFile());
         say.accept(
                 "Operator: " + accounts.operator() + "   password " + accounts.password().reveal());

@@ -94,7 +94,8 @@ final class ServerProcess implements AutoCloseable {
     }
 
     ApiServer api() throws IOException {
-        return new ApiServer(loopback(after("^API .* port (\\d+)")).getPort(), authority());
+        return new ApiServer(
+                loopback(after("^Console and API .* port (\\d+)")).getPort(), authority());
     }
 
     X509Certificate authority() throws IOException {

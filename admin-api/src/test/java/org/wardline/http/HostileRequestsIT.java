@@ -83,7 +83,7 @@ class HostileRequestsIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "GET / HTTP/9.9\r\nHost: localhost\r\n\r\n",
+                "GET /v1/account HTTP/9.9\r\nHost: localhost\r\n\r\n",
                 "GET\r\n\r\n",
                 "\u0000\u0001\u0002\r\n\r\n",
                 "GET /v1/account HTTP/1.1\nHost: localhost\nX: a\u0000b\n\n",
@@ -278,7 +278,7 @@ class HostileRequestsIT {
 
     @Test
     void whatIsNotThereAndWhatIsNotAllowedAreProblems() {
-        assertEquals("not-found", house.client().get("/").problem());
+        assertEquals("not-found", house.client().get("/console/").problem());
         assertEquals("not-found", house.client().get("/v1/").problem());
         assertEquals(
                 "method-not-allowed",

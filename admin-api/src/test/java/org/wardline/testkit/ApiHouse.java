@@ -27,9 +27,9 @@ import org.wardline.audit.AuditReader;
 import org.wardline.audit.AuditReceipt;
 import org.wardline.audit.AuditReports;
 import org.wardline.audit.Pseudonymizer;
-import org.wardline.console.Console;
 import org.wardline.audit.event.ConfigurationChanged;
 import org.wardline.cdr.CallRecordStore;
+import org.wardline.console.Console;
 import org.wardline.core.NetworkConfig;
 import org.wardline.core.Pbx;
 import org.wardline.core.PbxConfig;
@@ -221,6 +221,11 @@ public final class ApiHouse implements AutoCloseable {
     /// The port, for clients that speak no proper HTTP.
     public InetSocketAddress address() {
         return server.addresses().getFirst();
+    }
+
+    /// Where phones connect.
+    public InetSocketAddress sip() {
+        return pbx.addresses().getFirst();
     }
 
     /// The root that clients trust.
