@@ -14,11 +14,15 @@ import org.wardline.media.rtp.ReceivedPacket;
 final class MediaLoop {
 
     /// How often ports that play or are tapped are looked after: the shortest packet time.
-    private static final int TICK_MS = 10;
+    private static final long TICK_MS = 10;
 
     /// Every port is looked after once in so many ticks, 250 ms, each tick another part of them: a
     /// thousand relays must cost a tick nothing.
     private static final int TICKS_PER_LOOK = 25;
+
+    /// While nothing plays and nothing is tapped, so many ticks are taken at once: relays need no
+    /// timer, and waking up costs more than what there is to do.
+    private static final int IDLE_TICKS = 5;
 
     /// Longer than any packet that fits an Ethernet frame, with room for a tag.
     private static final int SCRATCH_BYTES = 2048;
@@ -33,6 +37,7 @@ final class MediaLoop {
     private final ReceivedPacket fromRing = new ReceivedPacket();
     private final ReceivedPacket played = new ReceivedPacket();
     private Future<?> ticker;
+    private int ticksAhead;
     private int tick;
 
     MediaLoop(EventLoop eventLoop) {
@@ -89,18 +94,25 @@ final class MediaLoop {
     void add(MediaSession session) {
         sessions.add(session);
         if (ticker == null) {
-            ticker =
-                    eventLoop.scheduleAtFixedRate(
-                            this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
+            tickAfter(IDLE_TICKS);
         }
     }
 
     /// Gives a port its time at every tick, for as long as it plays or is tapped.
     void pace(MediaSession session) {
         paced.add(session);
+        if (ticker != null && ticksAhead > 1) {
+            ticker.cancel(false);
+            tickAfter(1);
+        }
     }
 
-    /// Gives ports their time, and forgets those that have closed.
+    private void tickAfter(int ticks) {
+        ticksAhead = ticks;
+        ticker = eventLoop.schedule(this::tick, ticks * TICK_MS, TimeUnit.MILLISECONDS);
+    }
+
+    /// Gives ports their time.
     private void tick() {
         long nowNs = nowNs();
         if (!paced.isEmpty()) {
@@ -111,17 +123,25 @@ final class MediaLoop {
                 }
             }
         }
-        tick = (tick + 1) % TICKS_PER_LOOK;
+        for (int i = 0; i < ticksAhead; i++) {
+            tick = (tick + 1) % TICKS_PER_LOOK;
+            look(nowNs);
+        }
+        if (sessions.isEmpty()) {
+            ticker = null;
+        } else {
+            tickAfter(paced.isEmpty() ? IDLE_TICKS : 1);
+        }
+    }
+
+    /// Looks after the ports whose turn this tick is, and forgets those that have closed.
+    private void look(long nowNs) {
         for (int i = tick; i < sessions.size(); i += TICKS_PER_LOOK) {
             sessions.get(i).look(nowNs);
             while (i < sessions.size() && sessions.get(i).closed()) {
                 sessions.set(i, sessions.getLast());
                 sessions.removeLast();
             }
-        }
-        if (sessions.isEmpty()) {
-            ticker.cancel(false);
-            ticker = null;
         }
     }
 

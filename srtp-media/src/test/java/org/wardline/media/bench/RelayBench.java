@@ -6,13 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import org.wardline.media.MasterKey;
 import org.wardline.media.SrtpProfile;
 
@@ -27,11 +25,14 @@ public final class RelayBench {
 
     private static final List<Integer> CALLS = List.of(10, 100, 1_000);
     private static final int SETTLE_SECONDS = 2;
-    private static final int SECONDS = 10;
+    private static final int SECONDS = 5;
+    private static final int ROUNDS = 3;
 
-    /// Each relay is warmed up by this load, until its cost has settled: two loads in a row that
-    /// differ by less than a tenth.
+    /// Each relay is warmed up by this load, at least so many times and until its cost has settled:
+    /// two loads in a row that differ by less than a tenth.
     private static final int WARM_UP_CALLS = 100;
+
+    private static final int MIN_WARM_UPS = 4;
 
     private static final int MAX_WARM_UPS = 10;
 
@@ -41,71 +42,86 @@ public final class RelayBench {
 
     private RelayBench() {}
 
-    /// Arguments: `--json` adds one JSON object as the last line.
+    /// Arguments: `--calls N,N,...` measures at these numbers of calls instead; `--json` adds one
+    /// JSON object as the last line.
     public static void main(String[] arguments) throws IOException {
-        new RelayBench().run(List.of(arguments).contains("--json"));
+        List<String> options = List.of(arguments);
+        int calls = options.indexOf("--calls");
+        List<Integer> numbers =
+                calls < 0
+                        ? CALLS
+                        : Stream.of(options.get(calls + 1).split(",", -1))
+                                .map(Integer::valueOf)
+                                .toList();
+        new RelayBench().run(numbers, options.contains("--json"));
     }
 
     /// The figures of one relay at one number of calls.
     private record Figures(
             double cpuMicros, double lostPercent, double p50, double p99, double p999) {}
 
-    private void run(boolean json) throws IOException {
-        Map<Integer, Figures> ours = measure(new WardlineRelay());
-        Optional<Map<Integer, Figures>> theirs =
-                Rtpengine.installed() ? Optional.of(measure(new Rtpengine())) : Optional.empty();
-        var report = new BenchReport("relay");
-        for (int calls : CALLS) {
-            String at = ", " + calls + " calls";
-            add(
-                    report,
-                    "processor time a packet" + at,
-                    "us",
-                    at(ours, theirs, calls),
-                    Figures::cpuMicros);
-            add(report, "packets lost" + at, "%", at(ours, theirs, calls), Figures::lostPercent);
-            add(report, "latency p50" + at, "us", at(ours, theirs, calls), Figures::p50);
-            add(report, "latency p99" + at, "us", at(ours, theirs, calls), Figures::p99);
-            add(report, "latency p99.9" + at, "us", at(ours, theirs, calls), Figures::p999);
+    private void run(List<Integer> numbers, boolean json) throws IOException {
+        List<Relay> relays = new ArrayList<>(List.of(new WardlineRelay()));
+        if (Rtpengine.installed()) {
+            relays.add(new Rtpengine());
         }
-        report.print(
-                "AES_CM_128_HMAC_SHA1_80 to AEAD_AES_256_GCM and back, 50 packets a second each"
-                        + " way;"
-                        + " %d s, phone to phone on loopback.".formatted(SECONDS),
-                json);
+        try {
+            for (Relay relay : relays) {
+                warmUp(relay);
+            }
+            var report = new BenchReport("relay");
+            for (int calls : numbers) {
+                add(report, calls, inTurns(relays, calls));
+            }
+            report.print(
+                    "AES_CM_128_HMAC_SHA1_80 to AEAD_AES_256_GCM and back, 50 packets a second each"
+                            + " way, phone to phone on loopback; median of %d times %d s."
+                                    .formatted(ROUNDS, SECONDS),
+                    json);
+        } finally {
+            relays.forEach(Relay::close);
+        }
     }
 
-    private record Pair(Figures ours, Optional<Figures> theirs) {}
+    /// Each relay's rounds, ours first.
+    private List<List<Figures>> inTurns(List<Relay> relays, int calls) throws IOException {
+        List<List<Figures>> rounds = new ArrayList<>();
+        relays.forEach(_ -> rounds.add(new ArrayList<>()));
+        for (int round = 0; round < ROUNDS; round++) {
+            for (int i = 0; i < relays.size(); i++) {
+                Figures measured = load(relays.get(i), calls);
+                System.err.printf("%s, %d calls: %s%n", relays.get(i).name(), calls, measured);
+                rounds.get(i).add(measured);
+            }
+        }
+        return rounds;
+    }
 
-    private static Pair at(
-            Map<Integer, Figures> ours, Optional<Map<Integer, Figures>> theirs, int calls) {
-        return new Pair(ours.get(calls), theirs.map(figures -> figures.get(calls)));
+    private static void add(BenchReport report, int calls, List<List<Figures>> rounds) {
+        String at = ", " + calls + " calls";
+        add(report, "processor time a packet" + at, "us", rounds, Figures::cpuMicros);
+        add(report, "packets lost" + at, "%", rounds, Figures::lostPercent);
+        add(report, "latency p50" + at, "us", rounds, Figures::p50);
+        add(report, "latency p99" + at, "us", rounds, Figures::p99);
+        add(report, "latency p99.9" + at, "us", rounds, Figures::p999);
     }
 
     private static void add(
             BenchReport report,
             String what,
             String unit,
-            Pair pair,
+            List<List<Figures>> rounds,
             ToDoubleFunction<Figures> figure) {
         OptionalDouble peer =
-                pair.theirs().isPresent()
-                        ? OptionalDouble.of(figure.applyAsDouble(pair.theirs().get()))
+                rounds.size() > 1
+                        ? OptionalDouble.of(median(rounds.get(1), figure))
                         : OptionalDouble.empty();
-        report.add(what, figure.applyAsDouble(pair.ours()), unit, PEER, peer);
+        report.add(what, median(rounds.get(0), figure), unit, PEER, peer);
     }
 
-    private Map<Integer, Figures> measure(Relay relay) throws IOException {
-        try (relay) {
-            warmUp(relay);
-            Map<Integer, Figures> figures = new LinkedHashMap<>();
-            for (int calls : CALLS) {
-                Figures measured = load(relay, calls);
-                System.err.printf("%s, %d calls: %s%n", relay.name(), calls, measured);
-                figures.put(calls, measured);
-            }
-            return figures;
-        }
+    private static double median(List<Figures> rounds, ToDoubleFunction<Figures> figure) {
+        double[] values = rounds.stream().mapToDouble(figure).sorted().toArray();
+        return values[values.length / 2];
     }
 
     private void warmUp(Relay relay) throws IOException {
@@ -113,7 +129,7 @@ public final class RelayBench {
         for (int i = 0; i < MAX_WARM_UPS; i++) {
             double cost = load(relay, WARM_UP_CALLS).cpuMicros();
             System.err.printf("%s, warming up: %.1f us a packet%n", relay.name(), cost);
-            if (Math.abs(cost - before) < cost / 10) {
+            if (i >= MIN_WARM_UPS && Math.abs(cost - before) < cost / 10) {
                 return;
             }
             before = cost;
