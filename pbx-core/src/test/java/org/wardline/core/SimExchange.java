@@ -126,7 +126,7 @@ final class SimExchange {
                                         (_, device) -> usesSha256.add(device))));
     }
 
-    private void deliverAtOnce(UaOutput.Send send) {
+    void deliverAtOnce(UaOutput.Send send) {
         underWay.add(() -> deliver(send.flow(), overWire(send.message())));
     }
 
@@ -300,7 +300,10 @@ final class SimExchange {
                 "TLS_AES_256_GCM_SHA384",
                 serverName,
                 new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 5061),
-                new InetSocketAddress(InetAddress.ofLiteral("198.51.100." + lastFlow), 40_000));
+                new InetSocketAddress(
+                        InetAddress.ofLiteral(
+                                "198.51." + (100 + lastFlow / 250) + "." + (1 + lastFlow % 250)),
+                        40_000));
     }
 
     /// A phone whose connection broke has another one, and has forgotten nothing.

@@ -44,7 +44,7 @@ import org.wardline.testkit.phone.ScriptedPhone.Identity;
 /// up, and nothing may be left.
 final class Simulation {
 
-    private static final Duration ACTIVE = Duration.ofSeconds(45);
+    private static final Duration ACTIVE = Duration.ofSeconds(30);
     private static final long LOOK_MS = 200;
     private static final List<String> NUMBERS = List.of("101", "102", "103", "104", "999", "*98");
     private static final List<MalformedInvites.Case> MALFORMED = MalformedInvites.of(1);

@@ -298,6 +298,11 @@ public final class ScriptedPhone {
         return lastResponse().map(SipResponse::status).orElse(0);
     }
 
+    /// The Authorization of its last request outside a call.
+    public String lastAuthorization() {
+        return awaiting.orElseThrow().headers().first(HeaderName.AUTHORIZATION).orElse("");
+    }
+
     /// INVITEs that came, with what they showed.
     public List<SipRequest> invitations() {
         return List.copyOf(invitations);
