@@ -1,6 +1,8 @@
 package org.wardline.sip.registrar;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -16,7 +18,7 @@ import org.wardline.sip.message.Headers;
 import org.wardline.sip.message.NameAddr;
 import org.wardline.sip.message.SipRequest;
 import org.wardline.sip.message.SipUri;
-import org.wardline.sip.transaction.Deadlines;
+import org.wardline.sip.transaction.Alarms;
 import org.wardline.sip.transport.Flow;
 import org.wardline.sip.transport.FlowId;
 
@@ -32,6 +34,9 @@ public final class Registrar {
     private static final int SPREAD_FROM_SECONDS = 600;
     private static final int MAX_AGENT_CHARS = 200;
 
+    private static final Comparator<Binding> BY_EXPIRY =
+            Comparator.comparingLong(Binding::expiresAtMs);
+
     private final RegistrarPolicy policy;
     private final RandomGenerator random;
     private final Map<AddressOfRecord, List<Binding>> bindings = new HashMap<>();
@@ -39,7 +44,8 @@ public final class Registrar {
     /// Addresses that have had a binding on a live flow.
     private final Map<FlowId, Set<AddressOfRecord>> byFlow = new HashMap<>();
 
-    private final Deadlines<AddressOfRecord> deadlines = new Deadlines<>();
+    /// When the next binding of each address expires.
+    private final Alarms<AddressOfRecord> expiries = new Alarms<>();
 
     /// A registrar without bindings.
     ///
@@ -139,13 +145,13 @@ public final class Registrar {
     }
 
     public OptionalLong nextDeadlineMs() {
-        return deadlines.nextMs();
+        return expiries.nextMs();
     }
 
     /// Removes what has expired.
     public List<BindingChange> advance(long nowMs) {
         var changes = new ArrayList<BindingChange>();
-        deadlines.due(nowMs, aor -> expire(aor, nowMs, changes));
+        expiries.due(nowMs, aor -> expire(aor, nowMs, changes));
         return changes;
     }
 
@@ -164,8 +170,10 @@ public final class Registrar {
     private void commit(AddressOfRecord aor, List<Binding> changed) {
         if (changed.isEmpty()) {
             bindings.remove(aor);
+            expiries.cancel(aor);
         } else {
             bindings.put(aor, List.copyOf(changed));
+            expiries.set(aor, Collections.min(changed, BY_EXPIRY).expiresAtMs());
             for (Binding binding : changed) {
                 byFlow.computeIfAbsent(binding.flow().id(), _ -> new HashSet<>()).add(aor);
             }
@@ -216,7 +224,6 @@ public final class Registrar {
         before.ifPresent(stage.staged::remove);
         if (keep) {
             stage.staged.add(binding);
-            deadlines.add(binding.expiresAtMs(), stage.aor);
             stage.changes.add(
                     before.isPresent()
                             ? new BindingChange.Refreshed(binding, before.get())

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -22,15 +21,19 @@ import org.wardline.sip.transport.FlowId;
 /// order, each after the state has changed, so the consumer may call back.
 public final class TransactionLayer {
 
-    private record Timer(TransactionKey key, Transaction transaction, TxTimer timer) {}
-
     /// A phone has a handful; a peer that answers nothing could otherwise keep any number alive.
     private static final int MAX_PER_FLOW = 512;
 
     private final Consumer<LayerOutput> out;
     private final Map<TransactionKey, Transaction> transactions = new HashMap<>();
     private final Map<FlowId, Set<TransactionKey>> byFlow = new HashMap<>();
-    private final Deadlines<Timer> deadlines = new Deadlines<>();
+
+    /// The timer that each transaction armed last; the ones before it mean nothing any more. Both
+    /// go with their transaction, so that a peer that ends transactions as fast as it begins them
+    /// fills nothing.
+    private final Map<TransactionKey, TxTimer> armed = new HashMap<>();
+
+    private final Alarms<TransactionKey> alarms = new Alarms<>();
 
     public TransactionLayer(Consumer<LayerOutput> out) {
         this.out = out;
@@ -90,7 +93,7 @@ public final class TransactionLayer {
                         ? InviteClientTransaction.start(request, outputs::add)
                         : ClientTransaction.start(request, outputs::add);
         keep(key, transaction);
-        carryOut(key, transaction, outputs, nowMs);
+        carryOut(key, outputs, nowMs);
         return key;
     }
 
@@ -118,27 +121,17 @@ public final class TransactionLayer {
     }
 
     public OptionalLong nextDeadlineMs() {
-        return deadlines.nextMs();
+        return alarms.nextMs();
     }
 
     /// Lets the timers fire that are due.
     public void advance(long nowMs) {
-        deadlines.due(nowMs, timer -> fire(timer, nowMs));
+        alarms.due(nowMs, key -> feed(key, new TxInput.Fired(armed.remove(key)), nowMs));
     }
 
     /// Live transactions, for figures and leak tests.
     public int size() {
         return transactions.size();
-    }
-
-    private void fire(Timer timer, long nowMs) {
-        boolean current =
-                Optional.ofNullable(transactions.get(timer.key))
-                        .filter(timer.transaction::equals)
-                        .isPresent();
-        if (current) {
-            feed(timer.key, new TxInput.Fired(timer.timer), nowMs);
-        }
     }
 
     private boolean feed(TransactionKey key, TxInput in, long nowMs) {
@@ -151,12 +144,11 @@ public final class TransactionLayer {
         if (transaction.terminated()) {
             forget(key);
         }
-        carryOut(key, transaction, outputs, nowMs);
+        carryOut(key, outputs, nowMs);
         return true;
     }
 
-    private void carryOut(
-            TransactionKey key, Transaction transaction, List<TxOutput> outputs, long nowMs) {
+    private void carryOut(TransactionKey key, List<TxOutput> outputs, long nowMs) {
         for (TxOutput output : outputs) {
             switch (output) {
                 case TxOutput.Send(var message) ->
@@ -165,9 +157,10 @@ public final class TransactionLayer {
                         out.accept(new LayerOutput.Response(key, response));
                 case TxOutput.Acknowledge(var ack) ->
                         out.accept(new LayerOutput.Ack(key.flow(), ack));
-                case TxOutput.Arm(var timer) ->
-                        deadlines.add(
-                                nowMs + TxTimer.DURATION_MS, new Timer(key, transaction, timer));
+                case TxOutput.Arm(var timer) -> {
+                    armed.put(key, timer);
+                    alarms.set(key, nowMs + TxTimer.DURATION_MS);
+                }
                 case TxOutput.Fail(var failure) ->
                         out.accept(new LayerOutput.Failure(key, failure));
             }
@@ -181,6 +174,8 @@ public final class TransactionLayer {
 
     private void forget(TransactionKey key) {
         transactions.remove(key);
+        armed.remove(key);
+        alarms.cancel(key);
         Set<TransactionKey> keys = byFlow.getOrDefault(key.flow(), Set.of());
         keys.remove(key);
         if (keys.isEmpty()) {

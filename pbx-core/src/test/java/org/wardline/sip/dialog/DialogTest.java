@@ -111,6 +111,44 @@ class DialogTest {
         assertEquals(2, routes(bye).size());
     }
 
+    @Test
+    void theSequenceOfThePeerMovesWithItsRequests() {
+        Dialog dialog = Dialog.asServer(numbered("5", "INVITE"), "t", 1);
+        assertEquals(Dialog.Order.IN_ORDER, dialog.receive(numbered("9", "INVITE")));
+        assertEquals(Dialog.Order.OUT_OF_ORDER, dialog.receive(numbered("8", "BYE")));
+    }
+
+    @Test
+    void asClientAnyFirstNumberOfThePeerIsInOrder() {
+        Dialog dialog = Dialog.asClient(INVITE, SipResponse.to(INVITE, 180, "remote-1"));
+        assertEquals(Dialog.State.EARLY, dialog.state());
+        assertEquals("sip:102@north.example", dialog.remoteTarget().text(), "for want of Contact");
+        assertEquals(Dialog.Order.IN_ORDER, dialog.receive(numbered("0", "BYE")));
+        dialog.terminate();
+        assertEquals(Dialog.State.TERMINATED, dialog.state());
+    }
+
+    @Test
+    void anotherAnswerToTheSameInviteIsAnotherDialog() {
+        Dialog first = Dialog.asClient(INVITE, SipResponse.to(INVITE, 180, "remote-1"));
+        first.request(Method.UPDATE, Headers.NONE, Body.NONE);
+        SipResponse answer =
+                SipResponse.to(INVITE, 200, "remote-2")
+                        .with(HeaderName.CONTACT, NameAddr.of("<sip:102@second.example>"));
+        Dialog second = first.forkedBy(answer);
+        assertEquals(Dialog.State.CONFIRMED, second.state());
+        assertEquals(new DialogId(INVITE.callId(), "from-1", "remote-2"), second.id());
+        assertEquals(INVITE.from(), second.local());
+        assertEquals("remote-2", second.remote().tag().orElseThrow());
+        assertEquals(Dialog.Order.IN_ORDER, second.receive(numbered("0", "BYE")));
+        SipRequest bye = second.request(Method.BYE, Headers.NONE, Body.NONE);
+        assertEquals("sip:102@second.example", bye.uri().text());
+        assertEquals(3, bye.cseq().number());
+        assertEquals(List.of("sip:far.example;lr", "sip:near.example;lr"), routes(bye));
+        assertEquals(70L, bye.headers().first(HeaderName.MAX_FORWARDS).orElseThrow());
+        assertEquals(INVITE.callId(), bye.callId());
+    }
+
     private static SipRequest numbered(String number, String method) {
         String text =
                 new String(SipText.simpleBytes(method, "sip:102@x.example"), StandardCharsets.UTF_8)

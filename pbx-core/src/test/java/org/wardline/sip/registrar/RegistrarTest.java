@@ -244,6 +244,18 @@ class RegistrarTest {
         assertTrue(registrar.bindings(new AddressOfRecord(TenantId.random(), "101")).isEmpty());
     }
 
+    @Test
+    void anAddressIsLookedAtWhenItsNextBindingExpiresAndNeverInVain() {
+        register(flow, "Contact: <sip:101@10.0.0.7>", "Expires: 100");
+        registerOther("Contact: <sip:101@10.0.0.8>", "Expires: 200");
+        assertEquals(100_000, registrar.nextDeadlineMs().orElseThrow());
+        register(flow, "Contact: <sip:101@10.0.0.7>", "Expires: 300");
+        assertEquals(200_000, registrar.nextDeadlineMs().orElseThrow());
+        register(flow, "Contact: <sip:101@10.0.0.7>", "Expires: 0");
+        registrar.flowClosed(SipFlows.flow(8).id());
+        assertTrue(registrar.nextDeadlineMs().isEmpty());
+    }
+
     private static boolean isFlowLost(BindingChange change) {
         return change instanceof BindingChange.Removed removed
                 && removed.cause() == Cause.FLOW_LOST;

@@ -7,7 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.wardline.sip.message.Body;
+import org.wardline.sip.message.CSeq;
 import org.wardline.sip.message.HeaderName;
+import org.wardline.sip.message.Headers;
+import org.wardline.sip.message.Method;
 import org.wardline.sip.message.SipRequest;
 import org.wardline.sip.message.SipResponse;
 import org.wardline.sip.message.Via;
@@ -141,6 +145,22 @@ class TransactionLayerTest {
                         .orElseThrow();
         layer.respond(server, SipResponse.to(invite, 200, "t"), 30);
         layer.advance(40_000);
+        assertEquals(0, layer.size());
+        assertTrue(layer.nextDeadlineMs().isEmpty());
+    }
+
+    @Test
+    void whatEndedEarlyLeavesNoTimer() {
+        layer.receive(flow, invite, 0);
+        var server = assertInstanceOf(LayerOutput.NewRequest.class, outputs.getFirst());
+        layer.respond(server.key(), SipResponse.to(invite, 486, "t"), 1);
+        assertEquals(32_001, layer.nextDeadlineMs().orElseThrow());
+        Headers acknowledging = invite.headers().set(HeaderName.CSEQ, new CSeq(1, Method.ACK));
+        layer.receive(flow, new SipRequest(Method.ACK, invite.uri(), acknowledging, Body.NONE), 2);
+        TransactionKey client = layer.request(flow, options, 3);
+        assertTrue(layer.knows(client));
+        layer.receive(flow, SipResponse.to(options, 200, "t"), 4);
+        layer.abandon(layer.request(flow, invite, 5));
         assertEquals(0, layer.size());
         assertTrue(layer.nextDeadlineMs().isEmpty());
     }
