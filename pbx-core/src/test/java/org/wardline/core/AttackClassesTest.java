@@ -2,6 +2,7 @@ package org.wardline.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
@@ -15,8 +16,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.wardline.directory.IssuedDevice;
 import org.wardline.core.AttackStage.Attack;
+import org.wardline.directory.DirectoryRefused;
+import org.wardline.directory.ExtensionNumber;
+import org.wardline.directory.IssuedDevice;
 import org.wardline.directory.Tenant;
 import org.wardline.sip.message.HeaderName;
 import org.wardline.sip.message.Malformed;
@@ -28,7 +31,6 @@ import org.wardline.sip.message.SipWriter;
 import org.wardline.testkit.SipText;
 import org.wardline.testkit.phone.Habits;
 import org.wardline.testkit.phone.ScriptedPhone;
-import org.wardline.testkit.phone.ScriptedPhone.Identity;
 
 /// The field's published attacks on signalling, by class, against a whole shard. After every input
 /// a probe: an OPTIONS that is answered with 200. docs/TESTING.md names the precedents.
@@ -52,7 +54,11 @@ class AttackClassesTest {
     @AfterAll
     static void summary() {
         int inputs = AttackStage.INPUTS.values().stream().mapToInt(Integer::intValue).sum();
-        LOG.info("{} classes of attacks, {} inputs: {}", AttackStage.INPUTS.size(), inputs, AttackStage.INPUTS);
+        LOG.info(
+                "{} classes of attacks, {} inputs: {}",
+                AttackStage.INPUTS.size(),
+                inputs,
+                AttackStage.INPUTS);
     }
 
     @Test
@@ -309,8 +315,10 @@ class AttackClassesTest {
         exchange.settle();
         int refused = 0;
         for (int i = 0; i < 200; i++) {
-            String digest = AttackStage.wrongDigest().replace("101-none", device.device().username());
-            SipResponse answer = stage.raw(stage.stranger(), "REGISTER", digest, "Contact: <sip:a@b.c>");
+            String digest =
+                    AttackStage.wrongDigest().replace("101-none", device.device().username());
+            SipResponse answer =
+                    stage.raw(stage.stranger(), "REGISTER", digest, "Contact: <sip:a@b.c>");
             refused += answer.status() == 503 ? 1 : 0;
             stage.attacked(Attack.CREDENTIAL_CRACKING);
         }
@@ -354,6 +362,47 @@ class AttackClassesTest {
             }
         }
         assertTrue(exchange.records.size() >= payloads.size() * lines.size());
+    }
+
+    /// There is no line to the outside yet; whatever is tried, no call leaves the practice.
+    @Test
+    void noWayLeadsOutOfThePractice() {
+        List<String> outside =
+                List.of(
+                        "19005550123",
+                        "9005550123",
+                        "919005550123",
+                        "01188216123456",
+                        "+88216123456",
+                        "00447000000000",
+                        "8095550123",
+                        "101019005550123",
+                        "*7219005550123",
+                        "19005550123%40sip.example");
+        ScriptedPhone friend = exchange.registered(maple, exchange.extension(maple, "106", false));
+        for (int i = 0; i < (LONG ? 1_000 : 100); i++) {
+            String number = outside.get(i % outside.size());
+            attacker.call(number, exchange.now());
+            exchange.settle();
+            assertTrue(attacker.isIdle(), number + " was dialled");
+            assertTrue(attacker.lastStatus() >= 400, number + " " + attacker.lastStatus());
+            stage.attacked(Attack.TOLL_FRAUD);
+            attacker.call("102", exchange.now());
+            exchange.settle();
+            victim.answer(exchange.now());
+            exchange.settle();
+            attacker.transfer(number, exchange.now());
+            exchange.settle();
+            assertTrue(victim.isTalking(), "a transfer to " + number);
+            victim.hangUp(exchange.now());
+            exchange.settle();
+            stage.attacked(Attack.TOLL_FRAUD);
+        }
+        assertEquals(0, friend.invitations().size());
+        for (String number : outside) {
+            assertThrows(DirectoryRefused.class, () -> new ExtensionNumber(number), "a forward");
+            stage.attacked(Attack.TOLL_FRAUD);
+        }
     }
 
     @Test

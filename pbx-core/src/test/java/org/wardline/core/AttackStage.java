@@ -38,6 +38,7 @@ final class AttackStage {
         USER_ENUMERATION,
         CREDENTIAL_CRACKING,
         INJECTION,
+        TOLL_FRAUD,
         IDENTITY_HEADER
     }
 

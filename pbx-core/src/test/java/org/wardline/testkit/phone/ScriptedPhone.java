@@ -16,6 +16,7 @@ import org.wardline.media.MediaPort;
 import org.wardline.media.MediaSpec;
 import org.wardline.sdp.LocalAudio;
 import org.wardline.sdp.OfferAnswer;
+import org.wardline.sdp.Refusal;
 import org.wardline.sdp.SessionDescription;
 import org.wardline.sip.dialog.DialogId;
 import org.wardline.sip.message.Body;
@@ -92,8 +93,6 @@ public final class ScriptedPhone {
         this.userAgent = new UserAgent(new UaSettings("ScriptedPhone", _ -> contact()), RANDOM);
     }
 
-    // ---- what happens to it
-
     /// A message came.
     public void receive(SipMessage message, long now) {
         nowMs = now;
@@ -122,8 +121,6 @@ public final class ScriptedPhone {
         left = Optional.of(flow.id());
         flow = other;
     }
-
-    // ---- what it does
 
     public void register(long now) {
         register(identity.number(), 300, now);
@@ -180,10 +177,7 @@ public final class ScriptedPhone {
         nowMs = now;
         exchange = Optional.of(newExchange());
         SessionDescription offer = Descriptions.parsed(invitations.getLast().body());
-        var refused = exchange.get().received(offer);
-        if (refused.isPresent()) {
-            throw new AssertionError("the phone can't take the offer: " + refused.get());
-        }
+        requireTaken(exchange.get().received(offer));
         SessionDescription answer =
                 exchange.get().answer(Optional.of(habits.codec()), Direction.SENDRECV);
         userAgent.answer(call.orElseThrow(), body(answer), Headers.NONE, now);
@@ -261,8 +255,6 @@ public final class ScriptedPhone {
         nowMs = now;
         send(Requests.refer(dialog(), identity, contact(), target));
     }
-
-    // ---- what is seen of it
 
     /// What it was told of its transfer: status lines, oldest first.
     public List<String> progress() {
@@ -386,15 +378,9 @@ public final class ScriptedPhone {
     private void answered(InviteId id, SipResponse ok) {
         SessionDescription description = Descriptions.parsed(ok.body());
         if (exchange.orElseThrow().state() == OfferAnswer.State.LOCAL_OFFER) {
-            var refused = exchange.get().answered(description);
-            if (refused.isPresent()) {
-                throw new AssertionError("the phone can't take the answer: " + refused.get());
-            }
+            requireTaken(exchange.get().answered(description));
         } else {
-            var refused = exchange.get().received(description);
-            if (refused.isPresent()) {
-                throw new AssertionError("the phone can't take the offer: " + refused.get());
-            }
+            requireTaken(exchange.get().received(description));
             userAgent.acknowledge(
                     id,
                     body(exchange.get().answer(Optional.of(habits.codec()), Direction.SENDRECV)),
@@ -475,6 +461,12 @@ public final class ScriptedPhone {
                 habits.suites(),
                 suite -> MasterKey.random(suite, RANDOM),
                 RANDOM.nextLong() >>> 1);
+    }
+
+    private static void requireTaken(Optional<Refusal> refused) {
+        refused.ifPresent(why -> {
+            throw new AssertionError("the phone can't take the description: " + why);
+        });
     }
 
     private void agree() {
