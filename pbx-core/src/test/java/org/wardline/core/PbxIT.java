@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +14,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.wardline.directory.Extension;
 import org.wardline.directory.Tenant;
 import org.wardline.media.AudioSource;
@@ -30,6 +35,15 @@ class PbxIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration SHORT_RING = Duration.ofSeconds(5);
+    private static final Duration FLOOD =
+            Duration.ofSeconds(Boolean.getBoolean("wardline.long") ? 60 : 1);
+    private static final Duration RECOVERY = Duration.ofSeconds(5);
+
+    /// What a flood may leave in memory while its connections stand: eight of them with 512
+    /// transactions each, and two full queues of 4,096 messages, at 2 KiB each.
+    private static final long MAX_FLOOD_BYTES = 32L << 20;
+
+    private static final Logger LOG = LoggerFactory.getLogger(PbxIT.class);
 
     private static RunningPbx running;
     private static Tenant maple;
@@ -180,6 +194,40 @@ class PbxIT {
             desk.until("hung up by the server", phone -> !phone.ends().isEmpty());
             nursePhone.until("hung up by the server", phone -> !phone.ends().isEmpty());
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Flood.Kind.class)
+    void aFloodDropsNoCallAndIsOverInFiveSeconds(Flood.Kind kind) {
+        try (TlsPhone desk = running.phone("desk").registered();
+                TlsPhone nursePhone = running.phone("nurse").registered();
+                var flood =
+                        new Flood(kind, running.address(), running.rootFile(), maple.domain())) {
+            talk(desk, nursePhone);
+            long before = usedBytes();
+            long sent = flood.run(FLOOD);
+            long ended = System.nanoTime();
+            try (TlsPhone birch = running.phone("birch").registered()) {
+                assertTrue(birch.ask(ScriptedPhone::registered));
+            }
+            Duration recovery = Duration.ofNanos(System.nanoTime() - ended);
+            long kept = usedBytes() - before;
+            LOG.info("{} x {}: {} bytes more, back after {}", sent, kind, kept, recovery);
+            assertTrue(sent > FLOOD.toMillis() / 10, sent + " is no flood");
+            assertTrue(recovery.compareTo(RECOVERY) < 0, recovery + " to recover");
+            assertTrue(kept < MAX_FLOOD_BYTES, kept + " bytes are kept of a flood");
+            assertEquals(List.of(), desk.ask(ScriptedPhone::ends));
+            assertEquals(List.of(), nursePhone.ask(ScriptedPhone::ends));
+            assertHeard(desk, nursePhone);
+            desk.act(ScriptedPhone::hangUp);
+            nursePhone.until("hung up", ScriptedPhone::isIdle);
+        }
+    }
+
+    private static long usedBytes() {
+        var memory = ManagementFactory.getMemoryMXBean();
+        memory.gc();
+        return memory.getHeapMemoryUsage().getUsed();
     }
 
     private static org.wardline.ident.TenantId birchTenant() {

@@ -20,6 +20,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.wardline.app.Prompt;
@@ -66,12 +68,16 @@ import org.wardline.tls.TlsIdentity;
 
 /// A whole phone system on loopback: its own PostgreSQL that can be stopped, real TLS, real media,
 /// the real store and audit log.
-final class RunningPbx implements AutoCloseable {
+public final class RunningPbx implements AutoCloseable {
 
+    /// Whose practices can be made.
+    public static final List<String> DOMAINS =
+            List.of("maple.example", "birch.example", "example.com", "example.net");
+
+    private static final int WORKERS = 8;
+    private static final int FIRST_NUMBER = 10_000;
     private static final InstantSource CLOCK = InstantSource.system();
     private static final Secret<String> SUPERUSER = Secret.of("superuser-of-tests");
-    private static final List<String> DOMAINS =
-            List.of("maple.example", "birch.example", "example.com", "example.net");
 
     private final Path home;
     private final Keys keys;
@@ -88,7 +94,8 @@ final class RunningPbx implements AutoCloseable {
     private EmbeddedPostgres server;
     private Pbx pbx;
 
-    RunningPbx(Path home) {
+    /// Starts it in a new folder.
+    public RunningPbx(Path home) {
         this.home = home;
         try {
             var random = new SecureRandom();
@@ -173,7 +180,10 @@ final class RunningPbx implements AutoCloseable {
 
     // ---- what a practice has
 
-    Tenant practice(String domain) {
+    /// Adds a practice.
+    ///
+    /// @param domain one of [#DOMAINS]
+    public Tenant practice(String domain) {
         var tenant = new Tenant(TenantId.random(), "Practice at " + domain, domain);
         directory.add(tenant, noted(tenant.id(), "practice"));
         voicemail.createKeys(tenant.id());
@@ -198,16 +208,44 @@ final class RunningPbx implements AutoCloseable {
 
     /// Adds a device; [#phone] connects as it.
     void device(Tenant tenant, Extension extension, String name) {
+        phones.put(name, issued(tenant, extension, name));
+        pbx.directoryChanged();
+    }
+
+    /// Many phones at once, each with an extension of its own and no mailbox.
+    public List<Identity> phones(Tenant tenant, int count) {
+        List<Future<Identity>> made = new ArrayList<>();
+        try (var workers = Executors.newFixedThreadPool(WORKERS)) {
+            for (int i = 0; i < count; i++) {
+                var number = new ExtensionNumber(Integer.toString(FIRST_NUMBER + i));
+                made.add(workers.submit(() -> phone(tenant, number)));
+            }
+        }
+        pbx.directoryChanged();
+        return made.stream().map(Future::resultNow).toList();
+    }
+
+    private Identity phone(Tenant tenant, ExtensionNumber number) {
+        var extension =
+                new Extension(
+                        ExtensionId.random(),
+                        tenant.id(),
+                        number,
+                        "Desk " + number,
+                        Optional.empty(),
+                        Extension.DEFAULT_RING_TIME);
+        directory.add(extension, noted(tenant.id(), "extension"));
+        return issued(tenant, extension, "Desk " + number);
+    }
+
+    private Identity issued(Tenant tenant, Extension extension, String name) {
         IssuedDevice issued = DeviceSecret.issue(extension, name, new SecureRandom());
         directory.add(issued, noted(tenant.id(), "device"));
-        phones.put(
-                name,
-                new Identity(
-                        tenant.domain(),
-                        extension.number().digits(),
-                        issued.device().username(),
-                        issued.secret().reveal()));
-        pbx.directoryChanged();
+        return new Identity(
+                tenant.domain(),
+                extension.number().digits(),
+                issued.device().username(),
+                issued.secret().reveal());
     }
 
     /// Sets how calls to an extension are handled.
@@ -243,9 +281,15 @@ final class RunningPbx implements AutoCloseable {
                 "");
     }
 
-    InetSocketAddress address() {
+    /// Where phones connect.
+    public InetSocketAddress address() {
         return new InetSocketAddress(
                 InetAddress.getLoopbackAddress(), pbx.addresses().getFirst().getPort());
+    }
+
+    /// The certificate that phones trust, as a file.
+    public Path rootFile() {
+        return authority.certificateFile();
     }
 
     X509Certificate root() {

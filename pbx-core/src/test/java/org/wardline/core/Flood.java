@@ -1,0 +1,174 @@
+package org.wardline.core;
+
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.SSLException;
+import org.wardline.media.testkit.Eventually;
+import org.wardline.sip.message.SipMessage;
+import org.wardline.sip.message.SipResponse;
+import org.wardline.sip.transport.Flow;
+import org.wardline.sip.transport.PhoneChannel;
+
+/// Somebody who has no phone and sends as fast as the server reads, from an address of their own.
+final class Flood implements AutoCloseable {
+
+    /// Of what.
+    enum Kind {
+        REGISTER,
+        INVITE,
+        OPTIONS,
+        HANDSHAKE
+    }
+
+    private static final int CONNECTIONS = 8;
+    private static final int HANDSHAKES_AT_ONCE = 64;
+    private static final int BURST = 64;
+    private static final Duration SETTLING = Duration.ofSeconds(10);
+
+    private final Kind kind;
+    private final PhoneChannel.Line line;
+    private final EventLoopGroup threads =
+            new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+    private final EventLoop loop = threads.next();
+    private final List<Stranger> strangers = new ArrayList<>();
+    private final AtomicLong sent = new AtomicLong();
+    private volatile boolean over;
+
+    /// @param server where it goes
+    /// @param root the certificate that its connections trust
+    /// @param domain of the practice that is flooded
+    Flood(Kind kind, InetSocketAddress server, Path root, String domain) {
+        this.kind = kind;
+        var from = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.66"), 0);
+        this.line = new PhoneChannel.Line(from, server, trusting(root), domain);
+    }
+
+    private static SslContext trusting(Path root) {
+        try {
+            return SslContextBuilder.forClient()
+                    .sslProvider(SslProvider.OPENSSL)
+                    .trustManager(root.toFile())
+                    .build();
+        } catch (SSLException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Floods for so long; its connections stand afterwards.
+    ///
+    /// @return requests or handshakes
+    long run(Duration time) {
+        int connections = kind == Kind.HANDSHAKE ? HANDSHAKES_AT_ONCE : CONNECTIONS;
+        for (int i = 0; i < connections; i++) {
+            var stranger = new Stranger(i);
+            strangers.add(stranger);
+            PhoneChannel.connect(loop, line, stranger);
+        }
+        long until = System.nanoTime() + time.toNanos();
+        Future<?> _ = loop.scheduleAtFixedRate(this::burst, 1, 1, TimeUnit.MILLISECONDS);
+        Eventually.until(
+                "the flood's time is over", time.plus(SETTLING), () -> System.nanoTime() >= until);
+        over = true;
+        return sent.get();
+    }
+
+    private void burst() {
+        if (!over && kind != Kind.HANDSHAKE) {
+            strangers.forEach(Stranger::burst);
+        }
+    }
+
+    @Override
+    public void close() {
+        over = true;
+        threads.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+
+    /// One of its connections.
+    private final class Stranger implements PhoneChannel.Listener {
+
+        private final int number;
+        private Optional<PhoneChannel> channel = Optional.empty();
+        private long count;
+
+        Stranger(int number) {
+            this.number = number;
+        }
+
+        @Override
+        public void connected(PhoneChannel opened, Flow flow) {
+            if (kind == Kind.HANDSHAKE) {
+                sent.incrementAndGet();
+                opened.close();
+            } else {
+                channel = Optional.of(opened);
+            }
+        }
+
+        /// Acknowledges refusals, so that the server may forget them at once.
+        @Override
+        public void received(SipMessage message) {
+            if (kind == Kind.INVITE
+                    && message instanceof SipResponse response
+                    && response.status() >= 300) {
+                channel.ifPresent(c -> c.send(bytes("ACK", response.cseq().number())));
+            }
+        }
+
+        /// The server may close what it does not like; a flood comes back.
+        @Override
+        public void closed() {
+            channel = Optional.empty();
+            if (!over) {
+                PhoneChannel.connect(loop, line, this);
+            }
+        }
+
+        void burst() {
+            for (int i = 0; i < BURST && channel.map(PhoneChannel::writable).orElse(false); i++) {
+                channel.get().send(bytes(kind.name(), ++count));
+                sent.incrementAndGet();
+            }
+        }
+
+        private byte[] bytes(String method, long cseq) {
+            String id = number + "-" + cseq;
+            String uri = kind == Kind.INVITE ? "sip:101@" : "sip:";
+            String request =
+                    """
+                    %1$s %4$s%3$s SIP/2.0\r
+                    Via: SIP/2.0/TLS 127.0.0.66:5061;branch=z9hG4bK-%2$s\r
+                    Max-Forwards: 70\r
+                    From: <sip:666@%3$s>;tag=f\r
+                    To: <sip:101@%3$s>\r
+                    Call-ID: flood-%2$s\r
+                    CSeq: %5$d %1$s\r
+                    Contact: <sip:666@127.0.0.66>\r
+                    Authorization: Digest username="guess-%2$s", realm="%3$s", nonce="n",\
+                     uri="%4$s%3$s", response="%6$s", algorithm=SHA-256, qop=auth, nc=00000001,\
+                     cnonce="c"\r
+                    Content-Length: 0\r
+                    \r
+                    """
+                            .formatted(method, id, line.serverName(), uri, cseq, "0".repeat(64));
+            return request.getBytes(StandardCharsets.US_ASCII);
+        }
+    }
+}
