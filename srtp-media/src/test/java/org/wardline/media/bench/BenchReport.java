@@ -12,12 +12,15 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /// The figures of a bench, each beside a peer's, as a table for people and as one JSON object.
-final class BenchReport {
+public final class BenchReport {
 
     private final String bench;
     private final List<Row> rows = new ArrayList<>();
 
-    BenchReport(String bench) {
+    /// An empty report.
+    ///
+    /// @param bench its name in `./pbx bench`
+    public BenchReport(String bench) {
         this.bench = bench;
     }
 
@@ -32,13 +35,14 @@ final class BenchReport {
         }
     }
 
-    void add(String what, double ours, String unit, String peer, OptionalDouble peerValue) {
+    /// Adds a row, in the order of the table.
+    public void add(String what, double ours, String unit, String peer, OptionalDouble peerValue) {
         rows.add(new Row(what, ours, unit, peer, peerValue));
     }
 
     /// Prints the table below a line that says how it was measured; as the last line the JSON
     /// object, if it is wanted.
-    void print(String how, boolean json) throws JsonProcessingException {
+    public void print(String how, boolean json) throws JsonProcessingException {
         System.out.printf("%n%s %s%n%n", how, machine());
         String line = "%-46s %9s %4s   %-20s %9s %7s%n";
         System.out.printf(line, "what", "ours", "", "peer", "value", "ratio");

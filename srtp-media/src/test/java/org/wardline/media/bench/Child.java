@@ -11,7 +11,7 @@ import java.util.List;
 
 /// A child process that is talked to by lines. It ends when its input does, so none outlives the
 /// bench.
-final class Child implements AutoCloseable {
+public final class Child implements AutoCloseable {
 
     private final Process process;
     private final PrintWriter to;
@@ -28,7 +28,7 @@ final class Child implements AutoCloseable {
     }
 
     /// A Java process on this one's class path, with the options of the product.
-    static Child java(Class<?> main, String... arguments) throws IOException {
+    public static Child java(Class<?> main, String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(System.getProperty("java.home") + File.separator + "bin/java");
         command.add("-XX:+UseSerialGC");
@@ -40,12 +40,13 @@ final class Child implements AutoCloseable {
                 new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
     }
 
-    void say(String line) {
+    /// Tells it something.
+    public void say(String line) {
         to.println(line);
     }
 
     /// The words of the next line that begins so; others are passed over.
-    String[] hear(String beginning) throws IOException {
+    public String[] hear(String beginning) throws IOException {
         for (String line = from.readLine(); line != null; line = from.readLine()) {
             if (line.startsWith(beginning)) {
                 return line.split(" ", -1);
@@ -54,7 +55,8 @@ final class Child implements AutoCloseable {
         throw new IOException("a process of the bench ended before it said " + beginning);
     }
 
-    ProcessHandle process() {
+    /// The process itself, whose use of the machine is measured.
+    public ProcessHandle process() {
         return process.toHandle();
     }
 
