@@ -117,6 +117,7 @@ final class MediaSession {
     void join(Bridge next) {
         leaveBridge();
         bridge = next;
+        outbound.feedChanges();
     }
 
     /// Leaves the bridge, on both sides.

@@ -15,6 +15,9 @@ import org.wardline.media.rtp.RtpView;
 /// returns its length, or 0 when nothing may be sent.
 final class Outbound {
 
+    /// Sources are numbered from 1, within their leg.
+    private static final long NO_SOURCE = 0;
+
     private final Counters counters;
     private final RandomGenerator random;
     private final OutgoingStream stream;
@@ -23,7 +26,7 @@ final class Outbound {
 
     private RemoteMedia remote;
     private SendContexts contexts;
-    private long relayedSource;
+    private long relayedSource = NO_SOURCE;
     private boolean repacking;
 
     Outbound(Counters counters, RandomGenerator random) {
@@ -54,6 +57,12 @@ final class Outbound {
             stream.restart(random.nextInt(), firstSequence());
         }
         contexts = new SendContexts(next.keys().send());
+    }
+
+    /// Another leg is relayed from now on.
+    void feedChanges() {
+        relayedSource = NO_SOURCE;
+        stream.feedChanges();
     }
 
     /// Samples in a packet of ours.

@@ -65,6 +65,12 @@ public final class OutgoingStream {
         segmentSource = NONE;
     }
 
+    /// Another leg feeds the stream from now on. Its sources are numbered from 1 as well, so the
+    /// number alone would not tell.
+    public void feedChanges() {
+        segmentSource = NONE;
+    }
+
     /// Numbers a relayed packet, keeping the gaps in its source's sequence.
     ///
     /// @return false when the packet would go back behind one already sent: drop it

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.net.InetAddress;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -86,6 +87,22 @@ class RelayTest {
             callee.peer.speak(frame(160));
             callee.awaitReceived(201);
             assertEquals(0, caller.peer.hearsWithin(Leg.A_MOMENT).stream().count());
+        }
+    }
+
+    /// As after an attended transfer. Both ways round, so that the numbers go down once.
+    @Test
+    void whoComesToTheFarEndIsHeardWhereverTheirNumbersStand() {
+        var suite = SrtpProfile.AEAD_AES_256_GCM;
+        try (var engine = Engines.oneLoop();
+                var stays = Leg.on(engine, suite, Leg.PCMU).agree();
+                var one = Leg.on(engine, suite, Leg.PCMU).agree();
+                var other = Leg.on(engine, suite, Leg.PCMU).agree()) {
+            for (Leg far : List.of(one, other, one)) {
+                Leg.bridge(stays, far);
+                talk(far, stays, 20);
+                talk(stays, far, 20);
+            }
         }
     }
 
