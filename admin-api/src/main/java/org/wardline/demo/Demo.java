@@ -122,7 +122,7 @@ public final class Demo {
                 # Plays the newest message of the demo as the physician, then asks for it as the front desk.
                 api='%s'
                 messages="$api%s"
-                first() { grep -o "\"$1\":\"[^\"]*" | head -1 | cut -d'"' -f4; }
+                first() { grep -o "\\"$1\\":\\"[^\\"]*" | head -1 | cut -d'"' -f4; }
                 sign_in() {
                   printf '{"practice":"%s","login":"%%s","password":"%%s"}' "$1" "$2" |
                     curl -sS --cacert '%s' -H 'Content-Type: application/json' -d @- "$api/v1/sessions" | first token
