@@ -35,8 +35,8 @@ class PbxIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration SHORT_RING = Duration.ofSeconds(5);
-    private static final boolean LONG = Boolean.getBoolean("wardline.long");
-    private static final Duration FLOOD = Duration.ofSeconds(LONG ? 60 : 1);
+    private static final Duration FLOOD =
+            Duration.ofSeconds(Boolean.getBoolean("wardline.long") ? 60 : 1);
     private static final Duration RECOVERY = Duration.ofSeconds(5);
 
     /// What a flood may leave in memory while its connections stand: eight of them with 512
@@ -198,25 +198,22 @@ class PbxIT {
 
     @ParameterizedTest
     @EnumSource(Flood.Kind.class)
-    void aFloodDropsNoCallAndIsSoonOver(Flood.Kind kind) {
+    void aFloodDropsNoCallAndIsOverInFiveSeconds(Flood.Kind kind) {
         try (TlsPhone desk = running.phone("desk").registered();
                 TlsPhone nursePhone = running.phone("nurse").registered();
                 var flood =
                         new Flood(kind, running.address(), running.rootFile(), maple.domain())) {
             talk(desk, nursePhone);
             long before = usedBytes();
-            long sent = flood.run(FLOOD);
+            long sent = flood.run(FLOOD, FLOOD.toMillis() / 10 + 1);
             long ended = System.nanoTime();
-            try (TlsPhone birch = running.phone("birch").registered()) {
+            try (TlsPhone birch = running.phone("birch").registeredDespiteOverload()) {
                 assertTrue(birch.ask(ScriptedPhone::registered));
             }
             Duration recovery = Duration.ofNanos(System.nanoTime() - ended);
             long kept = usedBytes() - before;
             LOG.info("{} x {}: {} bytes more, back after {}", sent, kind, kept, recovery);
-            // A full handshake costs the flood as much as us, so that on two cores there are few.
-            assertTrue(sent > FLOOD.toMillis() / 50, sent + " is no flood");
-            // How long it takes is a figure of the long run: a busy machine has none.
-            assertTrue(!LONG || recovery.compareTo(RECOVERY) < 0, recovery + " to recover");
+            assertTrue(recovery.compareTo(RECOVERY) < 0, recovery + " to recover");
             assertTrue(kept < MAX_FLOOD_BYTES, kept + " bytes are kept of a flood");
             assertEquals(List.of(), desk.ask(ScriptedPhone::ends));
             assertEquals(List.of(), nursePhone.ask(ScriptedPhone::ends));

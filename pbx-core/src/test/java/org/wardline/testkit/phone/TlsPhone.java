@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -15,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.ObjLongConsumer;
 import java.util.function.Predicate;
@@ -31,6 +33,7 @@ import org.wardline.sip.message.MessageHead;
 import org.wardline.sip.message.ParseResult;
 import org.wardline.sip.message.SipMessage;
 import org.wardline.sip.message.SipParser;
+import org.wardline.sip.message.SipResponse;
 import org.wardline.sip.message.SipWriter;
 import org.wardline.sip.transport.Flow;
 import org.wardline.sip.transport.FlowId;
@@ -41,6 +44,7 @@ import org.wardline.testkit.phone.ScriptedPhone.Identity;
 public final class TlsPhone implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final int OVERLOADED = 503;
 
     private final ScheduledExecutorService owner = Executors.newSingleThreadScheduledExecutor();
     private final SipParser parser = new SipParser(Limits.DEFAULT);
@@ -130,6 +134,23 @@ public final class TlsPhone implements AutoCloseable {
     public TlsPhone registered() {
         act(ScriptedPhone::register);
         until("registered", ScriptedPhone::registered);
+        return this;
+    }
+
+    /// Registers, again at once whenever the server says that it is overloaded, and returns when it
+    /// is done.
+    public TlsPhone registeredDespiteOverload() {
+        var refused = new AtomicReference<Optional<SipResponse>>(Optional.empty());
+        act(ScriptedPhone::register);
+        until(
+                "registered",
+                asked -> {
+                    var last = asked.lastResponse();
+                    if (asked.lastStatus() == OVERLOADED && !last.equals(refused.getAndSet(last))) {
+                        asked.register(nowMs());
+                    }
+                    return asked.registered();
+                });
         return this;
     }
 
