@@ -34,7 +34,7 @@ function mailboxSection(practice, mailbox, purpose, left) {
   }
 
   function row(message) {
-    const state = [!message.heard && 'new', message.interrupted && 'interrupted'].filter(Boolean).join(', ');
+    const state = [message.folder !== 'saved' && message.folder, message.interrupted && 'interrupted'].filter(Boolean).join(', ');
     return [
       `${new Date(message.receivedAt).toLocaleString()}${state && ` (${state})`}`,
       message.callerName ?? 'sealed',

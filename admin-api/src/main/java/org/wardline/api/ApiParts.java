@@ -66,7 +66,11 @@ public record ApiParts(
                         new CallerDisplayResource(directory).routes(),
                         new StatusResource(pbx).routes(),
                         new AuditResource(reports, audit).routes(),
-                        new MessageResource(voicemail, audit).routes())
+                        new PhonePinResource(people, desk, audit, clock).routes(),
+                        new PracticeSettingsResource(voicemail, audit).routes(),
+                        new MessageResource(voicemail, audit).routes(),
+                        new MessageFolderResource(voicemail, audit).routes(),
+                        new GreetingResource(voicemail, audit).routes())
                 .flatMap(List::stream)
                 .toList();
     }

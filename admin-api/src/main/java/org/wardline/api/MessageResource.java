@@ -4,6 +4,7 @@ import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpResponse;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.wardline.access.Permission;
@@ -17,11 +18,12 @@ import org.wardline.audit.event.MailboxListed;
 import org.wardline.http.ByteRange;
 import org.wardline.http.GuardedExchange;
 import org.wardline.http.Route;
+import org.wardline.ident.UserId;
 import org.wardline.store.MessageSummary;
 import org.wardline.store.Playback;
 import org.wardline.store.VoicemailStore;
 
-/// What is in mailboxes. The one resource that releases patient information, and it does so in one
+/// What is in mailboxes. The resource that releases patient information, and it does so in one
 /// order: the policy has said yes, the intent is durable in the audit log, the store has checked
 /// both, and afterwards the log is told what was delivered.
 public final class MessageResource {
@@ -40,14 +42,17 @@ public final class MessageResource {
     ///
     /// @param callerName absent while the store is sealed
     /// @param callerNumber absent while the store is sealed
+    /// @param folder for the listener: new, saved or deleted
+    /// @param forwardedBy who gave this copy; absent when the caller left the message here
     public record MessageView(
             UUID id,
             Instant receivedAt,
             long seconds,
             Optional<String> callerName,
             Optional<String> callerNumber,
-            boolean heard,
-            boolean interrupted) {
+            String folder,
+            boolean interrupted,
+            Optional<UUID> forwardedBy) {
 
         static MessageView of(MessageSummary message) {
             return new MessageView(
@@ -56,8 +61,9 @@ public final class MessageResource {
                     message.length().toSeconds(),
                     message.caller().map(caller -> caller.name().reveal()),
                     message.caller().map(caller -> caller.number().reveal()),
-                    message.heard(),
-                    message.interrupted());
+                    message.folder().name().toLowerCase(Locale.ROOT),
+                    message.interrupted(),
+                    message.forwardedBy().map(UserId::value));
         }
 
         /// Patient information does not print.

@@ -215,7 +215,8 @@ public final class PersonResource {
                 .orElseThrow(() ->
                         new ApiRefused(
                                 ProblemType.REFUSED,
-                                "A mailbox is given for listen or list_mailbox."));
+                                "A mailbox is given for list_mailbox, listen, handle_messages or"
+                                        + " record_greeting."));
     }
 
     static Role role(String word) {

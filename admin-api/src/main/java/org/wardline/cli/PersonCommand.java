@@ -9,7 +9,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "person",
         description = "People of a practice.",
-        synopsisSubcommandLabel = "add|list|reset-password")
+        synopsisSubcommandLabel = "add|list|reset-password|phone")
 final class PersonCommand {
 
     @Command(
@@ -46,6 +46,38 @@ final class PersonCommand {
                                     login,
                                     answer.path("id").asText(),
                                     answer.path("oneTimePassword").asText(),
+                                    answer.path("validUntil").asText()));
+        }
+        return 0;
+    }
+
+    @Command(
+            name = "phone",
+            description = {
+                "Give a person a number and a first PIN with which they hear messages by phone (*97).",
+                "The number is the person's extension, or one of their own where several share a phone."
+            })
+    int phone(
+            @Parameters(paramLabel = "LOGIN", description = "the person") String login,
+            @Parameters(paramLabel = "NUMBER", description = "2 to 6 digits, nobody else's")
+                    String number,
+            @Mixin Practice practice) {
+        try (var client = practice.client()) {
+            var person = practice.find(client, "people", "login", login);
+            var answer =
+                    client.put(
+                            practice.path(client) + "/people/" + person + "/phone",
+                            Map.of("number", number));
+            practice.print(
+                    answer,
+                    """
+                    First PIN of %s at %s, shown now and never again: %s
+                    It is good for one call before %s; a PIN of their own is asked for then.\
+                    """
+                            .formatted(
+                                    login,
+                                    number,
+                                    answer.path("firstPin").asText(),
                                     answer.path("validUntil").asText()));
         }
         return 0;

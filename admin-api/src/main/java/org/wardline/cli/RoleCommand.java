@@ -45,6 +45,11 @@ final class RoleCommand {
                             names = "--only-list",
                             description = "see who left messages, without hearing them")
                     boolean onlyList,
+            @Option(
+                            names = "--only-listen",
+                            description =
+                                    "hear messages, without deleting, forwarding or recording greetings")
+                    boolean onlyListen,
             @Mixin Practice practice) {
         try (var client = practice.client()) {
             var person = practice.find(client, "people", "login", login);
@@ -53,6 +58,10 @@ final class RoleCommand {
             var answer = client.put(path + "list_mailbox", Map.of());
             if (!onlyList) {
                 answer = client.put(path + "listen", Map.of());
+            }
+            if (!onlyList && !onlyListen) {
+                answer = client.put(path + "handle_messages", Map.of());
+                answer = client.put(path + "record_greeting", Map.of());
             }
             practice.print(answer, "%s may use the mailbox %s now.".formatted(login, mailbox));
         }
@@ -69,6 +78,8 @@ final class RoleCommand {
             var person = practice.find(client, "people", "login", login);
             var box = practice.find(client, "mailboxes", "name", mailbox);
             var path = practice.path(client) + "/people/" + person + "/grants/" + box + "/";
+            client.delete(path + "record_greeting");
+            client.delete(path + "handle_messages");
             client.delete(path + "listen");
             client.delete(path + "list_mailbox");
             System.out.printf("%s may not use the mailbox %s any more.%n", login, mailbox);

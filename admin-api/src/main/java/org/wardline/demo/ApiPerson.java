@@ -48,12 +48,14 @@ public final class ApiPerson {
 
     /// Puts something in place.
     ///
-    /// @throws IllegalStateException when the server refuses
-    public void put(String path, Object... fields) {
+    /// @return what the server says about it
+    /// @throws IllegalStateException when it refuses
+    public ApiServer.Reply put(String path, Object... fields) {
         ApiServer.Reply reply = server.send("PUT", path, Optional.of(object(fields)), bearer());
         if (reply.status() / 100 != 2) {
             throw new IllegalStateException("PUT " + path + " was answered " + reply.status());
         }
+        return reply;
     }
 
     /// Chooses a password of one's own.

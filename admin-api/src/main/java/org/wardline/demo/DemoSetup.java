@@ -145,6 +145,8 @@ public final class DemoSetup {
             String grants = practice + "/people/" + person.get("id").textValue() + "/grants/" + id;
             operator.put(grants + "/list_mailbox");
             operator.put(grants + "/listen");
+            operator.put(grants + "/handle_messages");
+            operator.put(grants + "/record_greeting");
         });
         Secret<String> oneTime = Secret.of(person.get("oneTimePassword").textValue());
         Secret<String> chosen = password(random);

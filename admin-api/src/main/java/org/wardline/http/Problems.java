@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.wardline.access.LoginTaken;
 import org.wardline.access.NoSuchPerson;
+import org.wardline.access.NumberTaken;
 import org.wardline.access.SignInBusy;
 import org.wardline.audit.AuditUnavailable;
 import org.wardline.db.DatabaseUnavailable;
@@ -11,6 +12,7 @@ import org.wardline.directory.DirectoryRefused;
 import org.wardline.key.SealBroken;
 import org.wardline.key.StoreSealed;
 import org.wardline.store.NoSuchMessage;
+import org.wardline.store.NobodyListens;
 import org.wardline.store.StoreUnavailable;
 
 /// The one table from the modules' refusals to problems.
@@ -38,6 +40,8 @@ final class Problems {
                     case NoSuchMessage none ->
                             Problem.of(ProblemType.NOT_FOUND, none.safeMessage());
                     case NoSuchPerson none -> Problem.of(ProblemType.NOT_FOUND, none.safeMessage());
+                    case NobodyListens none -> Problem.of(ProblemType.REFUSED, none.safeMessage());
+                    case NumberTaken taken -> Problem.of(ProblemType.CONFLICT, taken.safeMessage());
                     case LoginTaken taken -> Problem.of(ProblemType.CONFLICT, taken.safeMessage());
                     case StoreUnavailable away ->
                             new Problem(

@@ -267,6 +267,7 @@ final class Wiring implements AutoCloseable {
                                 certificates.identities(),
                                 media,
                                 voicemail,
+                                people,
                                 directory,
                                 new CallRecordStore(database, keys.service()),
                                 audit,

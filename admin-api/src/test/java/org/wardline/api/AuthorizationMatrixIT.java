@@ -193,7 +193,9 @@ class AuthorizationMatrixIT {
                 new UserId(UUID.fromString(user)),
                 given,
                 Permission.LISTEN,
-                Permission.LIST_MAILBOX);
+                Permission.LIST_MAILBOX,
+                Permission.HANDLE_MESSAGES,
+                Permission.RECORD_GREETING);
         return new Who(name, client);
     }
 

@@ -199,7 +199,7 @@ public final class ApiHouse implements AutoCloseable {
         if (!(deposit.finish() instanceof DepositOutcome.Kept kept)) {
             throw new AssertionError("the message was not kept");
         }
-        Await.until(() -> voicemail.counts(tenant, mailbox).unheard() > 0);
+        Await.until(() -> voicemail.now(tenant, mailbox).counts().unheard() > 0);
         return kept.message();
     }
 
@@ -337,6 +337,7 @@ public final class ApiHouse implements AutoCloseable {
                         identities,
                         media,
                         voicemail,
+                        people,
                         directory,
                         new CallRecordStore(database.app(), keys.service()),
                         auditLog.log(),

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.wardline.call.CallCommand;
 import org.wardline.call.CallEvent;
@@ -14,6 +15,9 @@ import org.wardline.media.FrameSink;
 /// A script's hold on its call. Owned by the script's thread; it posts commands to the call's shard
 /// and waits for what comes back, in one place.
 public final class CallControl {
+
+    /// Longer than any call.
+    private static final Duration FOREVER = Duration.ofDays(100 * 365L);
 
     private final CallId call;
     private final Consumer<CallCommand> commands;
@@ -63,6 +67,43 @@ public final class CallControl {
         }
     }
 
+    /// Plays something that has to be filled while it plays, until its end or a key.
+    ///
+    /// @param period how often it is filled
+    /// @return the key, or nothing when all of it was heard
+    public Optional<Character> playUntilKey(AudioSource source, Duration period, Runnable fill)
+            throws CallOver {
+        fill.run();
+        long play = begin(source);
+        while (true) {
+            Optional<CallEvent> event = next(period);
+            if (event.isPresent() && finished(event.get(), play)) {
+                return Optional.empty();
+            }
+            if (event.isPresent() && event.get() instanceof CallEvent.Digit(char key)) {
+                commands.accept(new CallCommand.StopPlaying(call));
+                return Optional.of(key);
+            }
+            fill.run();
+        }
+    }
+
+    /// Waits for a key.
+    ///
+    /// @return the key, or nothing when none was pressed in time
+    public Optional<Character> key(Duration patience) throws CallOver {
+        long endNs = System.nanoTime() + patience.toNanos();
+        while (true) {
+            Optional<CallEvent> event = next(Duration.ofNanos(endNs - System.nanoTime()));
+            if (event.isEmpty()) {
+                return Optional.empty();
+            }
+            if (event.get() instanceof CallEvent.Digit(char key)) {
+                return Optional.of(key);
+            }
+        }
+    }
+
     /// Plays while the script goes on; its end is not told.
     public void playMeanwhile(AudioSource source) {
         begin(source);
@@ -96,20 +137,28 @@ public final class CallControl {
         commands.accept(new CallCommand.HangUp(call, false));
     }
 
-    /// Waits for what happens next: the one place where a script blocks.
+    /// Waits for what happens next.
     ///
     /// @throws CallOver when it is the end of the call, and ever after
     public CallEvent next() throws CallOver {
+        return next(FOREVER).orElseThrow();
+    }
+
+    /// Waits for what happens next: the one place where a script blocks.
+    ///
+    /// @return nothing when nothing happens in time
+    /// @throws CallOver when it is the end of the call, and ever after
+    public Optional<CallEvent> next(Duration patience) throws CallOver {
         if (over) {
             throw new CallOver();
         }
         try {
-            CallEvent event = events.take();
+            CallEvent event = events.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
             if (event instanceof CallEvent.Ended) {
                 over = true;
                 throw new CallOver();
             }
-            return event;
+            return Optional.ofNullable(event);
         } catch (InterruptedException e) {
             over = true;
             Thread.currentThread().interrupt();

@@ -14,6 +14,7 @@ import org.wardline.media.UnsupportedAudio;
 /// file by file; what it lacks is taken from the set that is shipped.
 public final class Prompts {
 
+    private static final int MAX_SPOKEN = 99;
     private static final String SHIPPED = "/prompts/en/";
 
     private final Map<Prompt, AudioSource> sources;
@@ -57,6 +58,23 @@ public final class Prompts {
             all = all.then(of(Prompt.digit(digits.charAt(i))));
         }
         return all;
+    }
+
+    /// A count as it is spoken: `21` is twenty, one; beyond 99 it is only said to be more.
+    ///
+    /// @param count 0 or more
+    public AudioSource number(int count) {
+        if (count > MAX_SPOKEN) {
+            return of(Prompt.MANY);
+        }
+        int ones = count % 10;
+        if (count < 10) {
+            return digits(Integer.toString(count));
+        }
+        if (count < 20 || ones == 0) {
+            return of(Prompt.number(count));
+        }
+        return of(Prompt.number(count - ones)).then(digits(Integer.toString(ones)));
     }
 
     private static AudioSource read(Path own, Prompt prompt) {

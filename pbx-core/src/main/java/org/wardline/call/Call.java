@@ -13,7 +13,6 @@ import org.wardline.directory.PracticeDirectory;
 import org.wardline.ident.CallId;
 import org.wardline.ident.DeviceId;
 import org.wardline.ident.MailboxId;
-import org.wardline.ident.Origin;
 import org.wardline.ident.TenantId;
 import org.wardline.media.MediaUnavailable;
 import org.wardline.routing.Destination;
@@ -83,7 +82,7 @@ final class Call {
                         id,
                         caller,
                         first.party().shown(),
-                        origin(first),
+                        first.party().origin(),
                         dialled(invited.request()),
                         services.signals().wallClock());
         this.sides = new Sides(first, services, record);
@@ -238,11 +237,19 @@ final class Call {
     }
 
     /// Brings the near side to a mailbox.
-    Phase message(Extension extension, MailboxId mailbox) {
+    ///
+    /// @param busy whether its extension was busy
+    Phase message(Extension extension, MailboxId mailbox, boolean busy) {
         ShownCaller shown = sides.near().party().shown();
         var visit =
                 new MailboxVisit(
-                        id, extension, mailbox, shown.name(), shown.number(), record.started());
+                        id,
+                        extension,
+                        mailbox,
+                        shown.name(),
+                        shown.number(),
+                        record.started(),
+                        busy);
         return application(visit, CallOutcome.VOICEMAIL);
     }
 
@@ -293,21 +300,37 @@ final class Call {
                                 id,
                                 party.extension(),
                                 party.device().id(),
-                                origin(sides.near()),
+                                party.origin(),
                                 setting),
                         CallOutcome.FEATURE);
             }
+            case Destination.Feature(FeatureCode.Voicemail code) -> hear(code, nowMs);
             case Destination.Feature _ ->
                     reject(Rejection.because(404, "nothing_waits", "No call waits there"), nowMs);
             case Destination.Unknown _ -> reject(Rejection.plain(404, "unknown_number"), nowMs);
-            case Destination.Emergency _ ->
-                    reject(
-                            Rejection.because(
-                                    503,
-                                    "no_emergency_line",
-                                    "This system has no line to the emergency services: use another phone"),
-                            nowMs);
+            case Destination.Emergency _ -> reject(Rejection.noEmergencyLine(), nowMs);
         };
+    }
+
+    /// Brings a phone to messages.
+    private Phase hear(FeatureCode.Voicemail code, long nowMs) {
+        PracticeDirectory practice = practice();
+        Optional<Extension> named =
+                code.mailboxOf().flatMap(number -> practice.extensionByNumber(number.digits()));
+        if (code.mailboxOf().isPresent() && named.isEmpty()) {
+            return reject(Rejection.plain(404, "unknown_number"), nowMs);
+        }
+        Party party = sides.near().party();
+        var visit =
+                new RetrievalVisit(
+                        id,
+                        practice,
+                        party.extension(),
+                        party.device().id(),
+                        party.origin(),
+                        code.ownPhone(),
+                        named);
+        return application(visit, CallOutcome.FEATURE);
     }
 
     private Ringing ringing(Optional<Transfer> transfer, Optional<Extension> recall) {
@@ -346,10 +369,6 @@ final class Call {
         var leg = new Leg(party, services);
         leg.invite(invited.id());
         return leg;
-    }
-
-    private static Origin origin(Leg leg) {
-        return new Origin(leg.party().flow().remoteAddress(), leg.party().userAgent());
     }
 
     /// What a request is for, as dialled; anything at all.

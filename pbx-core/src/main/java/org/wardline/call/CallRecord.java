@@ -113,7 +113,7 @@ final class CallRecord {
         return new Act(
                 caller.practice().tenant().id(),
                 new Actor.Phone(phone.device().id()),
-                new Origin(phone.flow().remoteAddress(), phone.userAgent()),
+                phone.origin(),
                 new OfferRefused(call, reason));
     }
 

@@ -41,7 +41,9 @@ final class Hunt {
         record Ringing() implements Standing {}
 
         /// A message is to be taken.
-        record Message(Extension extension, MailboxId mailbox) implements Standing {}
+        ///
+        /// @param busy whether its extension was busy
+        record Message(Extension extension, MailboxId mailbox, boolean busy) implements Standing {}
 
         /// Nobody answers, and there is no mailbox.
         record Nobody(Unanswered why) implements Standing {}
@@ -164,8 +166,8 @@ final class Hunt {
                 excuse = Unanswered.UNAVAILABLE;
                 yield goOn(nowMs);
             }
-            case CallPath.Turn.Message(Extension extension, MailboxId mailbox) ->
-                    new Standing.Message(extension, mailbox);
+            case CallPath.Turn.Message(Extension extension, MailboxId mailbox, boolean busy) ->
+                    new Standing.Message(extension, mailbox, busy);
             case CallPath.Turn.Nobody(Unanswered why) -> new Standing.Nobody(why);
         };
     }

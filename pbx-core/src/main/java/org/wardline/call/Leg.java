@@ -8,6 +8,7 @@ import org.wardline.cdr.LegEnd;
 import org.wardline.cdr.LegRecord;
 import org.wardline.directory.Device;
 import org.wardline.directory.Extension;
+import org.wardline.ident.Origin;
 import org.wardline.media.AudioCodec;
 import org.wardline.media.Direction;
 import org.wardline.media.MediaPort;
@@ -43,7 +44,13 @@ final class Leg {
             Extension extension,
             Flow flow,
             String userAgent,
-            ShownCaller shown) {}
+            ShownCaller shown) {
+
+        /// Where it is, for the audit log.
+        Origin origin() {
+            return new Origin(flow.remoteAddress(), userAgent);
+        }
+    }
 
     private final Party party;
     private final CallServices services;

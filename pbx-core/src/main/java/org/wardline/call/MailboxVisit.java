@@ -13,13 +13,15 @@ import org.wardline.ident.Phi;
 /// @param callerName as it was shown
 /// @param callerNumber as it was shown
 /// @param startedAt when the call began
+/// @param busy whether the phones were busy, or declined
 public record MailboxVisit(
         CallId call,
         Extension extension,
         MailboxId mailbox,
         Phi<String> callerName,
         Phi<String> callerNumber,
-        Instant startedAt)
+        Instant startedAt,
+        boolean busy)
         implements Visit {
 
     public MailboxVisit {

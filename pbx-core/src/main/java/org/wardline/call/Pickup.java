@@ -31,7 +31,7 @@ final class Pickup {
                     ringing(extension -> extension.number().equals(number));
             case FeatureCode.Park(var slot) ->
                     own(call -> call.slot().filter(slot::equals).isPresent());
-            case FeatureCode.Change _ -> Optional.empty();
+            case FeatureCode.Change _, FeatureCode.Voicemail _ -> Optional.empty();
         };
     }
 

@@ -27,6 +27,14 @@ record Rejection(int status, String reason, Headers headers) {
         return warned(400, "malformed_sdp", MISCELLANEOUS, why);
     }
 
+    /// Nobody who needs help is to wait for a line that is not there.
+    static Rejection noEmergencyLine() {
+        return because(
+                503,
+                "no_emergency_line",
+                "This system has no line to the emergency services: use another phone");
+    }
+
     /// No media port is free.
     static Rejection noMedia() {
         return warned(503, "no_media", MISCELLANEOUS, "No media port is free");

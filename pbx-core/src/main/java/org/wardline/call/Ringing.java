@@ -134,9 +134,9 @@ final class Ringing implements Phase.Waiting {
     private Phase follow(Hunt.Standing standing, long nowMs) {
         return switch (standing) {
             case Hunt.Standing.Ringing _ -> this;
-            case Hunt.Standing.Message(Extension extension, MailboxId mailbox) -> {
+            case Hunt.Standing.Message(Extension extension, MailboxId mailbox, boolean busy) -> {
                 transferred(nowMs);
-                yield call.message(extension, mailbox);
+                yield call.message(extension, mailbox, busy);
             }
             case Hunt.Standing.Nobody(Unanswered why) -> nobody(why, nowMs);
         };

@@ -33,7 +33,7 @@ final class Lamps {
 
     private final UserAgent userAgent;
     private final NotifyDesk<Watched> desk;
-    private final Map<MailboxId, MailboxCounts> counts = new HashMap<>();
+    private final Map<MailboxId, MailboxChanged> counts = new HashMap<>();
 
     Lamps(UserAgent userAgent) {
         this.userAgent = userAgent;
@@ -63,13 +63,15 @@ final class Lamps {
         desk.subscribe(watched(caller, mailbox.get()), event, caller, contact, nowMs);
     }
 
-    /// A mailbox's counts are other than before.
+    /// A mailbox's counts are other than before. Each extension's lamp shows what its own person
+    /// has not heard.
     void changed(MailboxChanged change, List<Extension> extensions, String domain, long nowMs) {
-        MailboxCounts before = counts.put(change.mailbox(), change.counts());
-        if (change.counts().equals(before)) {
-            return;
-        }
+        Optional<MailboxChanged> before = Optional.ofNullable(counts.put(change.mailbox(), change));
         for (Extension extension : extensions) {
+            String number = extension.number().digits();
+            if (before.map(b -> b.at(number)).equals(Optional.of(change.at(number)))) {
+                continue;
+            }
             var watched =
                     new Watched(change.tenant(), change.mailbox(), account(extension, domain));
             desk.changed(watched, Extent.Full.FULL, nowMs);
@@ -77,7 +79,10 @@ final class Lamps {
     }
 
     private Body state(Watched watched) {
-        MailboxCounts now = counts.getOrDefault(watched.mailbox(), new MailboxCounts(0, 0));
+        MailboxCounts now =
+                Optional.ofNullable(counts.get(watched.mailbox()))
+                        .map(change -> change.at(watched.account().userDecoded()))
+                        .orElse(new MailboxCounts(0, 0));
         return new MessageSummary(watched.account(), now.unheard(), now.heard()).body();
     }
 

@@ -24,6 +24,8 @@ import org.wardline.app.Prompts;
 import org.wardline.app.setting.SettingChange;
 import org.wardline.app.setting.SettingScript;
 import org.wardline.app.voicemail.DepositScript;
+import org.wardline.app.voicemail.RetrievalScript;
+import org.wardline.app.voicemail.VoicemailServices;
 import org.wardline.audit.Act;
 import org.wardline.audit.AuditUnavailable;
 import org.wardline.audit.Pseudonymizer;
@@ -31,6 +33,7 @@ import org.wardline.audit.event.EntriesLost;
 import org.wardline.call.CallEvent;
 import org.wardline.call.LiveCall;
 import org.wardline.call.MailboxVisit;
+import org.wardline.call.RetrievalVisit;
 import org.wardline.call.SettingVisit;
 import org.wardline.call.Visit;
 import org.wardline.cdr.CallDetailRecord;
@@ -45,7 +48,6 @@ import org.wardline.ident.TenantId;
 import org.wardline.sip.transport.ListenerSettings;
 import org.wardline.sip.transport.TlsListener;
 import org.wardline.store.MailboxChanged;
-import org.wardline.store.MailboxCounts;
 
 /// The phone system: phones register, call each other and leave messages while it runs.
 ///
@@ -188,7 +190,7 @@ public final class Pbx implements AutoCloseable {
                 prompts.of(Prompt.HOLD_MUSIC),
                 random,
                 parts.clock(),
-                new Pseudonymizer(parts.key().derive("audit/pseudonyms", PSEUDONYM_KEY_BYTES)),
+                pseudonyms(),
                 new ShardServices.Wire(
                         send -> onWire(wire -> wire.send(send.flow(), send.message())),
                         flow -> onWire(wire -> wire.admit(flow))),
@@ -220,6 +222,7 @@ public final class Pbx implements AutoCloseable {
                             parts.voicemail(),
                             prompts,
                             config.messageLimit());
+            case RetrievalVisit retrieval -> new RetrievalScript(retrieval, voicemail());
             case SettingVisit setting ->
                     new SettingScript(
                             setting,
@@ -229,6 +232,20 @@ public final class Pbx implements AutoCloseable {
                                     this::directoryChanged),
                             prompts);
         };
+    }
+
+    private VoicemailServices voicemail() {
+        return new VoicemailServices(
+                parts.voicemail(),
+                parts.people(),
+                parts.audit(),
+                pseudonyms(),
+                prompts,
+                parts.clock());
+    }
+
+    private Pseudonymizer pseudonyms() {
+        return new Pseudonymizer(parts.key().derive("audit/pseudonyms", PSEUDONYM_KEY_BYTES));
     }
 
     private void forgetMd5(TenantId tenant, DeviceId device) {
@@ -266,10 +283,10 @@ public final class Pbx implements AutoCloseable {
 
     private void count(TenantId tenant, MailboxId mailbox) {
         if (!counted.contains(mailbox)) {
-            MailboxCounts counts = parts.voicemail().counts(tenant, mailbox);
+            MailboxChanged now = parts.voicemail().now(tenant, mailbox);
             // A change that was told meanwhile is newer.
             if (counted.add(mailbox)) {
-                post(new MailboxChanged(tenant, mailbox, counts));
+                post(now);
             }
         }
     }

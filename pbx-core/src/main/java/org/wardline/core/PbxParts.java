@@ -2,6 +2,7 @@ package org.wardline.core;
 
 import java.time.InstantSource;
 import java.util.Objects;
+import org.wardline.access.PeopleStore;
 import org.wardline.audit.AuditLog;
 import org.wardline.cdr.CallRecordStore;
 import org.wardline.directory.DirectoryStore;
@@ -15,6 +16,7 @@ import org.wardline.tls.TlsIdentities;
 /// @param tls the certificates of the practices' domains
 /// @param media speaks SRTP with phones
 /// @param voicemail takes messages
+/// @param people may hear them
 /// @param directory who has which phone; the database behind it may be away
 /// @param records keeps call records; the database behind it may be away
 /// @param audit keeps what happened; the database behind it may be away
@@ -24,6 +26,7 @@ public record PbxParts(
         TlsIdentities tls,
         MediaEngine media,
         VoicemailStore voicemail,
+        PeopleStore people,
         DirectoryStore directory,
         CallRecordStore records,
         AuditLog audit,
@@ -34,6 +37,7 @@ public record PbxParts(
         Objects.requireNonNull(tls, "tls");
         Objects.requireNonNull(media, "media");
         Objects.requireNonNull(voicemail, "voicemail");
+        Objects.requireNonNull(people, "people");
         Objects.requireNonNull(directory, "directory");
         Objects.requireNonNull(records, "records");
         Objects.requireNonNull(audit, "audit");

@@ -46,7 +46,8 @@ public final class CallPath {
         /// Take a message.
         ///
         /// @param extension whose mailbox it is
-        record Message(Extension extension, MailboxId mailbox) implements Turn {
+        /// @param busy whether that extension was busy, whatever became of the call after
+        record Message(Extension extension, MailboxId mailbox, boolean busy) implements Turn {
             public Message {
                 Objects.requireNonNull(extension, "extension");
                 Objects.requireNonNull(mailbox, "mailbox");
@@ -64,6 +65,7 @@ public final class CallPath {
     private final PracticeDirectory practice;
     private final Set<ExtensionId> met = new HashSet<>();
     private final List<Extension> tried = new ArrayList<>();
+    private final Set<ExtensionId> busy = new HashSet<>();
     private final List<Extension> passed = new ArrayList<>();
     private Optional<Extension> current = Optional.empty();
 
@@ -89,6 +91,9 @@ public final class CallPath {
 
     /// Nobody answered where the last turn led.
     public Turn unanswered(Unanswered why) {
+        if (why == Unanswered.BUSY) {
+            current.map(Extension::id).ifPresent(busy::add);
+        }
         ForwardWhen when =
                 switch (why) {
                     case BUSY -> ForwardWhen.BUSY;
@@ -110,7 +115,11 @@ public final class CallPath {
         return Stream.concat(tried.stream(), passed.stream())
                 .filter(extension -> extension.mailbox().isPresent())
                 .findFirst()
-                .map(extension -> new Turn.Message(extension, extension.mailbox().orElseThrow()));
+                .map(extension ->
+                        new Turn.Message(
+                                extension,
+                                extension.mailbox().orElseThrow(),
+                                busy.contains(extension.id())));
     }
 
     private Optional<Extension> forward(Extension extension, ForwardWhen when) {

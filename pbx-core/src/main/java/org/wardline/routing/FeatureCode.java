@@ -14,6 +14,8 @@ import org.wardline.directory.PhoneSetting;
 ///     *92N *93         forward when nobody answers
 ///     *8               answer a call that rings in one's pickup group
 ///     **N              answer the call that rings at extension N
+///     *97 *98          hear messages: at one's own phone, at somebody else's
+///     *97N             hear the messages of extension N
 ///     *01 ... *20      get the call that is parked there; as the target of a transfer: park it
 public sealed interface FeatureCode {
 
@@ -41,6 +43,16 @@ public sealed interface FeatureCode {
         }
     }
 
+    /// Hears messages.
+    ///
+    /// @param ownPhone whether the person of the phone's extension is taken to be the caller
+    /// @param mailboxOf the extension whose mailbox is meant; empty for one's own
+    record Voicemail(boolean ownPhone, Optional<ExtensionNumber> mailboxOf) implements FeatureCode {
+        public Voicemail {
+            Objects.requireNonNull(mailboxOf, "mailboxOf");
+        }
+    }
+
     /// Reads what somebody dialled; empty when it is no code.
     static Optional<FeatureCode> of(String dialled) {
         if (!dialled.startsWith("*")) {
@@ -51,6 +63,8 @@ public sealed interface FeatureCode {
         }
         return switch (dialled) {
             case "*8" -> Optional.of(new GroupPickup());
+            case "*97" -> Optional.of(new Voicemail(true, Optional.empty()));
+            case "*98" -> Optional.of(new Voicemail(false, Optional.empty()));
             case "*78" -> Optional.of(new Change(new PhoneSetting.DoNotDisturb(true)));
             case "*79" -> Optional.of(new Change(new PhoneSetting.DoNotDisturb(false)));
             case "*73" -> Optional.of(noForward(ForwardWhen.ALWAYS));
@@ -61,7 +75,10 @@ public sealed interface FeatureCode {
                             .<FeatureCode>map(Park::new)
                             .or(() -> forward(dialled, "*72", ForwardWhen.ALWAYS))
                             .or(() -> forward(dialled, "*90", ForwardWhen.BUSY))
-                            .or(() -> forward(dialled, "*92", ForwardWhen.NO_ANSWER));
+                            .or(() -> forward(dialled, "*92", ForwardWhen.NO_ANSWER))
+                            .or(() ->
+                                    numberAfter("*97", dialled)
+                                            .map(of -> new Voicemail(true, Optional.of(of))));
         };
     }
 
@@ -70,9 +87,13 @@ public sealed interface FeatureCode {
     }
 
     private static Optional<FeatureCode> forward(String dialled, String code, ForwardWhen when) {
+        return numberAfter(code, dialled)
+                .map(to -> new Change(new PhoneSetting.Forward(when, Optional.of(to))));
+    }
+
+    private static Optional<ExtensionNumber> numberAfter(String code, String dialled) {
         return dialled.startsWith(code)
                 ? ExtensionNumber.of(dialled.substring(code.length()))
-                        .map(to -> new Change(new PhoneSetting.Forward(when, Optional.of(to))))
                 : Optional.empty();
     }
 }

@@ -125,7 +125,7 @@ class PbxIT {
     @Test
     void anUnansweredCallerLeavesAMessageAndTheLampLights() {
         MailboxCounts before =
-                running.voicemail().counts(maple.id(), nurse.mailbox().orElseThrow());
+                running.voicemail().now(maple.id(), nurse.mailbox().orElseThrow()).counts();
         try (TlsPhone desk = running.phone("desk").registered();
                 TlsPhone nursePhone = running.phone("nurse").registered()) {
             nursePhone.act((phone, now) -> phone.subscribe("101", now));
@@ -150,7 +150,8 @@ class PbxIT {
                     PATIENCE,
                     () ->
                             running.voicemail()
-                                            .counts(maple.id(), nurse.mailbox().orElseThrow())
+                                            .now(maple.id(), nurse.mailbox().orElseThrow())
+                                            .counts()
                                             .unheard()
                                     == before.unheard() + 1);
             nursePhone.until(

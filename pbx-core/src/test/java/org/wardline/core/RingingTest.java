@@ -145,6 +145,22 @@ class RingingTest extends FourDesks {
         assertTrue(two.isRinging());
         exchange.pass(Duration.ofSeconds(21));
         assertEquals(desk103.mailbox(), Optional.of(exchange.visits.getFirst().mailbox()));
+        assertFalse(exchange.visits.getFirst().busy());
+    }
+
+    @Test
+    void aGroupThatNobodyAnswersEndsInTheMailboxOfWhoseForwardLedThere() {
+        exchange.handle(
+                desk103, h -> h.withForward(ForwardWhen.BUSY, Optional.of(desk104.number())));
+        group(RingGroup.Order.ALL, member(desk102, 0));
+        call(one, "103");
+        three.reject(486, exchange.now());
+        exchange.settle();
+        assertTrue(two.isRinging() && four.isRinging());
+        exchange.pass(Duration.ofSeconds(21));
+        var visit = exchange.visits.getFirst();
+        assertEquals(desk103, visit.extension());
+        assertTrue(visit.busy(), "it was busy itself, whatever became of the call after");
     }
 
     @Test
@@ -209,6 +225,25 @@ class RingingTest extends FourDesks {
         assertTrue(one.isTalking());
         exchange.command(new org.wardline.call.CallCommand.HangUp(visit.call(), false));
         assertEquals(CallOutcome.FEATURE, exchange.records.getFirst().outcome());
+    }
+
+    @Test
+    void messagesAreHeardFromAnyPhone() {
+        call(one, "*97");
+        call(two, "*98");
+        call(four, "*97103");
+        call(three, "*97777");
+        var own = exchange.retrievals.getFirst();
+        assertEquals(desk101, own.extension());
+        assertTrue(own.ownPhone());
+        assertEquals(Optional.empty(), own.mailboxOf());
+        assertFalse(exchange.retrievals.get(1).ownPhone());
+        assertEquals(Optional.of(desk103), exchange.retrievals.get(2).mailboxOf());
+        assertEquals(404, three.lastStatus(), "nobody has that number");
+        exchange.command(new org.wardline.call.CallCommand.Answer(own.call()));
+        assertTrue(one.isTalking());
+        exchange.command(new org.wardline.call.CallCommand.HangUp(own.call(), false));
+        assertEquals(CallOutcome.FEATURE, exchange.records.getLast().outcome());
     }
 
     // ---- what phones show, and how they ring

@@ -24,6 +24,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.wardline.access.PeopleStore;
 import org.wardline.app.Prompt;
 import org.wardline.audit.Act;
 import org.wardline.audit.AuditLog;
@@ -344,6 +345,7 @@ public final class RunningPbx implements AutoCloseable {
                                 identities,
                                 media,
                                 voicemail,
+                                new PeopleStore(app, keys.service(), CLOCK),
                                 directory,
                                 new CallRecordStore(app, keys.service()),
                                 audit,

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -313,10 +314,34 @@ class ShardTest {
         assertEquals(404, phone.lastStatus(), "it has none");
     }
 
+    @Test
+    void theLampOfASharedMailboxShowsWhatItsOwnListenerHasNotHeard() {
+        ScriptedPhone phone = exchange.registered(maple, maple101);
+        phone.subscribe("101", exchange.now());
+        exchange.settle();
+        var all = new MailboxCounts(2, 0);
+        tell(maple, maple101, all, Map.of("101", all));
+        tell(maple, maple101, all, Map.of("101", all, "102", new MailboxCounts(0, 2)));
+        assertTrue(phone.lamps().getLast().contains("Voice-Message: 2/0"));
+        assertEquals(2, phone.lamps().size(), "what another one hears is not told");
+        tell(maple, maple101, all, Map.of("101", new MailboxCounts(1, 1)));
+        assertTrue(phone.lamps().getLast().contains("Voice-Message: 1/1"));
+        exchange.disconnect(phone);
+    }
+
     private void tell(Tenant tenant, Extension extension, MailboxCounts counts) {
+        tell(tenant, extension, counts, Map.of());
+    }
+
+    private void tell(
+            Tenant tenant,
+            Extension extension,
+            MailboxCounts counts,
+            Map<String, MailboxCounts> byNumber) {
         exchange.shard.handle(
                 new ShardInput.Mailbox(
-                        new MailboxChanged(tenant.id(), extension.mailbox().orElseThrow(), counts)),
+                        new MailboxChanged(
+                                tenant.id(), extension.mailbox().orElseThrow(), counts, byNumber)),
                 exchange.now());
         exchange.settle();
     }

@@ -27,6 +27,7 @@ import org.wardline.audit.event.AuditEvent;
 import org.wardline.call.CallCommand;
 import org.wardline.call.CallEvent;
 import org.wardline.call.MailboxVisit;
+import org.wardline.call.RetrievalVisit;
 import org.wardline.call.SettingVisit;
 import org.wardline.call.Visit;
 import org.wardline.cdr.CallDetailRecord;
@@ -76,8 +77,12 @@ final class SimExchange {
     final FakeMediaEngine phonesMedia = new FakeMediaEngine();
     final List<Act> acts = new ArrayList<>();
     final List<CallDetailRecord> records = new ArrayList<>();
+    /// Calls that came to any application.
+    final List<CallId> visitors = new ArrayList<>();
+
     final List<MailboxVisit> visits = new ArrayList<>();
     final List<SettingVisit> settings = new ArrayList<>();
+    final List<RetrievalVisit> retrievals = new ArrayList<>();
     final Map<CallId, List<CallEvent>> told = new HashMap<>();
     final List<DeviceId> usesSha256 = new ArrayList<>();
     final Shard shard;
@@ -342,6 +347,7 @@ final class SimExchange {
         acts.clear();
         records.clear();
         delivered.clear();
+        visitors.clear();
         visits.clear();
         told.clear();
         phones.values().forEach(ScriptedPhone::forgetHistory);
@@ -443,8 +449,10 @@ final class SimExchange {
     }
 
     private java.util.function.Consumer<CallEvent> visited(Visit visit) {
+        visitors.add(visit.call());
         switch (visit) {
             case MailboxVisit mailbox -> visits.add(mailbox);
+            case RetrievalVisit retrieval -> retrievals.add(retrieval);
             case SettingVisit setting -> settings.add(setting);
         }
         List<CallEvent> events = told.computeIfAbsent(visit.call(), _ -> new ArrayList<>());

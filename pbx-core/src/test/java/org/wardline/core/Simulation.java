@@ -378,15 +378,15 @@ final class Simulation {
         }
     }
 
-    /// What must hold all the time; and the mailbox application, which answers and hangs up.
+    /// What must hold all the time; and the applications, which answer and hang up.
     private void lookAround() {
         List<LiveCall> live = exchange.view().calls();
         live.forEach(call -> everLive.add(call.call()));
         if (live.isEmpty()) {
             assertEquals(0, openPorts(), "ports without a call");
         }
-        for (; visitsSeen < exchange.visits.size(); visitsSeen++) {
-            CallId call = exchange.visits.get(visitsSeen).call();
+        for (; visitsSeen < exchange.visitors.size(); visitsSeen++) {
+            CallId call = exchange.visitors.get(visitsSeen);
             later(50, () -> exchange.command(new CallCommand.Answer(call)));
             later(
                     1_000 + random.nextInt(9_000),

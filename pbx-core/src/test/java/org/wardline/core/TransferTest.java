@@ -135,6 +135,9 @@ class TransferTest extends FourDesks {
         two.transfer("777", exchange.now());
         exchange.settle();
         assertEquals(404, two.lastStatus());
+        two.transfer("*97", exchange.now());
+        exchange.settle();
+        assertEquals(404, two.lastStatus(), "nobody is led to messages");
         assertTrue(one.isTalking());
         assertSame(exchange.portTowards(two), exchange.portTowards(one).bridgedTo().orElseThrow());
     }

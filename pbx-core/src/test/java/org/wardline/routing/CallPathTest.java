@@ -68,14 +68,17 @@ class CallPathTest {
                 row("101N102", "101 nb", "ring 101, ring 102, nobody BUSY"),
                 row("101N102", "101 un", "ring 101, ring 102, nobody NO_ANSWER"),
                 row("101D", "101", "nobody BUSY"),
-                row("105D", "105", "message 105"),
+                row("105D", "105", "message 105 busy"),
+                row("", "105 b", "ring 105, message 105 busy"),
+                row("105B106", "105 bn", "ring 105, ring 106, message 105 busy"),
+                row("105N106", "105 nb", "ring 105, ring 106, message 105"),
                 row("101D 101B102", "101 n", "ring 102, nobody NO_ANSWER"),
                 row("101D 101N102", "101", "nobody BUSY"),
                 row("101A102 102D 102B103", "101 u", "ring 103, nobody UNAVAILABLE"),
                 // whose mailbox: the one who was meant
                 row("105N106", "105 nn", "ring 105, ring 106, message 105"),
                 row("105A106", "105 n", "ring 106, message 106"),
-                row("105A101", "105 n", "ring 101, message 105"),
+                row("105A101", "105 b", "ring 101, message 105"),
                 row("101N105", "101 nn", "ring 101, ring 105, message 105"),
                 // loops end
                 row("101A101", "101 n", "ring 101, nobody NO_ANSWER"),
@@ -231,7 +234,8 @@ class CallPathTest {
     private static String text(Turn turn) {
         return switch (turn) {
             case Turn.Ring(Extension at, RingPlan _) -> "ring " + at.number();
-            case Turn.Message(Extension whose, MailboxId _) -> "message " + whose.number();
+            case Turn.Message(Extension whose, MailboxId _, boolean busy) ->
+                    "message " + whose.number() + (busy ? " busy" : "");
             case Turn.Nobody(Unanswered why) -> "nobody " + why;
         };
     }

@@ -29,6 +29,9 @@ class FeatureCodeTest {
                 Arguments.of("*93", forward(ForwardWhen.NO_ANSWER, Optional.empty())),
                 Arguments.of("*8", new FeatureCode.GroupPickup()),
                 Arguments.of("**103", new FeatureCode.Pickup(N)),
+                Arguments.of("*97", new FeatureCode.Voicemail(true, Optional.empty())),
+                Arguments.of("*98", new FeatureCode.Voicemail(false, Optional.empty())),
+                Arguments.of("*97103", new FeatureCode.Voicemail(true, Optional.of(N))),
                 Arguments.of("*01", new FeatureCode.Park(new ParkSlot(1))),
                 Arguments.of("*20", new FeatureCode.Park(new ParkSlot(20))));
     }
@@ -55,6 +58,11 @@ class FeatureCodeTest {
                 "**911",
                 "*00",
                 "*21",
+                "*96",
+                "*97x",
+                "*970",
+                "*97911",
+                "*98103",
                 "*99",
                 "*1",
                 "*001",

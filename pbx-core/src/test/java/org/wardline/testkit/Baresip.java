@@ -1,6 +1,7 @@
 package org.wardline.testkit;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URLEncoder;
@@ -12,12 +13,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.wardline.media.AudioSource;
+import org.wardline.media.testkit.Eventually;
 
 /// A real phone: baresip 1.0 in a folder of its own, driven over its control socket.
 ///
@@ -144,6 +147,44 @@ public final class Baresip implements AutoCloseable {
         return changes;
     }
 
+    /// Presses keys one after the other, as telephone-events (RFC 4733), a sixth of a second apart
+    /// as the phone's own audio runs.
+    ///
+    /// @param keys of 0-9, `*` and `#`
+    public void press(String keys) throws IOException {
+        for (int i = 0; i < keys.length(); i++) {
+            control.command("sndcode", keys.substring(i, i + 1));
+            speak(Duration.ofMillis(160));
+        }
+    }
+
+    /// Lets the phone's file play on for so long, as the phone's own audio runs.
+    public void speak(Duration length) {
+        Sent before = sentSoFar();
+        long bytes = 2 * length.toMillis() * 8;
+        Eventually.until(
+                "the phone spoke on",
+                length.plusSeconds(10),
+                () -> {
+                    Sent now = sentSoFar();
+                    // A call that has just begun has a recording of its own.
+                    long from = now.call().equals(before.call()) ? before.bytes() : 0;
+                    return now.bytes() - from >= bytes;
+                });
+    }
+
+    /// How much was sent in the newest call.
+    private record Sent(Optional<Path> call, long bytes) {}
+
+    private Sent sentSoFar() {
+        try {
+            Optional<Path> call = newestIfAny("-enc.wav");
+            return new Sent(call, call.isPresent() ? Files.size(call.get()) : 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /// Any command of baresip's menu, for example `hangup`, `accept`, `hold`, `resume`.
     public void command(String command) throws IOException {
         control.command(command, "");
@@ -172,7 +213,7 @@ public final class Baresip implements AutoCloseable {
                                                 tail(folder.resolve("log")))));
     }
 
-    /// What the newest call's other party said, as this phone heard it: mu-law at 8 kHz.
+    /// What the newest call's other party said, as this phone heard it so far: mu-law at 8 kHz.
     public byte[] heard() throws IOException {
         return recording("-dec.wav");
     }
@@ -224,10 +265,13 @@ public final class Baresip implements AutoCloseable {
     }
 
     private Path newest(String ending) throws IOException {
+        return newestIfAny(ending).orElseThrow(() -> new AssertionError("no recording " + ending));
+    }
+
+    private Optional<Path> newestIfAny(String ending) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.toString().endsWith(ending))
-                    .max(Comparator.comparingLong(file -> file.toFile().lastModified()))
-                    .orElseThrow(() -> new AssertionError("no recording " + ending));
+                    .max(Comparator.comparingLong(file -> file.toFile().lastModified()));
         }
     }
 

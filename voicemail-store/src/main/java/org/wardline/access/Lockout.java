@@ -15,13 +15,17 @@ import org.wardline.db.Tx;
 import org.wardline.ident.TenantId;
 import org.wardline.key.ServiceKey;
 
-/// Counts failed sign-ins, in the database, so that a restart forgets none (R50).
+/// Counts failed sign-ins, by password and by PIN together, in the database, so that a restart
+/// forgets none (R50).
 ///
 /// | counted | closes after | opens again |
 /// |---|---|---|
-/// | a login from a source | 10 in a row | 15 minutes after the last |
-/// | a source, any login | 100, without a quiet quarter of an hour | 15 minutes after the last |
+/// | a login from a source | 10 in a row | 15 minutes after the last, then 30, 60, ... up to 8 h |
+/// | a source, any login | 100, without a quiet quarter of an hour | likewise |
 /// | a login, any source | 100 in a row (SP 800-63B-4 3.2.2) | by an administrator |
+///
+/// A right password takes back every failure. A right PIN, the weaker proof, takes back wrong PINs
+/// alone: who knows it can't begin again at guessing the password.
 ///
 /// An attempt is counted before the password is looked at and taken back when it was right, so that
 /// attempts at the same time cannot pass the limit together. A login that does not exist is counted
@@ -29,6 +33,8 @@ import org.wardline.key.ServiceKey;
 final class Lockout {
 
     private static final Duration CLOSED = Duration.ofMinutes(15);
+    private static final Duration CLOSED_AT_MOST = Duration.ofHours(8);
+    private static final int MAX_DOUBLINGS = 5;
     private static final Duration FORGOTTEN = Duration.ofDays(1);
     private static final int KEY_BYTES = 32;
 
@@ -60,7 +66,14 @@ final class Lockout {
     /// @param failures how often this login failed from this source, this attempt included
     record Attempt(Optional<Instant> closedUntil, int failures, boolean closes) {}
 
-    private record Count(int failures, Instant last) {}
+    /// @param rounds how often the counter has closed
+    private record Count(int failures, Instant last, int rounds) {}
+
+    /// What somebody proves themselves with.
+    enum Proof {
+        PASSWORD,
+        PIN
+    }
 
     Lockout(Database database, ServiceKey service, InstantSource clock) {
         this.database = database;
@@ -69,13 +82,14 @@ final class Lockout {
     }
 
     /// Counts an attempt, unless one of its counters is closed.
-    Attempt begin(TenantId tenant, String login, String source) {
+    Attempt begin(TenantId tenant, String login, String source, Proof proof) {
         var counters = counters(login, source);
-        return database.inTenant(tenant, tx -> begin(tx, tenant, counters));
+        return database.inTenant(tenant, tx -> begin(tx, tenant, counters, proof));
     }
 
-    /// The password was right: forgets the failures of this login and this attempt of the source.
-    void accepted(TenantId tenant, String login, String source) {
+    /// The proof was right: forgets the failures of this login that it outweighs, and this attempt
+    /// of the source.
+    void accepted(TenantId tenant, String login, String source, Proof proof) {
         var counters = counters(login, source);
         database.useTenant(
                 tenant,
@@ -84,7 +98,7 @@ final class Lockout {
                         if (counter.kind() == Kind.SOURCE) {
                             takeBack(tx, counter);
                         } else {
-                            forget(tx, counter);
+                            forget(tx, counter, proof);
                         }
                     }
                 });
@@ -97,7 +111,7 @@ final class Lockout {
                 .execute();
     }
 
-    private Attempt begin(Tx tx, TenantId tenant, List<Counter> counters) {
+    private Attempt begin(Tx tx, TenantId tenant, List<Counter> counters, Proof proof) {
         forgetOld(tx);
         // Locked in one order, whatever the attempts at the same time are.
         for (var counter : counters) {
@@ -110,7 +124,7 @@ final class Lockout {
         int failures = 0;
         boolean closes = false;
         for (var counter : counters) {
-            int now = count(tx, tenant, counter);
+            int now = count(tx, tenant, counter, proof);
             closes |= now >= counter.kind().limit;
             failures = counter.kind() == Kind.PAIR ? now : failures;
         }
@@ -124,33 +138,43 @@ final class Lockout {
         if (kind == Kind.LOGIN) {
             return Optional.of(Instant.MAX);
         }
-        var until = count.last().plus(CLOSED);
+        var until = count.last().plus(closedFor(count.rounds()));
         return clock.instant().isBefore(until) ? Optional.of(until) : Optional.empty();
+    }
+
+    private static Duration closedFor(int rounds) {
+        var doubled = CLOSED.multipliedBy(1L << Math.clamp(rounds - 1L, 0, MAX_DOUBLINGS));
+        return doubled.compareTo(CLOSED_AT_MOST) < 0 ? doubled : CLOSED_AT_MOST;
     }
 
     private static Optional<Count> read(Tx tx, Counter counter) {
         return tx.query(
                         """
-                        SELECT failures, last_failure FROM store.lockout
+                        SELECT failures, last_failure, rounds FROM store.lockout
                         WHERE kind = :kind AND subject = :subject FOR UPDATE
                         """)
                 .bind("kind", counter.kind().column)
                 .bind("subject", counter.subject())
-                .map((row, _) -> new Count(row.getInt(1), row.getTimestamp(2).toInstant()))
+                .map((row, _) ->
+                        new Count(row.getInt(1), row.getTimestamp(2).toInstant(), row.getInt(3)))
                 .findOne();
     }
 
-    /// Adds one; a counter that had closed and opened again starts over.
-    private int count(Tx tx, TenantId tenant, Counter counter) {
+    /// Adds one; a counter that had closed and opened again starts over, and remembers it.
+    private int count(Tx tx, TenantId tenant, Counter counter, Proof proof) {
         return tx.query(
                         """
                         INSERT INTO store.lockout AS l (tenant_id, kind, subject, failures,
-                          last_failure)
-                        VALUES (:tenant, :kind, :subject, 1, :now)
+                          last_failure, pin_failures)
+                        VALUES (:tenant, :kind, :subject, 1, :now, :pin)
                         ON CONFLICT (tenant_id, kind, subject) DO UPDATE
                         SET failures = CASE WHEN l.failures >= :limit
                                 OR l.kind = 'source' AND l.last_failure < :quiet THEN 1
                               ELSE l.failures + 1 END,
+                            pin_failures = CASE WHEN l.failures >= :limit THEN 0
+                              ELSE l.pin_failures END + excluded.pin_failures,
+                            rounds = l.rounds
+                              + CASE WHEN l.failures = :limit - 1 THEN 1 ELSE 0 END,
                             last_failure = excluded.last_failure
                         RETURNING failures
                         """)
@@ -158,14 +182,29 @@ final class Lockout {
                 .bind("kind", counter.kind().column)
                 .bind("subject", counter.subject())
                 .bind("now", clock.instant())
+                .bind("pin", proof == Proof.PIN ? 1 : 0)
                 .bind("quiet", clock.instant().minus(CLOSED))
                 .bind("limit", counter.kind().limit)
                 .mapTo(Integer.class)
                 .one();
     }
 
-    private static void forget(Tx tx, Counter counter) {
-        tx.update("DELETE FROM store.lockout WHERE kind = :kind AND subject = :subject")
+    private static void forget(Tx tx, Counter counter, Proof proof) {
+        tx.update(
+                        """
+                        UPDATE store.lockout SET pin_failures = 0,
+                          failures = CASE WHEN :all THEN 0 ELSE failures - pin_failures END
+                        WHERE kind = :kind AND subject = :subject
+                        """)
+                .bind("all", proof == Proof.PASSWORD)
+                .bind("kind", counter.kind().column)
+                .bind("subject", counter.subject())
+                .execute();
+        tx.update(
+                        """
+                        DELETE FROM store.lockout
+                        WHERE kind = :kind AND subject = :subject AND failures <= 0
+                        """)
                 .bind("kind", counter.kind().column)
                 .bind("subject", counter.subject())
                 .execute();

@@ -49,6 +49,7 @@ public final class PeopleStore {
     private final Lockout lockout;
     private final Argon2id argon2id = new Argon2id();
     private final SecureRandom random = new SecureRandom();
+    private final PinStore pins;
 
     private record Account(Person person, Bytes verifier, Optional<Instant> oneTimeUntil) {}
 
@@ -59,6 +60,14 @@ public final class PeopleStore {
         this.service = service;
         this.clock = clock;
         this.lockout = new Lockout(database, service, clock);
+        this.pins =
+                new PinStore(
+                        this, database, new PinStore.Proofs(service, lockout, argon2id), clock);
+    }
+
+    /// The PINs of the same people, counted by the same lockout.
+    public PinStore pins() {
+        return pins;
     }
 
     /// Whether the practice has anybody yet; on a first start nobody is an operator.
@@ -138,7 +147,7 @@ public final class PeopleStore {
     /// @throws SignInBusy when more than 64 passwords wait to be compared
     public SignIn signIn(TenantId tenant, String login, Secret<String> password, String source) {
         var name = normal(login);
-        var attempt = lockout.begin(tenant, name, source);
+        var attempt = lockout.begin(tenant, name, source, Lockout.Proof.PASSWORD);
         if (attempt.closedUntil().isPresent()) {
             return new SignIn.Locked(attempt.closedUntil().get(), attempt.failures());
         }
@@ -147,7 +156,7 @@ public final class PeopleStore {
         if (reason.isPresent()) {
             return new SignIn.Refused(reason.get(), attempt.failures(), attempt.closes());
         }
-        lockout.accepted(tenant, name, source);
+        lockout.accepted(tenant, name, source, Lockout.Proof.PASSWORD);
         return new SignIn.Accepted(account.orElseThrow().person());
     }
 
@@ -378,7 +387,7 @@ public final class PeopleStore {
                         .list());
     }
 
-    private static void requireSameTenant(TenantId tenant, AuditReceipt receipt) {
+    static void requireSameTenant(TenantId tenant, AuditReceipt receipt) {
         if (!receipt.act().tenant().equals(tenant)) {
             throw new IllegalArgumentException("the audit entry is of another practice");
         }

@@ -16,8 +16,12 @@ public enum Permission {
     OWN_ACCOUNT(Scope.SELF),
     /// See who left messages in a mailbox, and when.
     LIST_MAILBOX(Scope.MAILBOX),
-    /// Hear a message.
-    LISTEN(Scope.MAILBOX);
+    /// Hear a message, and keep it as new or saved for oneself.
+    LISTEN(Scope.MAILBOX),
+    /// Delete messages, bring them back, and give colleagues a copy.
+    HANDLE_MESSAGES(Scope.MAILBOX),
+    /// Record what callers of a mailbox hear.
+    RECORD_GREETING(Scope.MAILBOX);
 
     private final Scope scope;
 

@@ -26,7 +26,7 @@ public enum Role {
 
     private static boolean allowsListener(Permission permission) {
         return switch (permission) {
-            case OWN_ACCOUNT, LIST_MAILBOX, LISTEN -> true;
+            case OWN_ACCOUNT, LIST_MAILBOX, LISTEN, HANDLE_MESSAGES, RECORD_GREETING -> true;
             case CONFIGURE_PRACTICES, CONFIGURE_PEOPLE, CONFIGURE_TELEPHONY -> false;
             case VIEW_STATUS, VIEW_AUDIT -> false;
         };
@@ -36,7 +36,7 @@ public enum Role {
         return switch (permission) {
             case OWN_ACCOUNT, VIEW_STATUS -> true;
             case CONFIGURE_PRACTICES, CONFIGURE_PEOPLE, CONFIGURE_TELEPHONY -> false;
-            case VIEW_AUDIT, LIST_MAILBOX, LISTEN -> false;
+            case VIEW_AUDIT, LIST_MAILBOX, LISTEN, HANDLE_MESSAGES, RECORD_GREETING -> false;
         };
     }
 
@@ -44,7 +44,7 @@ public enum Role {
         return switch (permission) {
             case OWN_ACCOUNT, CONFIGURE_PRACTICES, CONFIGURE_PEOPLE, CONFIGURE_TELEPHONY -> true;
             case VIEW_STATUS, VIEW_AUDIT -> true;
-            case LIST_MAILBOX, LISTEN -> false;
+            case LIST_MAILBOX, LISTEN, HANDLE_MESSAGES, RECORD_GREETING -> false;
         };
     }
 }

@@ -27,7 +27,9 @@ public sealed interface SignIn {
         UNKNOWN_LOGIN,
         /// The account is there, the password is not its.
         WRONG_PASSWORD,
-        /// The one-time password is older than 24 hours.
+        /// The account is there, the PIN is not its.
+        WRONG_PIN,
+        /// The one-time password or first PIN is older than 24 hours.
         ONE_TIME_EXPIRED,
         /// The person has left.
         INACTIVE

@@ -18,6 +18,7 @@ import org.wardline.audit.event.MessageDeposited;
 import org.wardline.audit.event.MessageDropped;
 import org.wardline.db.Database;
 import org.wardline.db.DatabaseUnavailable;
+import org.wardline.ident.MailboxId;
 import org.wardline.ident.MessageId;
 import org.wardline.ident.TenantId;
 
@@ -84,14 +85,21 @@ final class Delivery {
         }
     }
 
-    /// Tells the listeners how many messages a mailbox holds now.
-    void changed(DeliveryNote note) {
-        var mailbox = note.mailbox();
-        var counts = database.inTenant(note.tenant(), tx -> messages.counts(tx, mailbox));
-        announce(new MailboxChanged(note.tenant(), mailbox, counts));
+    /// How many messages a mailbox holds now, for each lamp.
+    MailboxChanged now(TenantId tenant, MailboxId mailbox) {
+        return database.inTenant(
+                tenant,
+                tx ->
+                        new MailboxChanged(
+                                tenant,
+                                mailbox,
+                                messages.counts(tx, mailbox),
+                                messages.countsOfListeners(tx, mailbox)));
     }
 
-    void announce(MailboxChanged change) {
+    /// Tells how many messages a mailbox holds now.
+    void changed(TenantId tenant, MailboxId mailbox) {
+        var change = now(tenant, mailbox);
         listeners.forEach(listener -> listener.accept(change));
     }
 
@@ -102,7 +110,7 @@ final class Delivery {
             database.useTenant(note.tenant(), tx -> messages.insert(tx, note, receipt));
             log.info("message {} is in mailbox {}", note.message(), note.mailbox());
         }
-        changed(note);
+        changed(note.tenant(), note.mailbox());
     }
 
     private void report(DeliveryNote.Dropped note) {

@@ -10,9 +10,13 @@ import org.wardline.access.Permission;
 import org.wardline.access.Resource;
 import org.wardline.audit.AuditReceipt;
 import org.wardline.audit.event.AuditEvent;
+import org.wardline.audit.event.ForwardIntended;
+import org.wardline.audit.event.GreetingChanged;
 import org.wardline.audit.event.ListenIntended;
 import org.wardline.audit.event.MailboxListIntended;
+import org.wardline.audit.event.MessageMoved;
 import org.wardline.ident.Actor;
+import org.wardline.ident.MailboxId;
 
 /// Compares the policy's yes with the audit log's receipt: the same person in the same session, the
 /// same act on the same thing. A receipt opens once, and only soon after it was written.
@@ -49,6 +53,49 @@ final class Evidence {
                 && granted.resource() instanceof Resource.Mailbox mailbox
                 && receipt.act().event() instanceof MailboxListIntended intended
                 && intended.mailbox().equals(mailbox.mailbox())) {
+            accept(granted, receipt);
+            return mailbox;
+        }
+        throw mismatch(receipt.act().event());
+    }
+
+    /// The message that may be moved so.
+    Resource.Message ofMoving(AccessGranted granted, MessageMove move, AuditReceipt receipt) {
+        if (granted.permission() == move.permission()
+                && granted.resource() instanceof Resource.Message message
+                && receipt.act().event() instanceof MessageMoved moved
+                && moved.message().equals(message.message())
+                && moved.mailbox().equals(message.mailbox())
+                && moved.folder().equals(move.word())) {
+            accept(granted, receipt);
+            return message;
+        }
+        throw mismatch(receipt.act().event());
+    }
+
+    /// The message that may be copied to the mailbox that the entry names.
+    Resource.Message ofForwarding(AccessGranted granted, MailboxId target, AuditReceipt receipt) {
+        if (granted.permission() == Permission.HANDLE_MESSAGES
+                && granted.resource() instanceof Resource.Message message
+                && receipt.act().event() instanceof ForwardIntended intended
+                && intended.message().equals(message.message())
+                && intended.mailbox().equals(message.mailbox())
+                && intended.target().equals(target)) {
+            accept(granted, receipt);
+            return message;
+        }
+        throw mismatch(receipt.act().event());
+    }
+
+    /// The mailbox whose greeting may be changed so.
+    Resource.Mailbox ofGreeting(
+            AccessGranted granted, Greeting greeting, GreetingChange change, AuditReceipt receipt) {
+        if (granted.permission() == Permission.RECORD_GREETING
+                && granted.resource() instanceof Resource.Mailbox mailbox
+                && receipt.act().event() instanceof GreetingChanged changed
+                && changed.mailbox().equals(mailbox.mailbox())
+                && changed.greeting().equals(greeting.word())
+                && changed.change().equals(change.word())) {
             accept(granted, receipt);
             return mailbox;
         }

@@ -10,6 +10,7 @@ import java.util.UUID;
 import org.wardline.ident.MailboxId;
 import org.wardline.ident.MessageId;
 import org.wardline.ident.TenantId;
+import org.wardline.ident.UserId;
 import org.wardline.key.AudioFormat;
 import org.wardline.key.Bytes;
 import org.wardline.key.KekRef;
@@ -26,7 +27,8 @@ record MessageRow(
         long sealedBytes,
         String sha256,
         boolean interrupted,
-        Optional<Instant> heardAt,
+        Optional<Instant> deletedAt,
+        Optional<Copied> copied,
         Caller.Sealed caller,
         WrappedBy wrappedBy,
         KekRef kek,
@@ -50,6 +52,13 @@ record MessageRow(
         }
     }
 
+    /// Of a copy.
+    ///
+    /// @param from the message that it is a copy of
+    /// @param by who gave it
+    /// @param commentBytes how much of the audio, at its beginning, is what they said to it
+    record Copied(MessageId from, UserId by, long commentBytes) {}
+
     static MessageRow of(ResultSet row) throws SQLException {
         return new MessageRow(
                 new MessageId(row.getObject("message_id", UUID.class)),
@@ -60,13 +69,25 @@ record MessageRow(
                 row.getLong("sealed_bytes"),
                 row.getString("sha256"),
                 row.getBoolean("interrupted"),
-                Optional.ofNullable(row.getTimestamp("heard_at")).map(Timestamp::toInstant),
+                Optional.ofNullable(row.getTimestamp("deleted_at")).map(Timestamp::toInstant),
+                copied(row),
                 new Caller.Sealed(
                         Bytes.of(row.getBytes("caller_name")),
                         Bytes.of(row.getBytes("caller_number"))),
                 row.getString("wrapped_by").equals("tenant") ? WrappedBy.TENANT : WrappedBy.DEPOSIT,
                 new KekRef(row.getObject("kek_id", UUID.class), row.getInt("kek_version")),
                 Bytes.of(row.getBytes("wrap")));
+    }
+
+    private static Optional<Copied> copied(ResultSet row) throws SQLException {
+        var from = row.getObject("forwarded_from", UUID.class);
+        return from == null
+                ? Optional.empty()
+                : Optional.of(
+                        new Copied(
+                                new MessageId(from),
+                                new UserId(row.getObject("forwarded_by", UUID.class)),
+                                row.getLong("comment_bytes")));
     }
 
     ObjectContext object(UUID deployment, TenantId tenant) {
@@ -81,6 +102,13 @@ record MessageRow(
 
     WrapContext.OfContentKey wrapContext(ObjectContext object) {
         return new WrapContext.OfContentKey(object, mailbox.value(), kek);
+    }
+
+    Folder folder(boolean heard) {
+        if (deletedAt.isPresent()) {
+            return Folder.DELETED;
+        }
+        return heard ? Folder.SAVED : Folder.NEW;
     }
 
     Duration length() {

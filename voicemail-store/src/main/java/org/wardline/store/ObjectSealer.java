@@ -32,8 +32,13 @@ final class ObjectSealer {
         return new BlobId(object.tenant(), object.object());
     }
 
+    /// Writes plaintext into an object that is being sealed.
+    interface Audio {
+        void writeTo(SealedWriter sealed) throws IOException;
+    }
+
     /// Seals the audio; after an exception there is no object.
-    BlobWriter.Stored seal(ObjectContext object, ContentKey content, RecordedAudio audio)
+    BlobWriter.Stored seal(ObjectContext object, ContentKey content, Audio audio)
             throws IOException {
         try (var out = blobs.begin(blobId(object))) {
             var sealed = SealedWriter.begin(content, object.bytes(), out, random);

@@ -90,6 +90,10 @@ final class Recorder implements AutoCloseable {
         return blobs;
     }
 
+    ObjectSealer sealer() {
+        return sealer;
+    }
+
     DeliveryOutbox outbox() {
         return outbox;
     }
@@ -197,7 +201,7 @@ final class Recorder implements AutoCloseable {
         var deposit = ended.deposit();
         var facts = deposit.facts();
         try {
-            var stored = sealer.seal(facts.object(), deposit.content(), ended.audio());
+            var stored = sealer.seal(facts.object(), deposit.content(), ended.audio()::writeTo);
             outbox.put(note(facts, ended.audio(), stored, ended.interrupted()));
             unsealed.remove(facts.message());
             journal.forget(deposit.recording());
@@ -246,7 +250,7 @@ final class Recorder implements AutoCloseable {
         var stored =
                 before.isPresent()
                         ? before.get()
-                        : sealer.seal(recording.object(), recording.content(), audio);
+                        : sealer.seal(recording.object(), recording.content(), audio::writeTo);
         outbox.put(note(facts, audio, stored, !recording.complete()));
         log.info(
                 "message {} recovered: {} bytes, {}",

@@ -9,6 +9,7 @@ import java.util.UUID;
 import org.wardline.db.Tx;
 import org.wardline.ident.TenantId;
 import org.wardline.key.Bytes;
+import org.wardline.key.ContentKey;
 import org.wardline.key.DepositKey;
 import org.wardline.key.DepositPublicKey;
 import org.wardline.key.Kek;
@@ -105,6 +106,20 @@ final class TenantKeys {
         /// @throws SealBroken when there is no such version, or a wrap was changed or moved
         Unwrapped version(int version) {
             return versions.computeIfAbsent(version, _ -> unwrap(tenant, row(version)));
+        }
+
+        /// The content key of a message.
+        ///
+        /// @throws org.wardline.key.StoreSealed without the content root
+        /// @throws SealBroken when the wrap was changed or moved
+        ContentKey contentOf(MessageRow row) {
+            var object = row.object(keys.deployment(), tenant);
+            var unwrapped = version(row.kek().version());
+            var place = row.wrapContext(object);
+            return switch (row.wrappedBy()) {
+                case DEPOSIT -> unwrapped.deposit().unwrap(row.wrap().toArray(), place);
+                case TENANT -> unwrapped.kek().unwrap(row.wrap().toArray(), place);
+            };
         }
 
         /// The newest version.

@@ -15,12 +15,14 @@ import org.wardline.audit.Act;
 import org.wardline.audit.AuditLog;
 import org.wardline.audit.AuditReceipt;
 import org.wardline.audit.event.KeyCreated;
+import org.wardline.audit.event.MessageForwarded;
 import org.wardline.blob.FileOpener;
 import org.wardline.db.Database;
 import org.wardline.db.DatabaseUnavailable;
 import org.wardline.envelope.JournalTrouble;
 import org.wardline.envelope.SealedReader;
 import org.wardline.ident.MailboxId;
+import org.wardline.ident.MessageId;
 import org.wardline.ident.TenantId;
 import org.wardline.key.ContentKey;
 import org.wardline.key.DepositPublicKey;
@@ -47,6 +49,9 @@ public final class VoicemailStore implements AutoCloseable {
     private final Recorder recorder;
     private final Delivery delivery;
     private final DepositSweep sweep;
+    private final Forwarding forwarding;
+    private final Greetings greetings;
+    private final PracticeSettings settings;
     private final DeliveryLoop loop;
 
     /// Practices with content keys that may still be wrapped to the deposit key: all at a start.
@@ -69,6 +74,9 @@ public final class VoicemailStore implements AutoCloseable {
         this.recorder = new Recorder(paths, keys.deployment(), keys.service(), opener);
         this.delivery = new Delivery(recorder.outbox(), database, messages, audit);
         this.sweep = new DepositSweep(keys, tenantKeys, database, messages);
+        this.forwarding = new Forwarding(keys, tenantKeys, database, messages, recorder);
+        this.greetings = new Greetings(keys, database, evidence);
+        this.settings = new PracticeSettings(database);
         this.loop = new DeliveryLoop(this::deliver);
         toSweep.addAll(keyring.tenants());
     }
@@ -145,8 +153,9 @@ public final class VoicemailStore implements AutoCloseable {
                 mailbox.tenant(),
                 tx -> {
                     var unlocked = tenantKeys.unlock(tx, mailbox.tenant());
+                    var heard = messages.heardBy(tx, mailbox.mailbox(), granted.user());
                     return messages.in(tx, mailbox.mailbox()).stream()
-                            .map(row -> summary(unlocked, mailbox.tenant(), row))
+                            .map(row -> summary(unlocked, mailbox.tenant(), row, heard))
                             .toList();
                 });
     }
@@ -171,20 +180,85 @@ public final class VoicemailStore implements AutoCloseable {
                     var row =
                             messages.find(tx, wanted.mailbox(), wanted.message())
                                     .orElseThrow(NoSuchMessage::new);
-                    var content = contentKey(tenantKeys.unlock(tx, tenant), tenant, row);
+                    var content = tenantKeys.unlock(tx, tenant).contentOf(row);
                     try {
-                        return playback(tenant, row, content, receipt);
+                        return playback(granted, row, content, receipt);
                     } finally {
                         content.destroy();
                     }
                 });
     }
 
-    /// How many messages a mailbox holds.
+    /// Puts a message into another folder.
+    ///
+    /// @param granted the move's permission on the message
+    /// @param receipt of the `MessageMoved` entry of the same person and session, at most a minute
+    ///   old, not used before
+    /// @throws AccessNotProven when grant and receipt do not belong together
+    /// @throws NoSuchMessage when the mailbox has no such message, or a deleted one is not to be
+    ///   brought back
+    /// @throws DatabaseUnavailable when the database is away
+    public void move(AccessGranted granted, MessageMove move, AuditReceipt receipt) {
+        var wanted = evidence.ofMoving(granted, move, receipt);
+        database.useTenant(
+                wanted.tenant(),
+                tx -> {
+                    var row =
+                            messages.find(tx, wanted.mailbox(), wanted.message())
+                                    .filter(found -> move.applies(found.deletedAt().isPresent()))
+                                    .orElseThrow(NoSuchMessage::new);
+                    var message = row.message();
+                    switch (move) {
+                        case MARK_NEW -> messages.markNew(tx, message, granted.user());
+                        case SAVE ->
+                                messages.markHeard(
+                                        tx, wanted.tenant(), message, granted.user(), receipt);
+                        case DELETE -> messages.markDeleted(tx, message, granted.user(), receipt);
+                        case RESTORE -> messages.markKept(tx, message);
+                    }
+                });
+        delivery.changed(wanted.tenant(), wanted.mailbox());
+    }
+
+    /// Gives a copy of a message to another mailbox of the practice.
+    ///
+    /// @param granted HANDLE_MESSAGES on the message
+    /// @param target a mailbox that somebody may hear
+    /// @param comment what the giver says to it, in the message's format; may be empty
+    /// @param receipt of the `ForwardIntended` entry of the same person and session, at most a
+    ///   minute old, not used before
+    /// @return the entry that answers the intent
+    /// @throws AccessNotProven when grant and receipt do not belong together
+    /// @throws org.wardline.key.StoreSealed without the content root
+    /// @throws NoSuchMessage when the mailbox has no such message
+    /// @throws NobodyListens when nobody may hear the target
+    /// @throws SealBroken when the message was changed or moved
+    /// @throws StoreUnavailable when the disk fails
+    /// @throws DatabaseUnavailable when the database is away
+    public MessageForwarded forward(
+            AccessGranted granted, MailboxId target, byte[] comment, AuditReceipt receipt) {
+        var wanted = evidence.ofForwarding(granted, target, receipt);
+        keys.root().kek();
+        var forwarded = forwarding.forward(wanted, target, comment, receipt);
+        delivery.changed(wanted.tenant(), target);
+        return forwarded;
+    }
+
+    /// What callers hear first.
+    public Greetings greetings() {
+        return greetings;
+    }
+
+    /// What practices decide about their voicemail.
+    public PracticeSettings settings() {
+        return settings;
+    }
+
+    /// How many messages a mailbox holds, for each lamp.
     ///
     /// @throws DatabaseUnavailable when the database is away
-    public MailboxCounts counts(TenantId tenant, MailboxId mailbox) {
-        return database.inTenant(tenant, tx -> messages.counts(tx, mailbox));
+    public MailboxChanged now(TenantId tenant, MailboxId mailbox) {
+        return delivery.now(tenant, mailbox);
     }
 
     /// Tells when a message came or was heard, on a thread of the store; must only post. Delivery
@@ -225,18 +299,9 @@ public final class VoicemailStore implements AutoCloseable {
         }
     }
 
-    private ContentKey contentKey(TenantKeys.Unlocked unlocked, TenantId tenant, MessageRow row) {
-        var object = row.object(keys.deployment(), tenant);
-        var unwrapped = unlocked.version(row.kek().version());
-        var place = row.wrapContext(object);
-        return switch (row.wrappedBy()) {
-            case DEPOSIT -> unwrapped.deposit().unwrap(row.wrap().toArray(), place);
-            case TENANT -> unwrapped.kek().unwrap(row.wrap().toArray(), place);
-        };
-    }
-
     private Playback playback(
-            TenantId tenant, MessageRow row, ContentKey content, AuditReceipt receipt) {
+            AccessGranted granted, MessageRow row, ContentKey content, AuditReceipt receipt) {
+        var tenant = granted.tenant();
         var object = row.object(keys.deployment(), tenant);
         try {
             var channel = recorder.blobs().open(ObjectSealer.blobId(object));
@@ -246,7 +311,7 @@ public final class VoicemailStore implements AutoCloseable {
                     throw new SealBroken("length");
                 }
                 return new Playback(
-                        row, receipt, reader, channel, () -> markHeard(tenant, row, receipt));
+                        row, receipt, reader, channel, () -> markHeard(granted, row, receipt));
             } catch (SealBroken e) {
                 channel.close();
                 log.error("message {} is damaged: {}", row.message(), e.part());
@@ -260,21 +325,23 @@ public final class VoicemailStore implements AutoCloseable {
         }
     }
 
-    private MessageSummary summary(TenantKeys.Unlocked unlocked, TenantId tenant, MessageRow row) {
+    private MessageSummary summary(
+            TenantKeys.Unlocked unlocked, TenantId tenant, MessageRow row, Set<MessageId> heard) {
         return new MessageSummary(
                 row.message(),
                 row.createdAt(),
                 row.length(),
                 keys.root().isOpen() ? caller(unlocked, tenant, row) : Optional.empty(),
-                row.heardAt().isPresent(),
+                row.folder(heard.contains(row.message())),
                 row.interrupted(),
+                row.copied().map(MessageRow.Copied::by),
                 row.sealedBytes(),
                 row.sha256());
     }
 
     private Optional<Caller> caller(TenantKeys.Unlocked unlocked, TenantId tenant, MessageRow row) {
         try {
-            var content = contentKey(unlocked, tenant, row);
+            var content = unlocked.contentOf(row);
             var object = row.object(keys.deployment(), tenant);
             var caller = Caller.open(row.caller(), content, object);
             content.destroy();
@@ -285,17 +352,18 @@ public final class VoicemailStore implements AutoCloseable {
         }
     }
 
-    private void markHeard(TenantId tenant, MessageRow row, AuditReceipt intent) {
+    private void markHeard(AccessGranted granted, MessageRow row, AuditReceipt intent) {
+        var tenant = granted.tenant();
         try {
-            var counts =
+            var first =
                     database.inTenant(
                             tenant,
                             tx ->
-                                    messages.markHeard(tx, row.message(), intent)
-                                            ? Optional.of(messages.counts(tx, row.mailbox()))
-                                            : Optional.<MailboxCounts>empty());
-            counts.ifPresent(
-                    now -> delivery.announce(new MailboxChanged(tenant, row.mailbox(), now)));
+                                    messages.markHeard(
+                                            tx, tenant, row.message(), granted.user(), intent));
+            if (first) {
+                delivery.changed(tenant, row.mailbox());
+            }
         } catch (DatabaseUnavailable e) {
             log.warn("message {} was heard but not marked: {}", row.message(), e.getMessage());
         }

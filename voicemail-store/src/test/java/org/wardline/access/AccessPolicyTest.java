@@ -23,7 +23,9 @@ class AccessPolicyTest {
     private static final Set<Grant> GRANTS =
             Set.of(
                     new Grant(MAILBOX, Permission.LISTEN),
-                    new Grant(MAILBOX, Permission.LIST_MAILBOX));
+                    new Grant(MAILBOX, Permission.LIST_MAILBOX),
+                    new Grant(MAILBOX, Permission.HANDLE_MESSAGES),
+                    new Grant(MAILBOX, Permission.RECORD_GREETING));
 
     /// Every role, permission and practice: who may, all others may not.
     @Test
@@ -51,7 +53,12 @@ class AccessPolicyTest {
     /// Written apart from the production table on purpose.
     private static boolean mayInOwnPractice(Role role, Permission permission) {
         var clinical =
-                EnumSet.of(Permission.OWN_ACCOUNT, Permission.LIST_MAILBOX, Permission.LISTEN);
+                EnumSet.of(
+                        Permission.OWN_ACCOUNT,
+                        Permission.LIST_MAILBOX,
+                        Permission.LISTEN,
+                        Permission.HANDLE_MESSAGES,
+                        Permission.RECORD_GREETING);
         return switch (role) {
             case PROVIDER, CLINICAL_STAFF -> clinical.contains(permission);
             case FRONT_DESK ->

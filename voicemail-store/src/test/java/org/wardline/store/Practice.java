@@ -14,8 +14,11 @@ import org.wardline.audit.Act;
 import org.wardline.audit.AuditLog;
 import org.wardline.audit.AuditReceipt;
 import org.wardline.audit.event.AuditEvent;
+import org.wardline.audit.event.ForwardIntended;
+import org.wardline.audit.event.GreetingChanged;
 import org.wardline.audit.event.ListenIntended;
 import org.wardline.audit.event.MailboxListIntended;
+import org.wardline.audit.event.MessageMoved;
 import org.wardline.ident.Actor;
 import org.wardline.ident.MailboxId;
 import org.wardline.ident.MessageId;
@@ -39,6 +42,44 @@ record Practice(
 
     AccessGranted mayList() {
         return granted(Permission.LIST_MAILBOX, new Resource.Mailbox(tenant, mailbox), mailbox);
+    }
+
+    AccessGranted may(MessageMove move, MessageId message) {
+        return granted(move.permission(), new Resource.Message(tenant, mailbox, message), mailbox);
+    }
+
+    AccessGranted mayForward(MessageId message) {
+        return granted(
+                Permission.HANDLE_MESSAGES,
+                new Resource.Message(tenant, mailbox, message),
+                mailbox);
+    }
+
+    AccessGranted mayGreet() {
+        return granted(Permission.RECORD_GREETING, new Resource.Mailbox(tenant, mailbox), mailbox);
+    }
+
+    void move(VoicemailStore store, MessageId message, MessageMove move) {
+        var receipt = noted(new MessageMoved(message, mailbox, move.word()));
+        store.move(may(move, message), move, receipt);
+    }
+
+    AuditReceipt forwards(MessageId message, MailboxId target) {
+        return noted(new ForwardIntended(message, mailbox, target));
+    }
+
+    AuditReceipt greets(Greeting greeting, GreetingChange change) {
+        return noted(new GreetingChanged(mailbox, greeting.word(), change.word()));
+    }
+
+    /// The same mailbox as somebody else sees it who may hear it too.
+    Practice colleague() {
+        return new Practice(tenant, mailbox, UserId.random(), SessionId.random(), audit);
+    }
+
+    /// The same person with another mailbox.
+    Practice with(MailboxId other) {
+        return new Practice(tenant, other, physician, session, audit);
     }
 
     AuditReceipt listens(MessageId message) {

@@ -272,7 +272,10 @@ class StoreAttackIT {
 
     private static void tenant(Left victim, Practice to) throws SQLException {
         var sql = "UPDATE store.message SET tenant_id = ? WHERE message_id = ?";
-        try (var update = attacker.prepareStatement(sql)) {
+        try (var heard = attacker.prepareStatement("DELETE FROM store.heard WHERE message_id = ?");
+                var update = attacker.prepareStatement(sql)) {
+            heard.setObject(1, victim.message().value());
+            heard.executeUpdate();
             update.setObject(1, to.tenant().value());
             update.setObject(2, victim.message().value());
             assertEquals(1, update.executeUpdate());

@@ -109,15 +109,17 @@ class VoicemailStoreIT {
         assertEquals(message, shown.message());
         assertEquals(StoreHouse.CALLER_NAME, shown.caller().orElseThrow().name().reveal());
         assertEquals(StoreHouse.CALLER_NUMBER, shown.caller().orElseThrow().number().reveal());
-        assertFalse(shown.heard());
+        assertEquals(Folder.NEW, shown.folder());
         assertEquals(new MailboxCounts(1, 0), told.getLast().counts());
         practice.open(store, message).close();
-        assertEquals(new MailboxCounts(1, 0), store.counts(practice.tenant(), practice.mailbox()));
+        assertEquals(
+                new MailboxCounts(1, 0), store.now(practice.tenant(), practice.mailbox()).counts());
         try (var playback = practice.open(store, message)) {
             playback.read(0, new byte[10], 0, 10);
         }
         assertEquals(new MailboxCounts(0, 1), told.getLast().counts());
-        assertTrue(store.list(practice.mayList(), practice.lists()).getFirst().heard());
+        assertEquals(
+                Folder.SAVED, store.list(practice.mayList(), practice.lists()).getFirst().folder());
     }
 
     @Test
@@ -189,7 +191,7 @@ class VoicemailStoreIT {
         store.createKeys(other.tenant());
         assertThrows(NoSuchMessage.class, () -> other.open(store, message));
         assertEquals(List.of(), store.list(other.mayList(), other.lists()));
-        assertEquals(new MailboxCounts(0, 0), store.counts(other.tenant(), other.mailbox()));
+        assertEquals(new MailboxCounts(0, 0), store.now(other.tenant(), other.mailbox()).counts());
     }
 
     @Test
@@ -233,7 +235,7 @@ class VoicemailStoreIT {
             assertEquals(2, store.undelivered());
             assertThrows(
                     DatabaseUnavailable.class,
-                    () -> store.counts(practice.tenant(), practice.mailbox()));
+                    () -> store.now(practice.tenant(), practice.mailbox()).counts());
         }
         Await.until(Duration.ofSeconds(60), () -> undelivered() == 0);
         var shown = store.list(practice.mayList(), practice.lists());

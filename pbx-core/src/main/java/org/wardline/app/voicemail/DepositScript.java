@@ -120,15 +120,18 @@ public final class DepositScript implements CallScript {
     private void greet(CallControl call) throws CallOver {
         call.answer();
         AudioSource greeting =
-                prompts.of(Prompt.THE_PERSON_AT_EXTENSION)
-                        .then(prompts.digits(visit.extension().number().digits()))
-                        .then(
-                                prompts.of(
-                                        Prompt.IS_UNAVAILABLE,
-                                        Prompt.EMERGENCY,
-                                        Prompt.LEAVE_MESSAGE));
-        call.playUntilKey(greeting);
+                store.greetings()
+                        .forCaller(tenant, visit.mailbox(), visit.busy())
+                        .map(AudioSource::ofUlaw)
+                        .orElseGet(this::systemGreeting);
+        call.playUntilKey(greeting.then(prompts.of(Prompt.EMERGENCY, Prompt.LEAVE_MESSAGE)));
         call.play(prompts.of(Prompt.TONE));
+    }
+
+    private AudioSource systemGreeting() {
+        return prompts.of(Prompt.THE_PERSON_AT_EXTENSION)
+                .then(prompts.digits(visit.extension().number().digits()))
+                .then(prompts.of(Prompt.IS_UNAVAILABLE));
     }
 
     private Ending record(CallControl call, Deposit deposit) throws CallOver {

@@ -223,7 +223,13 @@ class DepositScriptIT {
                         Extension.DEFAULT_RING_TIME);
         var visit =
                 new MailboxVisit(
-                        call, extension, mailbox, Phi.of("A Caller"), Phi.of("102"), Instant.now());
+                        call,
+                        extension,
+                        mailbox,
+                        Phi.of("A Caller"),
+                        Phi.of("102"),
+                        Instant.now(),
+                        false);
         var deposit = new DepositScript(visit, tenant, store, prompts, LIMIT);
         script =
                 Thread.ofVirtual()
@@ -274,7 +280,7 @@ class DepositScriptIT {
         Eventually.until(
                 count + " messages",
                 DEADLINE,
-                () -> store.counts(tenant, mailbox).unheard() == count);
+                () -> store.now(tenant, mailbox).counts().unheard() == count);
     }
 
     private CallCommand take() {
