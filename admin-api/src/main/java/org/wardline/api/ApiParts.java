@@ -68,6 +68,7 @@ public record ApiParts(
                         new AuditResource(reports, audit).routes(),
                         new PhonePinResource(people, desk, audit, clock).routes(),
                         new PracticeSettingsResource(voicemail, audit).routes(),
+                        new LegalHoldResource(voicemail, directory, audit).routes(),
                         new MessageResource(voicemail, audit).routes(),
                         new MessageFolderResource(voicemail, audit).routes(),
                         new GreetingResource(voicemail, audit).routes())

@@ -133,6 +133,33 @@ class MailboxUseIT {
         assertEquals(
                 200, manager.send("PUT", settings, Map.of("timeZone", "America/Chicago")).status());
         assertEquals("America/Chicago", manager.get(settings).json().path("timeZone").asText());
+        assertEquals(30, manager.get(settings).json().path("recoveryDays").asInt());
+    }
+
+    @Test
+    void aPracticeDecidesHowLongMessagesLiveAndWhichAreHeld() {
+        var settings = practice + "/voicemail-settings";
+        var tooShort = Map.of("timeZone", "America/Chicago", "keptDays", 29);
+        assertEquals(422, manager.send("PUT", settings, tooShort).status());
+        var years = Map.of("timeZone", "America/Chicago", "keptDays", 2_200, "recoveryDays", 90);
+        assertEquals(200, manager.send("PUT", settings, years).status());
+        assertEquals(2_200, manager.get(settings).json().path("keptDays").asInt());
+        var holds = practice + "/legal-holds";
+        var held = holds + "/" + mailbox;
+        var nobodys = holds + "/" + MailboxId.random();
+        assertEquals(404, manager.send("PUT", nobodys, new byte[0]).status());
+        assertEquals(204, manager.send("PUT", held, new byte[0]).status());
+        assertEquals(
+                mailbox.toString(), manager.get(holds).json().path("mailboxes").path(0).asText());
+        assertEquals(204, manager.send("DELETE", held, new byte[0]).status());
+        assertTrue(manager.get(holds).json().path("mailboxes").isEmpty());
+        assertEquals(403, physician.send("PUT", held, new byte[0]).status());
+        assertEquals(
+                2,
+                house.entries(north, "configuration.changed").stream()
+                        .filter(entry ->
+                                entry.field("object").filter("legal_hold"::equals).isPresent())
+                        .count());
     }
 
     private static String message() {

@@ -6,6 +6,6 @@ public enum Folder {
     NEW,
     /// Heard, or put here.
     SAVED,
-    /// Until it is brought back.
+    /// Until it is brought back or shredded.
     DELETED
 }

@@ -64,7 +64,7 @@ final class MessageTable {
     List<MessageRow> in(Tx tx, MailboxId mailbox) {
         return tx.query(
                         """
-                        SELECT * FROM store.message WHERE mailbox_id = :mailbox
+                        SELECT * FROM store.message WHERE mailbox_id = :mailbox AND NOT shredding
                         ORDER BY created_at DESC, message_id LIMIT :limit
                         """)
                 .bind("mailbox", mailbox)
@@ -77,7 +77,7 @@ final class MessageTable {
         return tx.query(
                         """
                         SELECT * FROM store.message
-                        WHERE mailbox_id = :mailbox AND message_id = :message
+                        WHERE mailbox_id = :mailbox AND message_id = :message AND NOT shredding
                         """)
                 .bind("mailbox", mailbox)
                 .bind("message", message)
@@ -186,13 +186,13 @@ final class MessageTable {
                 .execute();
     }
 
-    /// Brings a deleted message back.
+    /// Brings a deleted message back; nothing when it is being shredded.
     void markKept(Tx tx, MessageId message) {
         tx.update(
                         """
                         UPDATE store.message SET deleted_at = NULL, deleted_by = NULL,
                           deleted_index = NULL
-                        WHERE message_id = :message
+                        WHERE message_id = :message AND NOT shredding
                         """)
                 .bind("message", message)
                 .execute();

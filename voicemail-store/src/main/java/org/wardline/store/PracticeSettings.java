@@ -28,28 +28,51 @@ public final class PracticeSettings {
         return named.map(ZoneId::of).orElseGet(ZoneId::systemDefault);
     }
 
-    /// Says where the practice is.
+    /// How long it keeps messages.
+    public Retention retention(TenantId tenant) {
+        return database.inTenant(
+                tenant,
+                tx ->
+                        tx.query("SELECT kept_days, recovery_days FROM store.practice_settings")
+                                .map((row, _) ->
+                                        new Retention(
+                                                Optional.ofNullable(
+                                                        row.getObject(1, Integer.class)),
+                                                row.getInt(2)))
+                                .findOne()
+                                .orElse(Retention.DEFAULT));
+    }
+
+    /// Decides.
     ///
     /// @param receipt of the change's entry in the audit log
-    public void setZone(TenantId tenant, ZoneId zone, AuditReceipt receipt) {
-        if (!receipt.act().tenant().equals(tenant)) {
-            throw new IllegalArgumentException("the audit entry is of another practice");
-        }
+    public void set(TenantId tenant, ZoneId zone, Retention retention, AuditReceipt receipt) {
+        requireSame(tenant, receipt);
         database.useTenant(
                 tenant,
                 tx ->
                         tx.update(
                                         """
                                         INSERT INTO store.practice_settings (tenant_id, time_zone,
-                                          audit_index)
-                                        VALUES (:tenant, :zone, :index)
+                                          kept_days, recovery_days, audit_index)
+                                        VALUES (:tenant, :zone, :kept, :recovery, :index)
                                         ON CONFLICT (tenant_id) DO UPDATE
                                         SET time_zone = excluded.time_zone,
+                                          kept_days = excluded.kept_days,
+                                          recovery_days = excluded.recovery_days,
                                           audit_index = excluded.audit_index
                                         """)
                                 .bind("tenant", tenant)
                                 .bind("zone", zone.getId())
+                                .bind("kept", retention.keptDays())
+                                .bind("recovery", retention.recoveryDays())
                                 .bind("index", receipt.index())
                                 .execute());
+    }
+
+    static void requireSame(TenantId tenant, AuditReceipt receipt) {
+        if (!receipt.act().tenant().equals(tenant)) {
+            throw new IllegalArgumentException("the audit entry is of another practice");
+        }
     }
 }

@@ -52,6 +52,8 @@ public final class VoicemailStore implements AutoCloseable {
     private final Forwarding forwarding;
     private final Greetings greetings;
     private final PracticeSettings settings;
+    private final LegalHolds holds;
+    private final RetentionSweep retention;
     private final DeliveryLoop loop;
 
     /// Practices with content keys that may still be wrapped to the deposit key: all at a start.
@@ -77,6 +79,8 @@ public final class VoicemailStore implements AutoCloseable {
         this.forwarding = new Forwarding(keys, tenantKeys, database, messages, recorder);
         this.greetings = new Greetings(keys, database, evidence);
         this.settings = new PracticeSettings(database);
+        this.holds = new LegalHolds(database);
+        this.retention = new RetentionSweep(settings, database, recorder.blobs(), audit, clock);
         this.loop = new DeliveryLoop(this::deliver);
         toSweep.addAll(keyring.tenants());
     }
@@ -254,6 +258,11 @@ public final class VoicemailStore implements AutoCloseable {
         return settings;
     }
 
+    /// Mailboxes of which nothing ends by itself.
+    public LegalHolds holds() {
+        return holds;
+    }
+
     /// How many messages a mailbox holds, for each lamp.
     ///
     /// @throws DatabaseUnavailable when the database is away
@@ -377,6 +386,9 @@ public final class VoicemailStore implements AutoCloseable {
                 sweep.sweep(tenant);
                 toSweep.remove(tenant);
             }
+        }
+        for (var ended : retention.pass(keyring.tenants())) {
+            delivery.changed(ended.tenant(), ended.mailbox());
         }
     }
 }

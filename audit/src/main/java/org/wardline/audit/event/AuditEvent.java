@@ -21,6 +21,7 @@ public sealed interface AuditEvent
                 MessageDeposited,
                 MessageDropped,
                 MessageMoved,
+                MessageShredded,
                 OfferRefused,
                 PersonCreated,
                 PhoneRegistered,

@@ -6,7 +6,7 @@ import org.wardline.ident.MailboxId;
 import org.wardline.ident.MessageId;
 
 /// A person put a message into another folder: deleted it, brought it back, saved it, or marked it
-/// new for themselves. Durable before the change.
+/// new for themselves; or the practice's retention deleted it. Durable before the change.
 ///
 /// @param folder for example `saved`, `deleted`
 public record MessageMoved(MessageId message, MailboxId mailbox, String folder)
