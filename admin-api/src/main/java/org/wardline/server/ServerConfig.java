@@ -10,6 +10,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.wardline.audit.syslog.SyslogForm;
+import org.wardline.audit.syslog.SyslogTarget;
 import org.wardline.core.IpNetwork;
 import org.wardline.core.NetworkConfig;
 import org.wardline.core.PbxConfig;
@@ -27,6 +30,7 @@ import org.wardline.media.PortRange;
 /// @param home the server's folder; made with mode 0700
 /// @param keys where the keys lie, by default beside the data and never inside
 /// @param witness folder of the audit checkpoints, best on another disk or host
+/// @param syslog where the audit log is sent besides, when it is
 /// @param sessionIdle when a person at the API is signed out; 5 to 30 minutes (R40)
 public record ServerConfig(
         Path home,
@@ -36,6 +40,7 @@ public record ServerConfig(
         KeyPaths keys,
         DatabaseConfig database,
         Path witness,
+        Optional<SyslogTarget> syslog,
         Duration sessionIdle) {
 
     /// Where the server lives when nothing else is said.
@@ -57,6 +62,7 @@ public record ServerConfig(
         Objects.requireNonNull(media, "media");
         Objects.requireNonNull(keys, "keys");
         Objects.requireNonNull(database, "database");
+        Objects.requireNonNull(syslog, "syslog");
         home = home.toAbsolutePath().normalize();
         witness = witness.toAbsolutePath().normalize();
         if (sessionIdle.compareTo(SHORTEST_IDLE) < 0 || sessionIdle.compareTo(LONGEST_IDLE) > 0) {
@@ -88,6 +94,7 @@ public record ServerConfig(
                             keys(settings, home),
                             database(settings),
                             settings.path("witness").orElse(home.resolve("witness")),
+                            syslog(settings),
                             settings.duration("session.idle").orElse(DEFAULT_SESSION_IDLE));
             settings.requireNothingElse();
             return config;
@@ -134,6 +141,7 @@ public record ServerConfig(
                 keys,
                 database,
                 witness,
+                syslog,
                 sessionIdle);
     }
 
@@ -155,6 +163,7 @@ public record ServerConfig(
         lines.put("keys.content-root", keys.contentRoot().toString());
         lines.put("keys.recovery", keys.recoveryFolder().toString());
         lines.put("witness", witness.toString());
+        lines.put("syslog", syslog.map(SyslogTarget::toString).orElse("(none)"));
         lines.put("session.idle", sessionIdle.toMinutes() + "m");
         lines.put(
                 "database",
@@ -250,6 +259,41 @@ public record ServerConfig(
                         root.orElseThrow(
                                 () -> settings.refused("database.root-certificate", "is missing"))),
                 passwords.orElseThrow(() -> settings.refused("database.passwords", "is missing")));
+    }
+
+    private static Optional<SyslogTarget> syslog(Settings settings) {
+        var host = settings.text("syslog.host");
+        var port = settings.number("syslog.port");
+        var authorities = settings.path("syslog.authorities");
+        var certificate = settings.path("syslog.certificate");
+        var key = settings.path("syslog.key");
+        var form = settings.text("syslog.form");
+        if (host.isEmpty()) {
+            if (Stream.of(port, authorities, certificate, key, form)
+                    .anyMatch(Optional::isPresent)) {
+                throw settings.refused(
+                        "syslog.host", "is missing beside the other syslog settings");
+            }
+            return Optional.empty();
+        }
+        return Optional.of(
+                new SyslogTarget(
+                        host.get(),
+                        port.orElse(SyslogTarget.DEFAULT_PORT),
+                        required(settings, "syslog.authorities", authorities),
+                        required(settings, "syslog.certificate", certificate),
+                        required(settings, "syslog.key", key),
+                        form.map(word ->
+                                        SyslogForm.named(word)
+                                                .orElseThrow(() ->
+                                                        settings.refused(
+                                                                "syslog.form",
+                                                                "must be cef or dicom")))
+                                .orElse(SyslogForm.CEF)));
+    }
+
+    private static Path required(Settings settings, String name, Optional<Path> path) {
+        return path.orElseThrow(() -> settings.refused(name, "is missing"));
     }
 
     private static List<InetSocketAddress> addresses(

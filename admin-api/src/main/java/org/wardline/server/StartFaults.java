@@ -5,6 +5,7 @@ import java.util.function.Supplier;
 import org.wardline.app.PromptUnusable;
 import org.wardline.audit.AuditLogUnusable;
 import org.wardline.audit.AuditUnavailable;
+import org.wardline.audit.syslog.SyslogUnusable;
 import org.wardline.db.DatabaseMisconfigured;
 import org.wardline.db.DatabaseUnavailable;
 import org.wardline.http.PortUnavailable;
@@ -28,6 +29,7 @@ final class StartFaults {
                     case DatabaseUnavailable away -> away.forOperator();
                     case AuditLogUnusable fault -> fault.safeMessage();
                     case AuditUnavailable fault -> fault.safeMessage();
+                    case SyslogUnusable fault -> fault.safeMessage();
                     case PortUnavailable fault -> fault.safeMessage();
                     case ListenFailed fault -> fault.safeMessage();
                     case PromptUnusable fault -> fault.safeMessage();

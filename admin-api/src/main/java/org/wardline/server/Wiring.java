@@ -31,6 +31,7 @@ import org.wardline.audit.event.Conclusion;
 import org.wardline.audit.event.IntentClosed;
 import org.wardline.audit.event.SystemStarted;
 import org.wardline.audit.event.SystemStopped;
+import org.wardline.audit.syslog.SyslogFeed;
 import org.wardline.cdr.CallRecordStore;
 import org.wardline.console.Console;
 import org.wardline.core.Pbx;
@@ -276,6 +277,10 @@ final class Wiring implements AutoCloseable {
     }
 
     private AdminServer https(SessionStore sessions) {
+        var reader =
+                new AuditReader(
+                        parts.add("audit reader", open(DbRole.AUDITOR)), signer.verifierKey());
+        sendLog(reader);
         var desk = new SignInDesk(people, sessions, audit, pseudonyms(), this::practiceOf, clock);
         var api =
                 new ApiParts(
@@ -288,10 +293,7 @@ final class Wiring implements AutoCloseable {
                         voicemail,
                         pbx,
                         audit,
-                        new AuditReports(
-                                new AuditReader(
-                                        parts.add("audit reader", open(DbRole.AUDITOR)),
-                                        signer.verifierKey())),
+                        new AuditReports(reader),
                         config.sessionIdle(),
                         clock,
                         random);
@@ -304,6 +306,18 @@ final class Wiring implements AutoCloseable {
                         Console.pages(),
                         new Gate(signedIn, audit),
                         clock));
+    }
+
+    private void sendLog(AuditReader reader) {
+        config.syslog()
+                .ifPresent(target ->
+                        parts.add(
+                                "syslog",
+                                SyslogFeed.start(
+                                        reader,
+                                        target,
+                                        config.https().names().getFirst(),
+                                        config.data().resolve("syslog.position"))));
     }
 
     private Pseudonymizer pseudonyms() {

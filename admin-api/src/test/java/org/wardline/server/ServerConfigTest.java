@@ -54,6 +54,8 @@ class ServerConfigTest {
                           content-root: /mnt/b/root.kek
                           recovery: /mnt/c
                         witness: /mnt/witness
+                        syslog: {host: siem.example, port: 6515, form: dicom, authorities: /etc/siem/ca.pem,
+                                 certificate: /etc/siem/client.pem, key: /etc/siem/client.key}
                         session:
                           idle: 10 min
                         database:
@@ -80,6 +82,8 @@ class ServerConfigTest {
         assertEquals(Path.of("/mnt/b/root.kek"), config.keys().contentRoot());
         assertEquals(Path.of("/srv/pbx/data"), config.data());
         assertEquals(Duration.ofMinutes(10), config.sessionIdle());
+        assertTrue(config.lines().contains("syslog: siem.example:6515 (dicom)"));
+        assertEquals(Path.of("/etc/siem/ca.pem"), config.syslog().orElseThrow().authorities());
         var external = assertInstanceOf(DatabaseConfig.External.class, config.database());
         assertEquals("db.example", external.target().host());
         assertTrue(config.lines().contains("database: db.example:5433/pbx"));
@@ -111,6 +115,10 @@ class ServerConfigTest {
                 "session: {idle: 1m} | session.idle must be 5 to 30 minutes",
                 "database: {port: 5432} | `database.host` is missing",
                 "database: {host: db.example} | `database.root-certificate` is missing",
+                "syslog: {port: 6514} | `syslog.host` is missing",
+                "syslog: {host: siem.example} | `syslog.authorities` is missing",
+                "syslog: {host: '?', authorities: a, certificate: b, key: c} | syslog.host must be a host",
+                "syslog: {host: a, authorities: a, certificate: b, key: c, form: x} | `syslog.form` must",
                 "tls: {minimum: '1.0'} | `tls` is not a setting",
                 "sip: {tls: false} | `sip.tls` is not a setting",
                 "home: /a;;home: /b | not valid YAML",

@@ -219,6 +219,7 @@ class StartIT {
                             config.keys(),
                             config.database(),
                             config.witness(),
+                            config.syslog(),
                             config.sessionIdle());
             var fault = assertThrows(StartRefused.class, () -> house.start(busy));
             assertTrue(
@@ -253,6 +254,7 @@ class StartIT {
                 keys,
                 config.database(),
                 config.witness(),
+                config.syslog(),
                 config.sessionIdle());
     }
 

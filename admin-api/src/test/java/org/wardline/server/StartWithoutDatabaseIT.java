@@ -162,6 +162,7 @@ class StartWithoutDatabaseIT {
                 config.keys(),
                 database,
                 config.witness(),
+                config.syslog(),
                 config.sessionIdle());
     }
 }

@@ -26,6 +26,11 @@ public final class AuditReader {
         this.key = key;
     }
 
+    /// Which log it reads.
+    public UUID logId() {
+        return key.logId();
+    }
+
     /// Entries that a query asks for, in order, a page at a time.
     ///
     /// @param after number in the practice's chain of the last entry of the page before; -1 for the
@@ -152,6 +157,24 @@ public final class AuditReader {
                                                 + " ORDER BY tenant_seq LIMIT :limit")
                                 .bind("log", key.logId())
                                 .bind("tenant", tenant)
+                                .bind("from", from)
+                                .bind("limit", Math.clamp(limit, 1, MAX_ROWS))
+                                .mapTo(byte[].class)
+                                .list()));
+    }
+
+    /// Entries of all practices in order.
+    ///
+    /// @param from the first index of interest
+    /// @param limit at most 1,000
+    /// @throws org.wardline.db.DatabaseUnavailable when the server does not answer
+    public List<AuditEntry> all(long from, int limit) {
+        return database.deployment(tx ->
+                parsed(
+                        tx.query(
+                                        "SELECT leaf FROM audit.entry WHERE log_id = :log AND"
+                                                + " index >= :from ORDER BY index LIMIT :limit")
+                                .bind("log", key.logId())
                                 .bind("from", from)
                                 .bind("limit", Math.clamp(limit, 1, MAX_ROWS))
                                 .mapTo(byte[].class)
