@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.wardline.access.Permission;
+import org.wardline.audit.Announced;
 import org.wardline.audit.AuditEntry;
 import org.wardline.audit.AuditLog;
 import org.wardline.audit.AuditQuery;
@@ -233,15 +234,13 @@ public final class AuditResource {
 
     private HttpResponse read(
             GuardedExchange exchange, AuditReadIntended intended, Supplier<Answer> report) {
-        var intent = audit.append(exchange.act(intended));
-        int rows = 0;
-        try {
-            var answer = report.get();
-            rows = answer.rows();
-            return exchange.exchange().ok(answer.body());
-        } finally {
-            audit.append(exchange.act(new AuditRead(intent.index(), rows)));
-        }
+        var answer =
+                Announced.read(
+                        event -> audit.append(exchange.act(event)),
+                        intended,
+                        _ -> report.get(),
+                        (intent, found) -> new AuditRead(intent.index(), found.rows()));
+        return exchange.exchange().ok(answer.body());
     }
 
     private static UUID required(Exchange request, String parameter) {

@@ -7,11 +7,9 @@ import java.util.List;
 import java.util.UUID;
 import org.wardline.access.Permission;
 import org.wardline.access.Resource;
+import org.wardline.audit.Announced;
 import org.wardline.audit.AuditLog;
-import org.wardline.audit.event.AuditEvent;
-import org.wardline.audit.event.Conclusion;
 import org.wardline.audit.event.ForwardIntended;
-import org.wardline.audit.event.IntentClosed;
 import org.wardline.audit.event.MessageMoved;
 import org.wardline.http.ApiRefused;
 import org.wardline.http.GuardedExchange;
@@ -94,18 +92,13 @@ public final class MessageFolderResource {
     private HttpResponse copy(GuardedExchange exchange) {
         var target = new MailboxId(exchange.exchange().body(CopyTarget.class).mailbox());
         var message = (Resource.Message) exchange.granted().resource();
-        var intent =
-                audit.append(
-                        exchange.act(
-                                new ForwardIntended(message.message(), message.mailbox(), target)));
-        AuditEvent outcome = new IntentClosed(intent.index(), Conclusion.UNKNOWN);
-        try {
-            var forwarded = store.forward(exchange.granted(), target, new byte[0], intent);
-            outcome = forwarded;
-            var copy = forwarded.copy().value();
-            return exchange.exchange().created(copy, new CopyView(copy));
-        } finally {
-            audit.append(exchange.act(outcome));
-        }
+        var forwarded =
+                Announced.change(
+                        event -> audit.append(exchange.act(event)),
+                        new ForwardIntended(message.message(), message.mailbox(), target),
+                        intent -> store.forward(exchange.granted(), target, new byte[0], intent),
+                        (_, outcome) -> outcome);
+        var copy = forwarded.copy().value();
+        return exchange.exchange().created(copy, new CopyView(copy));
     }
 }

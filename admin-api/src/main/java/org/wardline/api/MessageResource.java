@@ -10,6 +10,7 @@ import java.util.UUID;
 import org.wardline.access.Permission;
 import org.wardline.access.Resource;
 import org.wardline.audit.Act;
+import org.wardline.audit.Announced;
 import org.wardline.audit.AuditLog;
 import org.wardline.audit.event.ListenIntended;
 import org.wardline.audit.event.Listened;
@@ -87,16 +88,15 @@ public final class MessageResource {
     private HttpResponse list(GuardedExchange exchange) {
         var purpose = Purpose.of(exchange.exchange()).term();
         var mailbox = ((Resource.Mailbox) exchange.granted().resource()).mailbox();
-        var intent = audit.append(exchange.act(new MailboxListIntended(mailbox, purpose)));
-        int rows = 0;
-        try {
-            var messages = store.list(exchange.granted(), intent);
-            rows = messages.size();
-            return exchange.exchange()
-                    .ok(new MessageList(messages.stream().map(MessageView::of).toList()));
-        } finally {
-            audit.append(exchange.act(new MailboxListed(intent.index(), mailbox, rows)));
-        }
+        var messages =
+                Announced.read(
+                        event -> audit.append(exchange.act(event)),
+                        new MailboxListIntended(mailbox, purpose),
+                        intent -> store.list(exchange.granted(), intent),
+                        (intent, found) ->
+                                new MailboxListed(intent.index(), mailbox, found.size()));
+        return exchange.exchange()
+                .ok(new MessageList(messages.stream().map(MessageView::of).toList()));
     }
 
     private HttpResponse play(GuardedExchange exchange) {

@@ -77,6 +77,7 @@ final class SimExchange {
     final FakeMediaEngine phonesMedia = new FakeMediaEngine();
     final List<Act> acts = new ArrayList<>();
     final List<CallDetailRecord> records = new ArrayList<>();
+
     /// Calls that came to any application.
     final List<CallId> visitors = new ArrayList<>();
 

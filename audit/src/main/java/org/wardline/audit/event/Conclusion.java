@@ -1,9 +1,11 @@
 package org.wardline.audit.event;
 
-/// What recovery finds about an intent whose outcome was never written.
+/// What is known of an intent that has no outcome of its own kind.
 public enum Conclusion {
     /// Its effect is there.
     DONE("done"),
+    /// It failed, and nothing was released or changed.
+    FAILED("failed"),
     /// Nothing tells whether it happened; it may have.
     UNKNOWN("unknown");
 

@@ -3,7 +3,8 @@ package org.wardline.audit.event;
 import java.util.List;
 import java.util.Objects;
 
-/// Recovery after a crash closed an intent whose outcome was never written.
+/// An intent without an outcome of its own kind was closed: its act failed, or a crash came between
+/// and recovery closed it.
 ///
 /// @param intentIndex index of the intent's entry
 public record IntentClosed(long intentIndex, Conclusion conclusion) implements IntentOutcome {

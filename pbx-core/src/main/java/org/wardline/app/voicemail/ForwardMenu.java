@@ -6,10 +6,8 @@ import java.util.Optional;
 import org.wardline.access.Permission;
 import org.wardline.app.CallOver;
 import org.wardline.app.Prompt;
-import org.wardline.audit.event.AuditEvent;
-import org.wardline.audit.event.Conclusion;
+import org.wardline.audit.Announced;
 import org.wardline.audit.event.ForwardIntended;
-import org.wardline.audit.event.IntentClosed;
 import org.wardline.directory.Extension;
 import org.wardline.directory.PracticeDirectory;
 import org.wardline.ident.MailboxId;
@@ -76,15 +74,15 @@ final class ForwardMenu {
         if (granted.isEmpty()) {
             return Prompt.CANNOT_FORWARD;
         }
-        var intent = listener.record(new ForwardIntended(message.message(), mailbox, target));
-        AuditEvent outcome = new IntentClosed(intent.index(), Conclusion.UNKNOWN);
         try {
-            outcome = services.store().forward(granted.get(), target, comment, intent);
+            Announced.change(
+                    listener::record,
+                    new ForwardIntended(message.message(), mailbox, target),
+                    intent -> services.store().forward(granted.get(), target, comment, intent),
+                    (_, outcome) -> outcome);
             return Prompt.MESSAGE_FORWARDED;
         } catch (NobodyListens _) {
             return Prompt.CANNOT_FORWARD;
-        } finally {
-            listener.record(outcome);
         }
     }
 }

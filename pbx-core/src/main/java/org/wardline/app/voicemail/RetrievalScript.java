@@ -11,6 +11,7 @@ import org.wardline.app.CallControl;
 import org.wardline.app.CallOver;
 import org.wardline.app.CallScript;
 import org.wardline.app.Prompt;
+import org.wardline.audit.Announced;
 import org.wardline.audit.AuditUnavailable;
 import org.wardline.audit.event.MailboxListIntended;
 import org.wardline.audit.event.MailboxListed;
@@ -175,14 +176,10 @@ public final class RetrievalScript implements CallScript {
     private List<MessageSummary> list(PhoneListener listener, MailboxId mailbox) {
         var granted =
                 listener.may(Permission.LIST_MAILBOX, mailbox).orElseThrow(NoLongerAllowed::new);
-        var intent = listener.record(new MailboxListIntended(mailbox, PhoneListener.PURPOSE));
-        int rows = 0;
-        try {
-            var messages = services.store().list(granted, intent);
-            rows = messages.size();
-            return messages;
-        } finally {
-            listener.record(new MailboxListed(intent.index(), mailbox, rows));
-        }
+        return Announced.read(
+                listener::record,
+                new MailboxListIntended(mailbox, PhoneListener.PURPOSE),
+                intent -> services.store().list(granted, intent),
+                (intent, found) -> new MailboxListed(intent.index(), mailbox, found.size()));
     }
 }
