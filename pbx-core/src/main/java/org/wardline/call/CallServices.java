@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.wardline.audit.Act;
 import org.wardline.cdr.CallDetailRecord;
 import org.wardline.directory.Extension;
@@ -41,6 +42,7 @@ public record CallServices(
     ///
     /// @param directory of a practice as it is now
     /// @param phones the phones of an extension that are reachable now
+    /// @param expected whether a phone of an extension that is not reachable may be back any moment
     /// @param advertised the address that a peer on a flow is to send its media to
     /// @param freshKeys a new random SRTP key of a suite at every call
     /// @param wallClock the time of records
@@ -53,6 +55,7 @@ public record CallServices(
     public record Signals(
             Function<TenantId, Optional<PracticeDirectory>> directory,
             Function<Extension, List<ReachablePhone>> phones,
+            Predicate<Extension> expected,
             Function<Flow, InetAddress> advertised,
             Function<SrtpProfile, MasterKey> freshKeys,
             java.util.function.Supplier<Instant> wallClock,
@@ -65,6 +68,7 @@ public record CallServices(
         public Signals {
             Objects.requireNonNull(directory, "directory");
             Objects.requireNonNull(phones, "phones");
+            Objects.requireNonNull(expected, "expected");
             Objects.requireNonNull(advertised, "advertised");
             Objects.requireNonNull(freshKeys, "freshKeys");
             Objects.requireNonNull(wallClock, "wallClock");

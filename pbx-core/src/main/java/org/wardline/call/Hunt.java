@@ -1,5 +1,6 @@
 package org.wardline.call;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -32,12 +33,15 @@ import org.wardline.sip.ua.OutgoingInvite;
 ///
 ///     to(extension) --a phone rings--> Ringing --all failed, time over--> forward: as to(extension)
 ///                                              --nothing left--> Message | Nobody
+///
+/// Where nobody rings and a phone may come back any moment, as after a restart, it waits a little
+/// before it goes on: [#RETURN] at most in the whole search, however many phones are away.
 final class Hunt {
 
     /// How a hunt stands after an input.
     sealed interface Standing {
 
-        /// Somebody may still answer.
+        /// Somebody may still answer, or come back.
         record Ringing() implements Standing {}
 
         /// A message is to be taken.
@@ -62,6 +66,12 @@ final class Hunt {
             Predicate<DeviceId> engaged,
             Consumer<LegRecord> ended) {}
 
+    /// How long a call waits for phones that come back.
+    static final Duration RETURN = Duration.ofSeconds(4);
+
+    /// A step whose phones are away and expected, and until when.
+    private record Awaited(RingPlan.Step step, long untilMs) {}
+
     /// A phone that rings, and until when.
     private record Ringer(Leg leg, RingPlan.Step step, long untilMs) {}
 
@@ -72,6 +82,8 @@ final class Hunt {
     private final Surroundings with;
     private final CallPath path;
     private final List<Ringer> ringing = new ArrayList<>();
+    private final List<Awaited> awaited = new ArrayList<>();
+    private OptionalLong patienceEndsMs = OptionalLong.empty();
     private RingPlan plan = new RingPlan(List.of(), false);
     private Optional<Extension> dialled = Optional.empty();
     private Unanswered excuse = Unanswered.UNAVAILABLE;
@@ -97,14 +109,18 @@ final class Hunt {
 
     /// When [#advance] is wanted.
     OptionalLong deadlineMs() {
-        LongStream ends = ringing.stream().mapToLong(Ringer::untilMs);
+        LongStream ends =
+                LongStream.concat(
+                        ringing.stream().mapToLong(Ringer::untilMs),
+                        awaited.stream().mapToLong(Awaited::untilMs));
         LongStream begins =
                 next < plan.steps().size() ? LongStream.of(beginMs(next)) : LongStream.empty();
         return LongStream.concat(ends, begins).min();
     }
 
-    /// Time has passed: some rang long enough, others begin.
+    /// Time has passed: some rang long enough or did not come back, others begin.
     Standing advance(long nowMs) {
+        awaited.removeIf(away -> away.untilMs() <= nowMs);
         for (Ringer ringer : List.copyOf(ringing)) {
             if (ringer.untilMs() <= nowMs) {
                 ringing.remove(ringer);
@@ -135,14 +151,17 @@ final class Hunt {
     }
 
     /// A phone of an extension became reachable: it rings when it should.
-    void reachable(Extension extension, long nowMs) {
+    Standing reachable(Extension extension, long nowMs) {
         List<RingPlan.Step> now =
-                ringing.stream()
-                        .map(Ringer::step)
+                Stream.concat(
+                                ringing.stream().map(Ringer::step),
+                                awaited.stream().map(Awaited::step))
                         .filter(step -> step.extension().id().equals(extension.id()))
                         .distinct()
                         .toList();
+        awaited.removeIf(away -> now.contains(away.step()));
         now.forEach(step -> ring(step, nowMs));
+        return goOn(nowMs);
     }
 
     /// One of them answered and is no longer one that rings.
@@ -154,6 +173,7 @@ final class Hunt {
     void stop(LegEnd reason, Headers headers, long nowMs) {
         ringing.forEach(ringer -> stop(ringer.leg(), reason, headers, nowMs));
         ringing.clear();
+        awaited.clear();
         next = plan.steps().size();
     }
 
@@ -172,21 +192,30 @@ final class Hunt {
         };
     }
 
-    /// Begins the steps that are due. When nobody rings the next one is due at once: a caller does
-    /// not wait for silence.
+    /// Begins the steps that are due. When nobody rings and nobody is awaited, the next one is due
+    /// at once: a caller does not wait for silence.
     private Standing goOn(long nowMs) {
-        while (next < plan.steps().size() && (beginMs(next) <= nowMs || ringing.isEmpty())) {
+        while (next < plan.steps().size() && (beginMs(next) <= nowMs || isIdle())) {
             startMs -= Math.max(0, beginMs(next) - nowMs);
             ring(plan.steps().get(next++), nowMs);
         }
-        return ringing.isEmpty() ? follow(path.unanswered(excuse), nowMs) : new Standing.Ringing();
+        return isIdle() ? follow(path.unanswered(excuse), nowMs) : new Standing.Ringing();
+    }
+
+    private boolean isIdle() {
+        return ringing.isEmpty() && awaited.isEmpty();
     }
 
     private long beginMs(int step) {
         return startMs + plan.steps().get(step).after().toMillis();
     }
 
-    /// Rings the phones of a step's extension that do not ring yet.
+    private long endMs(RingPlan.Step step) {
+        return startMs + step.until().toMillis();
+    }
+
+    /// Rings the phones of a step's extension that do not ring yet; where none rings, those are
+    /// awaited that may come back.
     private void ring(RingPlan.Step step, long nowMs) {
         for (ReachablePhone phone : with.services().signals().phones().apply(step.extension())) {
             boolean engaged = with.engaged().test(phone.device().id());
@@ -195,6 +224,19 @@ final class Hunt {
             } else if (!takesPart(phone)) {
                 invite(phone, step, engaged, nowMs);
             }
+        }
+        boolean rings = ringing.stream().anyMatch(ringer -> ringer.step().equals(step));
+        if (!rings && with.services().signals().expected().test(step.extension())) {
+            await(step, nowMs);
+        }
+    }
+
+    private void await(RingPlan.Step step, long nowMs) {
+        long patienceMs = patienceEndsMs.orElse(nowMs + RETURN.toMillis());
+        patienceEndsMs = OptionalLong.of(patienceMs);
+        long untilMs = Math.min(patienceMs, endMs(step));
+        if (untilMs > nowMs) {
+            awaited.add(new Awaited(step, untilMs));
         }
     }
 
@@ -232,8 +274,7 @@ final class Hunt {
             close(leg, LegEnd.FAILED);
             return;
         }
-        long endMs = startMs + step.until().toMillis();
-        ringing.add(new Ringer(leg, step, Math.max(endMs, nowMs + 1)));
+        ringing.add(new Ringer(leg, step, Math.max(endMs(step), nowMs + 1)));
     }
 
     private void silence(RingPlan.Step step, long nowMs) {

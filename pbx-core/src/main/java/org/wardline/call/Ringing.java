@@ -94,10 +94,8 @@ final class Ringing implements Phase.Waiting {
                     follow(hunt.failed(leg, status, nowMs), nowMs);
             case CallInput.HungUp(Leg leg, EndCause cause) -> gone(leg, cause, nowMs);
             case CallInput.Deadline _ -> follow(hunt.advance(nowMs), nowMs);
-            case CallInput.Reachable(Extension extension) -> {
-                hunt.reachable(extension, nowMs);
-                yield this;
-            }
+            case CallInput.Reachable(Extension extension) ->
+                    follow(hunt.reachable(extension, nowMs), nowMs);
             case CallInput.Reinvited(Leg leg, Body offer) -> {
                 if (leg.isAnswered()) {
                     sides.reinvited(leg, offer, nowMs);

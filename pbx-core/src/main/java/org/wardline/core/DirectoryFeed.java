@@ -41,7 +41,9 @@ final class DirectoryFeed implements AutoCloseable {
     }
 
     /// Publishes a first directory. Blocks for the database's time-out at most.
-    void start() {
+    ///
+    /// @return whether it is the database's
+    boolean start() {
         try {
             refresh();
         } catch (DatabaseUnavailable e) {
@@ -50,7 +52,9 @@ final class DirectoryFeed implements AutoCloseable {
             publish.accept(onDisk());
             stale = true;
         }
+        boolean fromDatabase = !stale;
         thread.start();
+        return fromDatabase;
     }
 
     /// Reads the directory anew and publishes it.

@@ -70,6 +70,7 @@ public final class Pbx implements AutoCloseable {
     private final Scripts scripts = new Scripts();
     private final Outbox<Act> acts;
     private final Outbox<CallDetailRecord> records;
+    private final PresenceNotes presence;
     private final List<SignallingShard> shards = new ArrayList<>();
     private final ShardRouter router;
     private final DirectoryFeed feed;
@@ -86,6 +87,7 @@ public final class Pbx implements AutoCloseable {
         this.prompts = Prompts.load(config.prompts());
         this.acts = new Outbox<>(auditLog(parts), MAX_WAITING, parts.clock());
         this.records = new Outbox<>(recordStore(parts), MAX_WAITING, parts.clock());
+        this.presence = new PresenceNotes(parts.directory().presence()::note);
         var random = new SecureRandom();
         for (int number = 0; number < config.shards(); number++) {
             shards.add(new SignallingShard(number, new Shard(services(number, random))));
@@ -121,8 +123,11 @@ public final class Pbx implements AutoCloseable {
     private void open() {
         acts.start();
         records.start();
+        presence.start();
         shards.forEach(SignallingShard::start);
-        feed.start();
+        if (feed.start()) {
+            expectPhones();
+        }
         parts.voicemail().onChange(this::mailboxChanged);
         var settings = ListenerSettings.on(config.listen().toArray(InetSocketAddress[]::new));
         var wire = TlsListener.start(settings, parts.tls(), router);
@@ -180,6 +185,7 @@ public final class Pbx implements AutoCloseable {
         scripts.close();
         listener.getAndSet(Optional.empty()).ifPresent(TlsListener::close);
         records.close();
+        presence.close();
         acts.close();
     }
 
@@ -199,6 +205,7 @@ public final class Pbx implements AutoCloseable {
                         visit -> visited(number, visit),
                         acts::add,
                         records::add,
+                        presence::add,
                         this::forgetMd5));
     }
 
@@ -261,6 +268,19 @@ public final class Pbx implements AutoCloseable {
                                 device);
                     }
                 });
+    }
+
+    /// Calls to phones that were here before wait for them a little (ADR 0073).
+    private void expectPhones() {
+        try {
+            for (PracticeDirectory practice : router.directory().practices()) {
+                TenantId tenant = practice.tenant().id();
+                var here = parts.directory().presence().present(tenant, parts.clock().instant());
+                router.shardOf(tenant).post(new ShardInput.Expected(here));
+            }
+        } catch (DatabaseUnavailable e) {
+            LOG.warn("no call waits for a phone that comes back: the database is away");
+        }
     }
 
     private void publish(DirectorySnapshot snapshot) {

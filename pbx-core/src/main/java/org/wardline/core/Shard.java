@@ -2,7 +2,9 @@ package org.wardline.core;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +25,7 @@ import org.wardline.call.Place;
 import org.wardline.call.ReachablePhone;
 import org.wardline.directory.DirectorySnapshot;
 import org.wardline.directory.Extension;
+import org.wardline.directory.PhonePresence;
 import org.wardline.directory.PracticeDirectory;
 import org.wardline.ident.Actor;
 import org.wardline.ident.DeviceId;
@@ -64,6 +67,7 @@ final class Shard {
     private final Lamps lamps;
     private final BusyLamps busyLamps;
     private final Calls calls;
+    private final ReturningPhones returning = new ReturningPhones();
     private final Deque<LampDue> lampsDue = new ArrayDeque<>();
     private DirectorySnapshot directory = DirectorySnapshot.EMPTY;
     private boolean stopping;
@@ -101,6 +105,7 @@ final class Shard {
             case ShardInput.Media(var report) -> calls.reported(report, nowMs);
             case ShardInput.Command(var command) -> calls.commanded(command, nowMs);
             case ShardInput.Directory(DirectorySnapshot snapshot) -> replaced(snapshot, nowMs);
+            case ShardInput.Expected(var devices) -> returning.expect(devices, nowMs);
             case ShardInput.Mailbox(MailboxChanged change) -> mailboxChanged(change, nowMs);
             case ShardInput.Look(var view) -> view.complete(view(nowMs));
             case ShardInput.Stop _ -> {
@@ -128,6 +133,7 @@ final class Shard {
                 Stream.of(
                                 userAgent.nextDeadlineMs(),
                                 registrar.nextDeadlineMs(),
+                                returning.nextDeadlineMs(),
                                 lamps.desk().nextDeadlineMs(),
                                 busyLamps.desk().nextDeadlineMs(),
                                 calls.nextDeadlineMs())
@@ -142,6 +148,7 @@ final class Shard {
     void advance(long nowMs) {
         userAgent.advance(nowMs);
         changed(nowMs, registrar.advance(nowMs));
+        returning.advance(nowMs);
         notifiers().forEach(desk -> desk.advance(nowMs));
         calls.advance(nowMs);
         doorkeeper.refusalsDue(services.clock()).forEach(services.outward().audit());
@@ -258,6 +265,8 @@ final class Shard {
                 registrar.register(
                         aor(phone.extension()), device, event.flow(), event.request(), nowMs);
         userAgent.respond(event.id(), outcome.status(), outcome.headers(), Body.NONE, nowMs);
+        returning.heardOf(device);
+        notePresence(aor(phone.extension()), device, nowMs);
         // After the answer, so that a phone knows where it is before it is asked about its calls.
         lost.ifPresent(from -> userAgent.flowMoved(from, event.flow()));
         changed(nowMs, outcome.changes());
@@ -274,9 +283,39 @@ final class Shard {
                     }
                 }
                 case BindingChange.Removed(Binding binding, BindingChange.Cause cause) ->
-                        note(binding, new PhoneUnregistered(binding.device(), term(cause)));
+                        gone(binding, cause, nowMs);
             }
         }
+    }
+
+    private void gone(Binding binding, BindingChange.Cause cause, long nowMs) {
+        switch (cause) {
+            case UNREGISTERED, EXPIRED -> notePresence(binding.aor(), binding.device(), nowMs);
+            case FLOW_LOST -> {
+                // No goodbye: if the server is restarted now, the phone comes back to the new one.
+            }
+        }
+        note(binding, new PhoneUnregistered(binding.device(), term(cause)));
+    }
+
+    private void notePresence(AddressOfRecord aor, DeviceId device, long nowMs) {
+        Instant now = services.clock().instant();
+        Optional<Instant> until =
+                registrar.bindings(aor).stream()
+                        .filter(binding -> binding.device().equals(device))
+                        .map(binding -> now.plusMillis(binding.expiresAtMs() - nowMs))
+                        .max(Comparator.naturalOrder());
+        services.outward().presence().accept(new PhonePresence(aor.tenant(), device, until));
+    }
+
+    /// Whether a phone of an extension may come back any moment.
+    private boolean expected(Extension extension) {
+        return directory
+                .practice(extension.tenant())
+                .map(practice -> practice.devicesOf(extension.id()))
+                .orElse(List.of())
+                .stream()
+                .anyMatch(device -> returning.isExpected(device.id()));
     }
 
     private void reachable(Binding binding, long nowMs) {
@@ -334,6 +373,7 @@ final class Shard {
         return new CallServices.Signals(
                 tenant -> directory.practice(tenant),
                 this::phones,
+                this::expected,
                 this::advertised,
                 suite -> MasterKey.random(suite, services.random()),
                 services.clock()::instant,

@@ -1,10 +1,12 @@
 package org.wardline.core;
 
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.wardline.call.CallCommand;
 import org.wardline.call.MediaReport;
 import org.wardline.directory.DirectorySnapshot;
+import org.wardline.ident.DeviceId;
 import org.wardline.sip.message.SipMessage;
 import org.wardline.sip.transport.Flow;
 import org.wardline.store.MailboxChanged;
@@ -31,6 +33,13 @@ sealed interface ShardInput {
 
     /// The directory was read anew.
     record Directory(DirectorySnapshot snapshot) implements ShardInput {}
+
+    /// These phones were registered before the server was started, and are not back.
+    record Expected(Set<DeviceId> devices) implements ShardInput {
+        public Expected {
+            devices = Set.copyOf(devices);
+        }
+    }
 
     /// A mailbox holds other counts than before.
     record Mailbox(MailboxChanged change) implements ShardInput {}

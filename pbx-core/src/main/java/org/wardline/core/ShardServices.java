@@ -12,6 +12,7 @@ import org.wardline.call.CallEvent;
 import org.wardline.call.MediaReport;
 import org.wardline.call.Visit;
 import org.wardline.cdr.CallDetailRecord;
+import org.wardline.directory.PhonePresence;
 import org.wardline.ident.DeviceId;
 import org.wardline.ident.TenantId;
 import org.wardline.media.AudioSource;
@@ -67,18 +68,21 @@ record ShardServices(
     /// @param applications starts the application that a caller visits
     /// @param audit keeps acts that were done
     /// @param records keeps call records
+    /// @param presence keeps until when phones are registered, as hints for a restart
     /// @param usesSha256 told when a device that still has an MD5 digest proved itself by SHA-256
     record Outward(
             Consumer<MediaReport> media,
             Function<Visit, Consumer<CallEvent>> applications,
             Consumer<Act> audit,
             Consumer<CallDetailRecord> records,
+            Consumer<PhonePresence> presence,
             BiConsumer<TenantId, DeviceId> usesSha256) {
         Outward {
             Objects.requireNonNull(media, "media");
             Objects.requireNonNull(applications, "applications");
             Objects.requireNonNull(audit, "audit");
             Objects.requireNonNull(records, "records");
+            Objects.requireNonNull(presence, "presence");
             Objects.requireNonNull(usesSha256, "usesSha256");
         }
     }

@@ -124,6 +124,7 @@ final class SignallingShard implements AutoCloseable {
                     ShardInput.Media _,
                     ShardInput.Command _,
                     ShardInput.Directory _,
+                    ShardInput.Expected _,
                     ShardInput.Mailbox _,
                     ShardInput.Look _ -> {
                 // Counted by nobody.

@@ -29,6 +29,7 @@ public final class DirectoryStore {
     private final Database database;
     private final ServiceKey key;
     private final CallFeatureStore features;
+    private final PresenceStore presence;
 
     /// @param database as the run-time role
     /// @param key seals the devices' credentials
@@ -36,11 +37,17 @@ public final class DirectoryStore {
         this.database = Objects.requireNonNull(database, "database");
         this.key = Objects.requireNonNull(key, "key");
         this.features = new CallFeatureStore(database);
+        this.presence = new PresenceStore(database);
     }
 
     /// What practices set about their calls.
     public CallFeatureStore features() {
         return features;
+    }
+
+    /// Which phones were registered.
+    public PresenceStore presence() {
+        return presence;
     }
 
     /// Adds a practice.

@@ -107,6 +107,7 @@ final class CallStage {
                         new CallServices.Signals(
                                 _ -> Optional.of(practice),
                                 at -> Optional.ofNullable(phones.get(at.id())).stream().toList(),
+                                _ -> false,
                                 flow -> flow.local().getAddress(),
                                 suite -> MasterKey.random(suite, RANDOM),
                                 () -> Instant.EPOCH,

@@ -40,6 +40,7 @@ import org.wardline.directory.Extension;
 import org.wardline.directory.ExtensionNumber;
 import org.wardline.directory.IssuedDevice;
 import org.wardline.directory.Mailbox;
+import org.wardline.directory.PhonePresence;
 import org.wardline.directory.PracticeDirectory;
 import org.wardline.directory.PracticeDirectory.RegisteredDevice;
 import org.wardline.directory.Tenant;
@@ -82,6 +83,7 @@ final class SimExchange {
     final List<CallId> visitors = new ArrayList<>();
 
     final List<MailboxVisit> visits = new ArrayList<>();
+    final List<PhonePresence> presence = new ArrayList<>();
     final List<SettingVisit> settings = new ArrayList<>();
     final List<RetrievalVisit> retrievals = new ArrayList<>();
     final Map<CallId, List<CallEvent>> told = new HashMap<>();
@@ -129,6 +131,7 @@ final class SimExchange {
                                         this::visited,
                                         acts::add,
                                         records::add,
+                                        presence::add,
                                         (_, device) -> usesSha256.add(device))));
     }
 

@@ -233,6 +233,35 @@ class DirectoryStoreIT {
     }
 
     @Test
+    void whichPhonesAreRegisteredIsKeptPerPracticeUntilTheyGo() {
+        Extension desk = extension(maple, "101", Optional.empty());
+        IssuedDevice phone = DeviceSecret.issue(desk, "Desk", new SecureRandom());
+        store.add(phone, receipt(maple.id()));
+        DeviceId device = phone.device().id();
+        var presence = store.presence();
+        Instant now = Instant.parse("2026-01-02T03:04:05Z");
+        Optional<Instant> soon = Optional.of(now.plusSeconds(60));
+        Optional<Instant> later = Optional.of(now.plusSeconds(3_600));
+        presence.note(maple.id(), List.of(new PhonePresence(maple.id(), device, soon)));
+        presence.note(
+                maple.id(),
+                List.of(
+                        new PhonePresence(maple.id(), device, later),
+                        new PhonePresence(maple.id(), DeviceId.random(), later)));
+        assertEquals(Set.of(device), presence.present(maple.id(), now.plusSeconds(61)));
+        assertEquals(Set.of(), presence.present(birch.id(), now), "another practice sees nothing");
+        presence.note(birch.id(), List.of(new PhonePresence(birch.id(), device, Optional.empty())));
+        presence.note(birch.id(), List.of(new PhonePresence(birch.id(), device, later)));
+        assertEquals(Set.of(), presence.present(birch.id(), now), "nor notes anything of it");
+        assertEquals(Set.of(device), presence.present(maple.id(), now));
+        assertEquals(Set.of(), presence.present(maple.id(), later.orElseThrow()), "run out");
+        assertEquals(Set.of(), presence.present(maple.id(), now), "and gone");
+        presence.note(maple.id(), List.of(new PhonePresence(maple.id(), device, later)));
+        presence.note(maple.id(), List.of(new PhonePresence(maple.id(), device, Optional.empty())));
+        assertEquals(Set.of(), presence.present(maple.id(), now), "it said goodbye");
+    }
+
+    @Test
     void noDigestSecretOrCallersNameIsInTheDatabase() throws SQLException {
         IssuedDevice issued =
                 DeviceSecret.issue(
