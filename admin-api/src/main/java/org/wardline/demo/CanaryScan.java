@@ -37,11 +37,20 @@ final class CanaryScan {
 
     /// What a scan read and found.
     ///
+    /// @param read every file that was searched to its end
     /// @param unread files that could not be read: a clean result with these is none
-    record Report(int files, long bytes, List<Hit> hits, List<Path> unread) {
+    record Report(List<Path> read, long bytes, List<Hit> hits, List<Path> unread) {
+        int files() {
+            return read.size();
+        }
+
+        long filesBelow(Path folder) {
+            return read.stream().filter(file -> file.startsWith(folder)).count();
+        }
+
         /// Every file was read and none held a canary.
         boolean clean() {
-            return hits.isEmpty() && unread.isEmpty() && files > 0;
+            return hits.isEmpty() && unread.isEmpty() && !read.isEmpty();
         }
     }
 
@@ -61,12 +70,15 @@ final class CanaryScan {
             Files.walkFileTree(folder, tally);
         }
         return new Report(
-                tally.files, tally.bytes, List.copyOf(tally.hits), List.copyOf(tally.unread));
+                List.copyOf(tally.read),
+                tally.bytes,
+                List.copyOf(tally.hits),
+                List.copyOf(tally.unread));
     }
 
     /// Visits files and adds up.
     private final class Tally extends SimpleFileVisitor<Path> {
-        private int files;
+        private final List<Path> read = new ArrayList<>();
         private long bytes;
         private final Set<Hit> hits = new TreeSet<>();
         private final List<Path> unread = new ArrayList<>();
@@ -76,7 +88,7 @@ final class CanaryScan {
             if (attributes.isRegularFile()) {
                 try (InputStream in = Files.newInputStream(file)) {
                     bytes += scan(file, in, hits);
-                    files++;
+                    read.add(file);
                 } catch (NoSuchFileException _) {
                     // Gone since it was listed: nothing is on disk any more.
                 } catch (IOException _) {

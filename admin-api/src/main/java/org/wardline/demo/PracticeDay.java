@@ -8,9 +8,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.wardline.audit.verify.VerificationReport;
 import org.wardline.demo.phone.CallOutcome;
 import org.wardline.demo.phone.PhoneCall;
@@ -37,6 +40,7 @@ public final class PracticeDay {
     private static final String CALLER_NUMBER = "15550142739";
     private static final Duration CALL = Duration.ofSeconds(20);
     private static final Duration GREETING = Duration.ofSeconds(40);
+    private static final Duration LATE = Duration.ofMillis(200);
 
     private final Path folder;
     private final ServerConfig config;
@@ -59,7 +63,7 @@ public final class PracticeDay {
     /// Plays the day.
     ///
     /// @param folder everything happens below it; `home` in it must not exist. All of it is
-    ///   searched for canaries, so logs and temporary files belong there too
+    ///   searched for canaries: the log of this process is in `log`, and its temporary files too
     /// @param progress told in a sentence what takes long
     /// @param shown gets each promise as soon as it was measured
     /// @return all of them
@@ -135,10 +139,15 @@ public final class PracticeDay {
                 Softphone doctor = demo.register(demo.account(maple, "102"))) {
             promise(
                     "two phones registered",
-                    desk.tlsProtocol().startsWith("TLSv1.")
-                            && desk.connected()
-                            && doctor.connected(),
-                    "101 and 102 over %s, %s".formatted(desk.tlsProtocol(), desk.tlsSuite()));
+                    Stream.of(desk, doctor)
+                            .allMatch(phone ->
+                                    phone.connected() && phone.tlsProtocol().equals("TLSv1.3")),
+                    "101 over %s, %s; 102 over %s, %s"
+                            .formatted(
+                                    desk.tlsProtocol(),
+                                    desk.tlsSuite(),
+                                    doctor.tlsProtocol(),
+                                    doctor.tlsSuite()));
             doctor.answerWith(Speech.CALLEE.ulaw());
             conversation(desk, doctor);
             CallOutcome plain = desk.dialUnencrypted("102");
@@ -263,22 +272,52 @@ public final class PracticeDay {
             String message)
             throws IOException {
         boolean called = stranger.awaitCall(Duration.ofMillis(200)).isPresent();
-        boolean lamp =
-                stranger.awaitMessageSummary(Duration.ofMillis(200))
-                        .map(summary -> summary.contains("Messages-Waiting: yes"))
-                        .orElse(false);
+        List<String> lamp = summaries(stranger);
+        boolean off =
+                !lamp.isEmpty()
+                        && lamp.stream()
+                                .allMatch(summary -> summary.contains("Messages-Waiting: no"));
         int across;
+        int heard;
         try (PhoneCall call = stranger.dial("102", Speech.ELSEWHERE.ulaw())) {
             across = call.awaitOutcome(CALL).status();
+            heard = call.heard().length;
         }
         ApiPerson colleague = harbor.signIn(demo.api(), "provider");
         int list = colleague.get(maple.messages()).status();
         int play = colleague.get(maple.messages() + "/" + message + "/audio").status();
+        int own = colleague.get(harbor.messages()).json().path("messages").size();
         promise(
                 "the other practice's 101 saw and heard nothing",
-                !called && !lamp && across == 404 && list / 100 == 4 && play / 100 == 4,
-                "rang %s, lamp %s, its call to 102 %d, its physician's list %d, play %d"
-                        .formatted(called ? "yes" : "no", lamp ? "on" : "off", across, list, play));
+                !called
+                        && off
+                        && across == 404
+                        && heard == 0
+                        && list == 403
+                        && play == 403
+                        && own == 0,
+                ("rang %s, lamp %s in %d NOTIFY, its call to 102 %d with %d bytes of sound, its physician's"
+                                + " list %d, play %d, own messages %d")
+                        .formatted(
+                                called ? "yes" : "no",
+                                off ? "off" : "on",
+                                lamp.size(),
+                                across,
+                                heard,
+                                list,
+                                play,
+                                own));
+    }
+
+    /// All that a phone was told of its mailbox so far.
+    private static List<String> summaries(Softphone phone) {
+        List<String> all = new ArrayList<>();
+        Optional<String> next = phone.awaitMessageSummary(LATE);
+        while (next.isPresent()) {
+            all.add(next.get());
+            next = phone.awaitMessageSummary(LATE);
+        }
+        return all;
     }
 
     private void searchDisk(String when) throws IOException {
@@ -287,15 +326,22 @@ public final class PracticeDay {
                 report.hits().isEmpty()
                         ? "0 hits"
                         : report.hits().size() + " hits, first: " + report.hits().getFirst();
+        // Files of each kind that must have been read for the search to mean anything.
+        Map<String, Long> places = new LinkedHashMap<>();
+        places.put("database", report.filesBelow(config.data().resolve("pg/base")));
+        places.put("its log", report.filesBelow(config.data().resolve("pg/pg_wal")));
+        places.put("messages", report.filesBelow(config.data().resolve("blobs")));
+        places.put("server's log", report.filesBelow(folder.resolve("log")));
         promise(
                 "nothing in clear on disk, " + when,
-                report.clean(),
-                "%s for %d canaries in %d files, %,d MiB%s"
+                report.clean() && places.values().stream().allMatch(files -> files > 0),
+                "%s for %d canaries in %d files, %,d MiB, among them %s%s"
                         .formatted(
                                 hits,
                                 canaries.names(),
                                 report.files(),
                                 report.bytes() >> 20,
+                                places,
                                 report.unread().isEmpty() ? "" : ", unread: " + report.unread()));
     }
 
@@ -346,18 +392,21 @@ public final class PracticeDay {
         progress.accept("Starting the server again ...");
         try (RunningDemo demo = RunningDemo.start(config, _ -> {});
                 Softphone desk = demo.register(demo.account(maple, "101"))) {
-            ApiServer.Reply again =
-                    maple.signIn(demo.api(), "provider")
-                            .get(maple.messages() + "/" + message + "/audio");
+            ApiPerson doctor = maple.signIn(demo.api(), "provider");
+            var caller = doctor.get(maple.messages()).json().path("messages").path(0);
+            ApiServer.Reply again = doctor.get(maple.messages() + "/" + message + "/audio");
             boolean same =
-                    again.status() == 200
-                            && Arrays.equals(Downloaded.ulaw(again.body()), heard)
-                            && demo.server().firstAdministrator().isEmpty();
+                    again.status() == 200 && Arrays.equals(Downloaded.ulaw(again.body()), heard);
             promise(
                     "a restart kept everything",
-                    same && desk.connected(),
-                    "phone registered, people signed in, message plays: %s"
-                            .formatted(same ? "the same bytes" : "not the same"));
+                    same
+                            && caller.path("callerName").asText().equals(CALLER_NAME)
+                            && demo.server().firstAdministrator().isEmpty()
+                            && desk.connected(),
+                    "phone registered, people signed in, caller's name %s, message plays: %s"
+                            .formatted(
+                                    caller.has("callerName") ? "there" : "gone",
+                                    same ? "the same bytes" : "not the same"));
         }
     }
 }
