@@ -26,6 +26,7 @@ class ServerConfigTest {
     void anEmptyFileMeansTheDefaults() throws Exception {
         assertEquals(ServerConfig.in(ServerConfig.DEFAULT_HOME), read(""));
         assertEquals(ServerConfig.in(ServerConfig.DEFAULT_HOME), read("# nothing\n"));
+        assertEquals(ServerConfig.DEFAULT_HOME.resolve("prompts"), read("").pbx().prompts());
     }
 
     @Test
