@@ -131,7 +131,7 @@ class SignInIT {
     }
 
     @Test
-    void aResetOpensALockedAccountAndEndsItsSessions() {
+    void aResetGivesAOneTimePasswordAndEndsTheSessions() {
         var manager = house.signedIn(north, NORTH, "opener", Role.ADMINISTRATOR);
         var victim = house.signedIn(north, NORTH, "victim", Role.PROVIDER);
         var id = victim.get("/v1/account").json().path("person").asText();
@@ -222,13 +222,16 @@ class SignInIT {
     @Test
     void aTokenThatIsNoTokenOpensNothing() {
         var good = house.signedIn(north, NORTH, "forger", Role.PROVIDER).token();
-        var flipped = (good.charAt(40) == 'A' ? 'B' : 'A') + good.substring(1);
+        // One character of the secret, and one of the practice.
+        var wrong = flipped(good, 40);
+        var elsewhere = flipped(good, 0);
         for (String token :
                 List.of(
                         "x",
                         good + "A",
                         good.substring(1),
-                        flipped,
+                        wrong,
+                        elsewhere,
                         good.toLowerCase(java.util.Locale.ROOT),
                         "A".repeat(64))) {
             assertEquals(401, house.client().with(token).get("/v1/account").status(), token);
@@ -237,6 +240,12 @@ class SignInIT {
         assertEquals(401, house.client().get("/v1/account").status());
         assertEquals(
                 401, house.client().get("/v1/account", "authorization", "Basic " + good).status());
+    }
+
+    private static String flipped(String token, int at) {
+        return token.substring(0, at)
+                + (token.charAt(at) == 'A' ? 'B' : 'A')
+                + token.substring(at + 1);
     }
 
     @Test

@@ -22,6 +22,7 @@ import org.wardline.ident.TenantId;
 import org.wardline.testkit.ApiClient;
 import org.wardline.testkit.ApiHouse;
 import org.wardline.testkit.RawHttps;
+import org.wardline.testkit.TlsScan;
 
 /// Requests of attackers. Each gets its answer or a closed connection, and the next honest request
 /// is served.
@@ -48,6 +49,11 @@ class HostileRequestsIT {
     @AfterEach
     void anHonestRequestIsServed() {
         assertEquals(200, admin.get("/v1/account").status());
+    }
+
+    @Test
+    void sslscanFindsNothingBelowTheFloor() throws Exception {
+        TlsScan.assertNothingBelowTheFloor(house.address(), "localhost");
     }
 
     @ParameterizedTest

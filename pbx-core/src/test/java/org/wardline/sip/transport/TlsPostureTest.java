@@ -1,7 +1,6 @@
 package org.wardline.sip.transport;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -9,17 +8,15 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.wardline.testkit.PeerPrograms;
 import org.wardline.testkit.SipServer;
+import org.wardline.testkit.TlsScan;
 
 /// What the listener agrees to, asked with ClientHellos of our own (the JDK refuses to send the old
 /// ones) and by sslscan.
@@ -77,36 +74,7 @@ class TlsPostureTest {
 
     @Test
     void sslscanFindsNothingElse() throws IOException, InterruptedException {
-        Path sslscan = PeerPrograms.require("sslscan", "sslscan");
-        String target = "127.0.0.1:" + server.address().getPort();
-        var scan =
-                new ProcessBuilder(
-                                sslscan.toString(),
-                                "--no-colour",
-                                "--sni-name=" + SipServer.DOMAIN,
-                                target)
-                        .redirectErrorStream(true)
-                        .start();
-        scan.getOutputStream().close();
-        String report = new String(scan.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertEquals(0, scan.waitFor(), report);
-        List<String> accepted =
-                report.lines()
-                        .filter(l -> l.startsWith("Preferred") || l.startsWith("Accepted"))
-                        .toList();
-        assertTrue(accepted.stream().anyMatch(l -> l.contains("TLSv1.3")), report);
-        assertTrue(accepted.stream().anyMatch(l -> l.contains("TLSv1.2")), report);
-        for (String line : accepted) {
-            assertTrue(line.matches("\\S+ +TLSv1\\.[23] .*"), line);
-            assertTrue(line.contains("GCM") || line.contains("CHACHA20"), line);
-            assertTrue(line.contains("ECDHE") || line.contains("TLSv1.3"), line);
-        }
-        for (String old : List.of("SSLv2", "SSLv3", "TLSv1.0", "TLSv1.1")) {
-            assertTrue(
-                    report.lines().anyMatch(l -> l.matches(old + "\\s+disabled")),
-                    old + "\n" + report);
-        }
-        assertTrue(report.contains("Session renegotiation not supported"), report);
+        TlsScan.assertNothingBelowTheFloor(server.address(), SipServer.DOMAIN);
     }
 
     /// The type of the first record that comes back.
