@@ -42,16 +42,21 @@ class DatabaseAwayIT {
             try (Softphone desk = server.register(maple, "101");
                     Softphone line = server.register(maple, "103")) {
                 desk.answerWith(Speech.CALLEE.ulaw());
+                leaveAMessage(line);
+                assertTrue(Patience.until(CALLING, () -> messages(physician, maple).size() == 1));
+                String before = newest(physician, maple);
                 theDatabaseStopsDuringACall(line, version);
                 assertEquals(503, physician.get(maple.messages()).status());
+                ApiServer.Reply refused = physician.get(before);
+                assertEquals(503, refused.status());
+                assertTrue(refused.body().length < 1_000, "a problem, no sound");
                 leaveAMessage(line);
             }
             Files.move(away(version), version);
             assertTrue(
-                    Patience.until(CALLING, () -> messages(physician, maple).size() == 1),
+                    Patience.until(CALLING, () -> messages(physician, maple).size() == 2),
                     "the message that was taken without a database is not there");
-            String id = messages(physician, maple).path(0).path("id").asText();
-            ApiServer.Reply played = physician.get(maple.messages() + "/" + id + "/audio");
+            ApiServer.Reply played = physician.get(newest(physician, maple));
             assertSame(Speech.MESSAGE, Downloaded.ulaw(played.body()));
         }
     }
@@ -67,15 +72,20 @@ class DatabaseAwayIT {
         }
     }
 
+    private static String newest(ApiPerson physician, DemoPractice practice) {
+        String id = messages(physician, practice).path(0).path("id").asText();
+        return practice.messages() + "/" + id + "/audio";
+    }
+
     /// Empty while the server says 503.
-    private static JsonNode messages(ApiPerson physician, DemoPractice practice) {
+    static JsonNode messages(ApiPerson physician, DemoPractice practice) {
         ApiServer.Reply reply = physician.get(practice.messages());
         return reply.status() == 200
                 ? reply.json().path("messages")
                 : JsonNodeFactory.instance.arrayNode();
     }
 
-    private static void leaveAMessage(Softphone line) throws IOException {
+    static void leaveAMessage(Softphone line) throws IOException {
         try (PhoneCall call = line.dial("102", new byte[0])) {
             assertTrue(call.awaitOutcome(CALLING).answered());
             assertTrue(new ToneEar().hears(call, GREETING), "no tone");
