@@ -26,25 +26,13 @@ class NoOtherPeersIT {
 
     @Test
     void theServerTalksToNobodyButItsPhonesAndPeople() throws Exception {
-        try (ServerProcess server = ServerProcess.start(folder, RTP_PORTS);
-                ApiServer api = server.api();
+        try (ServerProcess server = ServerProcess.launch(folder, RTP_PORTS);
                 SocketWatch watch = SocketWatch.of(server.pid())) {
-            DemoPractice maple =
-                    DemoSetup.firstSignIn(
-                                    api,
-                                    "admin",
-                                    server.oneTimePassword(),
-                                    DemoSetup.password(new SecureRandom()))
-                            .maple();
-            try (Softphone desk = server.register(maple, "101");
-                    Softphone line = server.register(maple, "103")) {
-                desk.answerWith(Speech.CALLEE.ulaw());
-                talk(line);
-                assertEquals(200, maple.signIn(api, "provider").get(maple.messages()).status());
-            }
+            server.awaitRunning();
+            talkToIt(server);
             Set<SocketWatch.Peer> seen = watch.seen();
             int sip = server.sip().getPort();
-            int https = api.base().getPort();
+            int https = https(server);
             assertTrue(
                     seen.stream().anyMatch(peer -> peer.localPort() == sip),
                     "the watch saw no phone: " + seen);
@@ -56,6 +44,36 @@ class NoOtherPeersIT {
                                                     || peer.localPort() == https)))
                             .collect(Collectors.toCollection(TreeSet::new));
             assertEquals(Set.of(), others);
+        }
+    }
+
+    private static int https(ServerProcess server) throws IOException {
+        try (ApiServer api = server.api()) {
+            return api.base().getPort();
+        }
+    }
+
+    /// Two practices are made, people sign in, phones talk, a message is left and heard.
+    private static void talkToIt(ServerProcess server) throws IOException {
+        try (ApiServer api = server.api()) {
+            DemoPractice maple =
+                    DemoSetup.firstSignIn(
+                                    api,
+                                    "admin",
+                                    server.oneTimePassword(),
+                                    DemoSetup.password(new SecureRandom()))
+                            .maple();
+            try (Softphone desk = server.register(maple, "101");
+                    Softphone line = server.register(maple, "103")) {
+                desk.answerWith(Speech.CALLEE.ulaw());
+                talk(line);
+                DatabaseAwayIT.leaveAMessage(line);
+                ApiPerson physician = maple.signIn(api, "provider");
+                assertTrue(
+                        Patience.until(
+                                CALLING,
+                                () -> DatabaseAwayIT.messages(physician, maple).size() == 1));
+            }
         }
     }
 

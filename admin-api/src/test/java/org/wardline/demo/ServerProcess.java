@@ -40,6 +40,13 @@ final class ServerProcess implements AutoCloseable {
 
     /// Starts it on free ports of the loopback address and waits until it runs.
     static ServerProcess start(Path folder, PortRange rtpPorts) throws IOException {
+        ServerProcess server = launch(folder, rtpPorts);
+        server.awaitRunning();
+        return server;
+    }
+
+    /// Starts it, and doesn't wait.
+    static ServerProcess launch(Path folder, PortRange rtpPorts) throws IOException {
         Path home = folder.resolve("home");
         if (!Files.exists(home)) {
             OwnPostgres.lendPrograms(home);
@@ -71,9 +78,11 @@ final class ServerProcess implements AutoCloseable {
                                 config.toString())
                         .redirectErrorStream(true)
                         .start();
-        ServerProcess server = new ServerProcess(process, home);
-        server.awaitLine("Wardline runs");
-        return server;
+        return new ServerProcess(process, home);
+    }
+
+    void awaitRunning() throws IOException {
+        awaitLine("Wardline runs");
     }
 
     long pid() {

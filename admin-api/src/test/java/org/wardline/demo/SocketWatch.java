@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 
 /// Looks every few milliseconds with whom a process has a connection: its sockets (`/proc/PID/fd`)
 /// found again in the kernel's tables (`/proc/PID/net`). A socket that listens, or that was never
-/// connected, has no peer. Unix sockets stay on the machine and are not looked at.
+/// connected, has no peer, so whom single datagrams go to is not seen. Unix sockets stay on the
+/// machine and are not looked at.
 final class SocketWatch implements AutoCloseable {
 
     private static final long STEP_NS = TimeUnit.MILLISECONDS.toNanos(5);
