@@ -111,7 +111,7 @@ public final class TransactionLayer {
     }
 
     /// Forgets a client transaction whose user waits no longer: an INVITE that was cancelled and
-    /// never answered (RFC 3261 9.1).
+    /// never answered (RFC 3261 9.1). Nothing happens when it has ended meanwhile.
     public void abandon(TransactionKey key) {
         forget(key);
     }
@@ -176,10 +176,11 @@ public final class TransactionLayer {
         transactions.remove(key);
         armed.remove(key);
         alarms.cancel(key);
-        Set<TransactionKey> keys = byFlow.getOrDefault(key.flow(), Set.of());
-        keys.remove(key);
-        if (keys.isEmpty()) {
-            byFlow.remove(key.flow());
-        }
+        byFlow.computeIfPresent(
+                key.flow(),
+                (_, keys) -> {
+                    keys.remove(key);
+                    return keys.isEmpty() ? null : keys;
+                });
     }
 }

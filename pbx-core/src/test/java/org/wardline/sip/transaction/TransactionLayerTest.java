@@ -1,6 +1,7 @@
 package org.wardline.sip.transaction;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -108,6 +109,8 @@ class TransactionLayerTest {
         assertEquals(invite.topVia(), ack.topVia());
         assertEquals("busy", ack.toTag().orElseThrow());
         assertEquals(invite.cseq().number(), ack.cseq().number());
+        assertEquals(invite.uri(), ack.uri());
+        assertEquals(70L, ack.headers().first(HeaderName.MAX_FORWARDS).orElseThrow());
     }
 
     @Test
@@ -121,6 +124,75 @@ class TransactionLayerTest {
     }
 
     @Test
+    void whatEndedOnAFlowTakesNothingElseOfItAlong() {
+        layer.request(flow, options, 0);
+        TransactionKey rest = layer.request(flow, invite, 0);
+        layer.receive(flow, SipResponse.to(options, 200, "t"), 1);
+        layer.flowClosed(flow.id(), 2);
+        assertEquals(new LayerOutput.Failure(rest, TxFailure.FLOW_LOST), outputs.getLast());
+        assertEquals(0, layer.size());
+    }
+
+    @Test
+    void theAckOfARefusalGoesTheWayOfItsInvite() {
+        SipRequest routed =
+                SipText.simple(
+                        "INVITE",
+                        "sip:102@x.example",
+                        "Contact: <sip:101@p.example>",
+                        "Route: <sip:near.example;lr>, <sip:far.example;lr>");
+        layer.request(flow, routed, 0);
+        layer.receive(flow, SipResponse.to(routed, 404, "t"), 1);
+        var sent = assertInstanceOf(LayerOutput.Send.class, outputs.get(1));
+        assertEquals(
+                routed.headers().all(HeaderName.ROUTE),
+                sent.message().headers().all(HeaderName.ROUTE));
+    }
+
+    @Test
+    void anAckIsOfItsAcceptedInviteOrOfNoneAndNeverBeginsAnything() {
+        layer.receive(flow, SipText.simple("ACK", "sip:102@x.example"), 0);
+        assertInstanceOf(LayerOutput.Ack.class, outputs.getLast());
+        assertEquals(0, layer.size());
+        layer.receive(flow, invite, 0);
+        var server = assertInstanceOf(LayerOutput.NewRequest.class, outputs.getLast());
+        layer.respond(server.key(), SipResponse.to(invite, 200, "t"), 1);
+        SipRequest ack = acknowledging(invite);
+        layer.receive(flow, ack, 2);
+        assertEquals(new LayerOutput.Ack(flow.id(), ack), outputs.getLast());
+    }
+
+    @Test
+    void anAnsweredInviteIsKeptForThirtyTwoSecondsFromItsAnswerOn() {
+        TransactionKey key = layer.request(flow, invite, 0);
+        layer.receive(flow, SipResponse.to(invite, 200, "t"), 10_000);
+        assertEquals(42_000, layer.nextDeadlineMs().orElseThrow());
+        layer.advance(41_999);
+        assertTrue(layer.knows(key), "timer B is of no account any more");
+        layer.advance(42_000);
+        assertFalse(layer.knows(key));
+        assertEquals(2, outputs.size(), "its end is nobody's concern");
+    }
+
+    @Test
+    void answeringOrAbandoningWhatHasEndedIsNothing() {
+        layer.receive(flow, options, 0);
+        var server = assertInstanceOf(LayerOutput.NewRequest.class, outputs.getFirst());
+        layer.respond(server.key(), SipResponse.to(options, 200, "t"), 1);
+        layer.respond(server.key(), SipResponse.to(options, 486, "t"), 2);
+        layer.abandon(server.key());
+        assertEquals(2, outputs.size());
+        assertEquals(0, layer.size());
+    }
+
+    @Test
+    void whatHasNoTransactionIsJustSent() {
+        SipRequest ack = acknowledging(invite);
+        layer.send(flow.id(), ack);
+        assertEquals(List.of(new LayerOutput.Send(flow.id(), ack)), outputs);
+    }
+
+    @Test
     void onePeerCannotKeepTransactionsWithoutEnd() {
         for (int i = 0; i < 5_000; i++) {
             Via via = Via.tls("p.example", 0, "z9hG4bK" + i);
@@ -130,6 +202,9 @@ class TransactionLayerTest {
         assertEquals(512, layer.size());
         var refused = assertInstanceOf(LayerOutput.Send.class, outputs.getLast());
         assertEquals(503, ((SipResponse) refused.message()).status());
+        assertEquals(10L, refused.message().headers().first(HeaderName.RETRY_AFTER).orElseThrow());
+        layer.receive(other, invite, 5_000);
+        assertInstanceOf(LayerOutput.NewRequest.class, outputs.getLast(), "others go on");
     }
 
     @Test
@@ -155,13 +230,17 @@ class TransactionLayerTest {
         var server = assertInstanceOf(LayerOutput.NewRequest.class, outputs.getFirst());
         layer.respond(server.key(), SipResponse.to(invite, 486, "t"), 1);
         assertEquals(32_001, layer.nextDeadlineMs().orElseThrow());
-        Headers acknowledging = invite.headers().set(HeaderName.CSEQ, new CSeq(1, Method.ACK));
-        layer.receive(flow, new SipRequest(Method.ACK, invite.uri(), acknowledging, Body.NONE), 2);
+        layer.receive(flow, acknowledging(invite), 2);
         TransactionKey client = layer.request(flow, options, 3);
         assertTrue(layer.knows(client));
         layer.receive(flow, SipResponse.to(options, 200, "t"), 4);
         layer.abandon(layer.request(flow, invite, 5));
         assertEquals(0, layer.size());
         assertTrue(layer.nextDeadlineMs().isEmpty());
+    }
+
+    private static SipRequest acknowledging(SipRequest invite) {
+        Headers headers = invite.headers().set(HeaderName.CSEQ, new CSeq(1, Method.ACK));
+        return new SipRequest(Method.ACK, invite.uri(), headers, Body.NONE);
     }
 }
