@@ -28,6 +28,8 @@ public final class SdpParser {
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,20}");
     private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.0-9A-Z^_`a-z{|}~-]{1,64}");
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.-]{1,255}");
+    private static final Pattern IP4 = Pattern.compile("[0-9]{1,3}(?:[.][0-9]{1,3}){3}");
+    private static final Pattern IP6 = Pattern.compile("[0-9A-Fa-f:.]{2,45}");
     private static final Pattern TYPES = Pattern.compile("[iuepcbtrzkam]");
 
     private final List<SdpAttribute> sessionAttributes = new ArrayList<>();
@@ -54,10 +56,7 @@ public final class SdpParser {
             return new SdpResult.Malformed(1, "The session description is larger than 16 KiB.");
         }
         String[] lines = new String(body, StandardCharsets.UTF_8).split("\r?\n", MAX_LINES + 2);
-        int count =
-                lines.length > 0 && lines[lines.length - 1].isEmpty()
-                        ? lines.length - 1
-                        : lines.length;
+        int count = lines[lines.length - 1].isEmpty() ? lines.length - 1 : lines.length;
         if (count > MAX_LINES) {
             return new SdpResult.Malformed(
                     MAX_LINES, "The session description has more than 512 lines.");
@@ -183,20 +182,31 @@ public final class SdpParser {
     private static ConnectionAddress address(String family, String text) {
         boolean v6 = family.equals("IP6");
         require(v6 || family.equals("IP4"), "The address family of c= is neither IP4 nor IP6.");
-        InetAddress address;
-        try {
-            address = InetAddress.ofLiteral(text);
-        } catch (IllegalArgumentException e) {
+        Optional<InetAddress> literal = literal(v6 ? IP6 : IP4, text);
+        if (literal.isEmpty()) {
             boolean hostName =
                     HOST.matcher(text).matches() && text.chars().anyMatch(Character::isLetter);
             require(hostName, "The address of c= is malformed.");
             return new ConnectionAddress(Optional.empty(), false);
         }
+        InetAddress address = literal.get();
         require(
                 ConnectionAddress.family(address).equals(family),
                 "The address of c= is of the other family.");
         require(!address.isMulticastAddress(), "The address of c= is a multicast group.");
         return ConnectionAddress.of(address);
+    }
+
+    /// The JDK alone reads more than the grammar has: `1.2.3`, `1`, `fe80::1%2`.
+    private static Optional<InetAddress> literal(Pattern form, String text) {
+        if (!form.matcher(text).matches()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(InetAddress.ofLiteral(text));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
     }
 
     /// `a=sendrecv`, `a=rtpmap:0 PCMU/8000`

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Random;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,19 +55,21 @@ class SdpParserTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "first line missing | o=- 1 1 IN IP4 192.0.2.1",
-                "another version | v=1",
+                "first line missing | o=- 1 1 IN IP4 a~s=-~t=0 0",
+                "another version | v=1~o=- 1 1 IN IP4 a~s=-~t=0 0",
                 "no origin | v=0~s=-~t=0 0",
                 "no session name | v=0~o=- 1 1 IN IP4 192.0.2.1~t=0 0",
                 "no time | v=0~o=- 1 1 IN IP4 192.0.2.1~s=-",
-                "five fields in the origin | v=0~o=- 1 1 IN IP4",
-                "session id that is no number | v=0~o=- x 1 IN IP4 192.0.2.1",
-                "session id of 40 digits | v=0~o=- 1111111111222222222233333333334444444444 1 IN IP4 a",
-                "negative version | v=0~o=- 1 -1 IN IP4 192.0.2.1",
-                "two origins | v=0~o=- 1 1 IN IP4 a~o=- 1 1 IN IP4 a",
-                "unknown type | v=0~x=1",
-                "line without = | v=0~abc",
-                "empty line inside | v=0~~s=-"
+                "five fields in the origin | v=0~o=- 1 1 IN IP4~s=-~t=0 0",
+                "seven fields in the origin | v=0~o=- 1 1 IN IP4 a b~s=-~t=0 0",
+                "session id that is no number | v=0~o=- x 1 IN IP4 a~s=-~t=0 0",
+                "session id of 21 digits | v=0~o=- 111111111122222222223 1 IN IP4 a~s=-~t=0 0",
+                "negative version | v=0~o=- 1 -1 IN IP4 a~s=-~t=0 0",
+                "two origins | v=0~o=- 1 1 IN IP4 a~o=- 1 1 IN IP4 a~s=-~t=0 0",
+                "two session names | v=0~o=- 1 1 IN IP4 a~s=-~s=-~t=0 0",
+                "unknown type | v=0~o=- 1 1 IN IP4 a~s=-~x=1~t=0 0",
+                "line without = | v=0~o=- 1 1 IN IP4 a~s=-~abc~t=0 0",
+                "empty line inside | v=0~o=- 1 1 IN IP4 a~s=-~~t=0 0"
             })
     void aBrokenHeadIsMalformed(String why, String text) {
         assertMalformed(why, text.replace('~', '\n'));
@@ -142,7 +146,7 @@ class SdpParserTest {
                                         java.net.InetAddress.ofLiteral("2001:db8::1"),
                                         20_000,
                                         java.net.InetAddress.ofLiteral("192.0.2.10")),
-                        java.util.List.of(SrtpProfile.values()),
+                        List.of(SrtpProfile.values()),
                         Offers::fresh,
                         Long.MAX_VALUE);
         SessionDescription offer = exchange.offer(AudioCodec.PCMU, Direction.SENDRECV);
@@ -150,6 +154,163 @@ class SdpParserTest {
         SessionDescription read = Offers.parsed(new String(written, StandardCharsets.UTF_8));
         assertEquals(offer, read);
         assertArrayEquals(written, SdpWriter.write(read));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "m=audio 0 RTP/SAVP 0\r\n",
+                "m=audio 65535 RTP/SAVP 127\r\n",
+                "m=audio 000004000 RTP/SAVP 0\r\n",
+                "m=audio 4000/2 RTP/SAVP 0\r\n",
+                "m=audio  4000  RTP/SAVP  0 8 \r\n",
+                "m=application 4000 udp wb 128\r\n",
+                "m=message 4000 TCP/MSRP *\r\n",
+                "m=audio 4000 RTP/SAVP 0\r\nc=IN IP4 phone-1.example\r\n",
+                "m=audio 4000 RTP/SAVP 0\r\nc=IN IP6 2001:db8::1\r\n",
+                "m=audio 4000 RTP/SAVP 0\r\nc=IN IP4 192.0.2.1 \r\n",
+                "m=audio 4000 RTP/SAVP 0\r\ni=x\r\nb=AS:64\r\nk=prompt\r\n",
+                "i=x\r\nu=x\r\ne=x\r\np=x\r\nb=AS:1\r\nr=1 1 0\r\nz=0 0\r\nk=prompt\r\nt=1 2\r\n",
+                "a=x:\r\na=x:y:z\r\na=x"
+            })
+    void whatTheGrammarAllowsIsRead(String section) {
+        Offers.parsed(HEAD + section);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "m=audio 0000004000 RTP/SAVP 0\r\n",
+                "m=audio 4000/ RTP/SAVP 0\r\n",
+                "m=audio 4000 RTP/SAVP/ 0\r\n",
+                "m=audio 4000 UDP/TLS/RTP/SAVP 128\r\n",
+                "m=audio 4000 RTP/SAVP 0000\r\n",
+                "m=audio 4000 RTP/SAVP 0/8\r\n",
+                "m=audio 4000 udp (\r\n",
+                "m=audio 4000 RTP/SAVP 0\r\nc=IN IP4 1.2.3\r\n",
+                "m=audio 4000 RTP/SAVP 0\r\nc=IN IP4 3405803783\r\n",
+                "m=audio 4000 RTP/SAVP 0\r\nc=IN IP6 fe80::1%1\r\n",
+                "m=audio 4000 RTP/SAVP 0\r\nc=IN IP4 phone_1.example\r\n",
+                "m=audio 4000 RTP/SAVP 0\r\nc=IN IP5 192.0.2.1\r\n",
+                "m=audio 4000 RTP/SAVP 0\r\nc=IN IP5 phone.example\r\n",
+                "m=audio 4000 RTP/SAVP 0\r\nc=IN IP6 ff02::1\r\n",
+                "m=audio 4000 RTP/SAVP 0\r\nc=IN IP4 192.0.2.1 x\r\n",
+                "m=audio 4000 RTP/SAVP 0\r\no=- 1 1 IN IP4 192.0.2.1\r\n",
+                "s=-\r\n",
+                "o=- 1 1 IN IP4 192.0.2.1\r\n",
+                "v=0\r\n",
+                "=x\r\n",
+                "a\r\n",
+                "a=\r\n",
+                "a=x:y\rz\r\n",
+                "a=x:y\0z\r\n"
+            })
+    void whatItDoesNotAllowIsMalformed(String section) {
+        assertMalformed(section, HEAD + section);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "1 | v=1",
+                "2 | v=0~x=1",
+                "3 | v=0~o=- 1 1 IN IP4 a~o=- 1 1 IN IP4 a",
+                "4 | v=0~o=- 1 1 IN IP4 a~s=-~m=audio 4000 RTP/SAVP~t=0 0",
+                "4 | v=0~o=- 1 1 IN IP4 a~s=-",
+                "4 | v=0~s=-~m=audio 4000 RTP/SAVP 0~o=- 1 1 IN IP4 a~t=0 0"
+            })
+    void theLineIsNamed(int line, String text) {
+        var malformed =
+                assertInstanceOf(
+                        SdpResult.Malformed.class,
+                        SdpParser.parse(text.replace('~', '\n').getBytes(StandardCharsets.UTF_8)));
+        assertEquals(line, malformed.line(), malformed.reason());
+    }
+
+    @Test
+    void exactlyAtTheLimitsEverythingIsRead() {
+        assertLimit(SdpParser.MAX_BYTES, SdpParserTest::ofBytes);
+        assertLimit(512, SdpParserTest::ofLines);
+        assertLimit(512, count -> ofLines(count).strip());
+        assertLimit(1_024, chars -> HEAD + "a=x:" + "y".repeat(chars - 4) + "\r\n");
+        assertLimit(16, sections -> HEAD + AUDIO.repeat(sections));
+        assertLimit(64, formats -> HEAD + "m=audio 4000 RTP/SAVP" + " 0".repeat(formats));
+        assertLimit(65_535, port -> HEAD + "m=audio " + port + " RTP/SAVP 0");
+        assertLimit(127, type -> HEAD + "m=audio 4000 RTP/SAVP " + type);
+        assertLimit(20, digits -> HEAD.replace("- 1 1", "- 1 " + "1".repeat(digits)));
+    }
+
+    @Test
+    void aSectionsOwnConnectionComesBeforeTheSessionsAndTheFirstCounts() {
+        SessionDescription read =
+                Offers.parsed(
+                        HEAD
+                                + AUDIO
+                                + AUDIO
+                                + "c=IN IP4 192.0.2.20\r\na=x\r\nc=IN IP4 192.0.2.21\r\n");
+        assertEquals("IN IP4 192.0.2.10", connection(read, 0));
+        assertEquals("IN IP4 192.0.2.20", connection(read, 1));
+        assertTrue(read.media().get(1).has("x"));
+    }
+
+    @Test
+    void aSectionsOwnDirectionComesBeforeTheSessions() {
+        SessionDescription read =
+                Offers.parsed(HEAD + "a=sendonly\r\n" + AUDIO + AUDIO + "a=inactive\r\n");
+        assertEquals(Direction.SENDONLY, read.directionOf(read.media().get(0)));
+        assertEquals(Direction.INACTIVE, read.directionOf(read.media().get(1)));
+        SessionDescription silent = Offers.parsed(HEAD + AUDIO);
+        assertEquals(Direction.SENDRECV, silent.directionOf(silent.media().getFirst()));
+    }
+
+    @Test
+    void attributesKeepTheirOrderAndPropertiesHaveNoValue() {
+        SessionDescription read = Offers.parsed(HEAD + AUDIO + "a=x:1\r\na=y\r\na=x:2:3\r\n");
+        MediaDescription section = read.media().getFirst();
+        assertEquals(List.of("1", "2:3"), section.values("x"));
+        assertEquals(List.of(""), section.values("y"));
+        assertFalse(section.has("z"));
+        assertEquals("a=x", section.attributes().getFirst().toString());
+    }
+
+    @Test
+    void whatIsWrittenHasItsLinesInTheOrderOfTheGrammar() {
+        String text =
+                """
+                v=0
+                o=jdoe 1 2 IN IP4 192.0.2.1
+                s=-
+                c=IN IP4 192.0.2.1
+                t=0 0
+                a=tool:x
+                m=audio 4000 RTP/SAVP 0 8
+                c=IN IP4 192.0.2.2
+                a=sendrecv
+                m=video 0 RTP/AVP 99
+                """
+                        .replace("\n", "\r\n");
+        byte[] written = SdpWriter.write(Offers.parsed(text));
+        assertEquals(text, new String(written, StandardCharsets.UTF_8));
+    }
+
+    private static String connection(SessionDescription read, int section) {
+        return read.connectionOf(read.media().get(section)).orElseThrow().written();
+    }
+
+    /// The text of a size is read, that of one more is not.
+    private static void assertLimit(int limit, IntFunction<String> text) {
+        Offers.parsed(text.apply(limit));
+        assertMalformed("one more than " + limit, text.apply(limit + 1));
+    }
+
+    private static String ofBytes(int bytes) {
+        String full = HEAD + ("a=x:" + "y".repeat(994) + "\r\n").repeat(16);
+        return full + "a=x:" + "y".repeat(bytes - full.length() - 6) + "\r\n";
+    }
+
+    private static String ofLines(int lines) {
+        return HEAD + "a=x\r\n".repeat(lines - 5);
     }
 
     /// Ten thousand damaged copies of a real offer: each is read or refused, none throws.
