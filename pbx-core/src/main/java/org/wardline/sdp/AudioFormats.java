@@ -52,12 +52,8 @@ record AudioFormats(List<Codec> codecs, OptionalInt telephoneEvent, int ptimeMs)
     }
 
     /// One direction of the leg, under this side's payload types.
-    AudioFormat format(Codec codec, boolean withTelephoneEvent) {
-        return new AudioFormat(
-                codec.codec(),
-                codec.payloadType(),
-                withTelephoneEvent ? telephoneEvent : OptionalInt.empty(),
-                ptimeMs);
+    AudioFormat format(Codec codec) {
+        return new AudioFormat(codec.codec(), codec.payloadType(), telephoneEvent, ptimeMs);
     }
 
     /// Encoding name in upper case (names are case-insensitive); empty when it is not mono at a

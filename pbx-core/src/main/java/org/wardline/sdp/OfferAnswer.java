@@ -105,7 +105,6 @@ public final class OfferAnswer implements AutoCloseable {
         requireState(State.IDLE, State.STABLE);
         state = State.LOCAL_OFFER;
         wanted = direction;
-        offered.clear();
         if (agreement.isPresent()) {
             offered.add(agreement.get().ours());
         } else {
@@ -182,7 +181,7 @@ public final class OfferAnswer implements AutoCloseable {
                         theirs.tag(),
                         theirs.suiteToken(),
                         sendingKey(theirs.key().profile(), address));
-        AudioFormat format = formats.format(codec, true);
+        AudioFormat format = formats.format(codec);
         boolean mux = audio.section().has("rtcp-mux");
         Direction agreed = DirectionAttribute.both(direction, allowedBy(offer, audio));
         List<MediaDescription> sections = new ArrayList<>();
@@ -233,7 +232,7 @@ public final class OfferAnswer implements AutoCloseable {
                         events ? OptionalInt.of(TELEPHONE_EVENT) : OptionalInt.empty(),
                         audio.formats().ptimeMs());
         Direction agreed = DirectionAttribute.both(wanted, allowedBy(answer, audio));
-        AudioFormat send = audio.formats().format(codec, true);
+        AudioFormat send = audio.formats().format(codec);
         inForce(
                 new Agreement(
                         addressOf(answer, audio),

@@ -20,7 +20,7 @@ public enum Refusal {
     /// An offer with the very key that we send with (RFC 4568 6.1: each direction has its own).
     ECHOED_KEY(399, "The offered key is the one that we send with: each direction needs its own"),
     /// No codec in common.
-    NO_CODEC(305, "No common audio codec: PCMU or PCMA at 8000 Hz is required"),
+    NO_CODEC(305, "No common audio codec: PCMU, PCMA or G722 is required"),
     /// No audio section, or all with port 0.
     NO_AUDIO(304, "No audio stream offered"),
     /// An answer that does not fit its offer (RFC 3264 6).

@@ -8,26 +8,19 @@ import java.util.Optional;
 
 /// The hash of a digest (RFC 7616 3.2, RFC 8760 2). The session variants are not offered.
 public enum DigestAlgorithm {
-    SHA_256("SHA-256", 64),
+    SHA_256("SHA-256"),
     /// For phones that know nothing else; refused to a device that has used SHA-256 once.
-    MD5("MD5", 32);
+    MD5("MD5");
 
     private final String token;
-    private final int hexChars;
 
-    DigestAlgorithm(String token, int hexChars) {
+    DigestAlgorithm(String token) {
         this.token = token;
-        this.hexChars = hexChars;
     }
 
     /// The name in `algorithm=`.
     public String token() {
         return token;
-    }
-
-    /// The length of a hash as text.
-    int hexChars() {
-        return hexChars;
     }
 
     /// The algorithm of a header; MD5 when none is named (RFC 2617 3.2.1).

@@ -11,7 +11,7 @@ import org.wardline.sip.message.Uri;
 /// 3.4). What lacks any of it counts as no credentials.
 ///
 /// @param nc eight hex digits
-/// @param response lower-case hex of the algorithm's length
+/// @param response in lower case; of any length
 record DigestAnswer(
         String username,
         String realm,

@@ -33,8 +33,4 @@ public final class Deadlines<T> {
             consumer.accept(queue.poll().what);
         }
     }
-
-    public int size() {
-        return queue.size();
-    }
 }

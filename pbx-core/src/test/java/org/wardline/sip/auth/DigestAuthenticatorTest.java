@@ -128,8 +128,9 @@ class DigestAuthenticatorTest {
         List<String> challenges = challenges(register(), flow, 0);
         var md5 = check(with(challenges.get(1), 1), flow, 1);
         assertEquals(new AuthVerdict.Authentic(phone.device(), DigestAlgorithm.MD5), md5);
-        assertInstanceOf(AuthVerdict.Authentic.class, check(with(challenges.get(0), 2), flow, 2));
-        assertEquals(Cause.WRONG, cause(check(with(challenges.get(1), 3), flow, 3)));
+        assertEquals(md5, check(with(challenges.get(1), 2), flow, 1), "and again");
+        assertInstanceOf(AuthVerdict.Authentic.class, check(with(challenges.get(0), 3), flow, 2));
+        assertEquals(Cause.WRONG, cause(check(with(challenges.get(1), 4), flow, 3)));
     }
 
     @Test
@@ -188,17 +189,133 @@ class DigestAuthenticatorTest {
         assertInstanceOf(challenged(), check(register(), SipFlows.flow(201, "2001:db8:1:3::1"), 0));
     }
 
+    /// RFC 7616 3.4.6 asks for the same resource, not for the same text.
+    @ParameterizedTest
+    @CsvSource({"sip:NORTH.example", "sip:north.example;x=1"})
+    void theUriOfAnAnswerMayBeWrittenAnotherWay(String uri) {
+        String challenge = challenges(register(), flow, 0).getFirst();
+        String answer = phone.answer(challenge, "REGISTER", uri, 1);
+        assertInstanceOf(AuthVerdict.Authentic.class, check(register(answer), flow, 1));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"tel:+15551230000", "north.example", "sips:north.example", "sip:"})
+    void theUriOfAnotherResourceIsAMismatch(String uri) {
+        String challenge = challenges(register(), flow, 0).getFirst();
+        String answer = phone.answer(challenge, "REGISTER", uri, 1);
+        assertEquals(Cause.URI_MISMATCH, cause(check(register(answer), flow, 1)));
+    }
+
     @Test
-    void askingForNoncesCostsNoMemory() {
-        var ledger = new NonceLedger(2);
-        assertTrue(ledger.use("a", 1, 1));
-        assertTrue(ledger.use("b", 2, 1));
-        assertTrue(ledger.use("c", 3, 1));
-        assertEquals(2, ledger.size());
-        assertFalse(ledger.isRemembered(1), "what was dropped is stale, not reusable");
-        assertTrue(ledger.isRemembered(2));
-        ledger.forgetBefore(4);
-        assertEquals(0, ledger.size());
+    void theAnswerOfThisRealmIsFoundAmongOthers() {
+        SipCredentials elsewhere =
+                new SipCredentials(phone.device(), "phone-1", "south.example", "other");
+        String challenge = challenges(register(), flow, 0).getFirst();
+        SipRequest both =
+                register(
+                        elsewhere.answer(
+                                challenge.replace(REALM, "south.example"), "REGISTER", URI, 1),
+                        phone.answer(challenge, "REGISTER", URI, 1));
+        assertInstanceOf(AuthVerdict.Authentic.class, check(both, flow, 1));
+    }
+
+    @Test
+    void anAnswerThatNamesNoAlgorithmIsOfMd5() {
+        String md5 = phone.answer(challenges(register(), flow, 0).get(1), "REGISTER", URI, 1);
+        var verdict = check(register(md5.replace("algorithm=MD5, ", "")), flow, 1);
+        assertEquals(new AuthVerdict.Authentic(phone.device(), DigestAlgorithm.MD5), verdict);
+    }
+
+    @Test
+    void theNameOfAnAlgorithmIsReadWithoutCase() {
+        String answer = phone.answer(challenges(register(), flow, 0).get(0), "REGISTER", URI, 1);
+        var verdict = check(register(answer.replace("SHA-256", "sha-256")), flow, 1);
+        assertInstanceOf(AuthVerdict.Authentic.class, verdict);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"256, WRONG, 256", "257, NO_CREDENTIALS, 0"})
+    void aLongNameIsWrongAndATooLongOneIsNone(int length, Cause cause, int claimed) {
+        String name = "x".repeat(length);
+        SipCredentials guess = new SipCredentials(phone.device(), name, REALM, "x");
+        String challenge = challenges(register(), flow, 0).getFirst();
+        var verdict = check(register(guess.answer(challenge, "REGISTER", URI, 1)), flow, 1);
+        var challenged = assertInstanceOf(challenged(), verdict);
+        assertEquals(cause, challenged.cause());
+        assertEquals(name.substring(0, claimed), challenged.claimed());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "NO_CREDENTIALS, false",
+        "STALE, false",
+        "REPLAYED, true",
+        "URI_MISMATCH, true",
+        "WRONG, true"
+    })
+    void whatAnHonestPhoneDoesIsNoFailure(Cause cause, boolean failure) {
+        assertEquals(failure, cause.isFailure());
+    }
+
+    @Test
+    void askingWithoutCredentialsIsNeverThrottled() {
+        for (int i = 0; i < 3 * DigestAuthenticator.FAILURES_PER_DAY; i++) {
+            assertEquals(Cause.NO_CREDENTIALS, cause(check(register(), flow, 0)));
+        }
+    }
+
+    @Test
+    void aFlowIsTrustedForItsOwnNameAndUntilItCloses() {
+        String challenge = challenges(register(), flow, 0).getFirst();
+        assertInstanceOf(AuthVerdict.Authentic.class, check(with(challenge, 1), flow, 0));
+        SipCredentials guess = new SipCredentials(phone.device(), "phone-2", REALM, "x");
+        fail(guess, SipFlows.flow(66, "192.0.2.1"), DigestAuthenticator.FAILURES_PER_MINUTE);
+        assertInstanceOf(AuthVerdict.Authentic.class, check(with(challenge, 2), flow, 1));
+        String other = guess.answer(challenge, "REGISTER", URI, 3);
+        var throttled =
+                assertInstanceOf(AuthVerdict.Throttled.class, check(register(other), flow, 59_001));
+        assertEquals("phone-2", throttled.claimed());
+        assertEquals(1L, throttled.headers().first(HeaderName.RETRY_AFTER).orElseThrow());
+        authenticator.flowClosed(flow.id());
+        assertInstanceOf(AuthVerdict.Throttled.class, check(with(challenge, 4), flow, 59_002));
+    }
+
+    @Test
+    void aRightAnswerForgivesTheNameWhatWasGuessedFromItsAddress() {
+        SipCredentials guess = new SipCredentials(phone.device(), "phone-1", REALM, "x");
+        Flow attacker = SipFlows.flow(66, "203.0.113.9");
+        AuthVerdict last = guessFor(guess, attacker, 0, 4);
+        assertInstanceOf(challenged(), last, "eighty guesses");
+        Flow owner = SipFlows.flow(67, "203.0.113.9");
+        long later = 4 * 60_000L;
+        String challenge =
+                wwwAuthenticate(assertInstanceOf(challenged(), check(register(), owner, later)))
+                        .getFirst();
+        assertInstanceOf(AuthVerdict.Authentic.class, check(with(challenge, 1), owner, later));
+        assertInstanceOf(challenged(), guessFor(guess, attacker, 5, 4), "eighty more");
+        assertInstanceOf(AuthVerdict.Throttled.class, guessFor(guess, attacker, 9, 2));
+        SipCredentials neighbour = new SipCredentials(phone.device(), "phone-2", REALM, "x");
+        assertInstanceOf(challenged(), guessFor(neighbour, attacker, 11, 1), "another name");
+    }
+
+    @Test
+    void whatIsPrintedOfAnAnswerIsItsAlgorithmAlone() {
+        SipRequest request = answer(0, 1);
+        assertEquals(
+                "DigestAnswer[SHA_256]", DigestAnswer.of(request, REALM).orElseThrow().toString());
+    }
+
+    /// As many guesses a minute as are let through, for some minutes.
+    private AuthVerdict guessFor(SipCredentials guess, Flow from, int minute, int minutes) {
+        var verdicts = new ArrayList<AuthVerdict>();
+        for (long m = minute; m < minute + minutes; m++) {
+            for (int i = 0; i < DigestAuthenticator.FAILURES_PER_MINUTE; i++) {
+                String challenge = freshChallenge(from, m * 60_000);
+                String answer = guess.answer(challenge, "REGISTER", URI, 1);
+                verdicts.add(check(register(answer), from, m * 60_000));
+            }
+        }
+        return verdicts.getLast();
     }
 
     private AuthVerdict fail(SipCredentials guess, Flow from, int times) {

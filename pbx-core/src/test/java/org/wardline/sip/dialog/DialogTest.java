@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -147,6 +148,98 @@ class DialogTest {
         assertEquals(List.of("sip:far.example;lr", "sip:near.example;lr"), routes(bye));
         assertEquals(70L, bye.headers().first(HeaderName.MAX_FORWARDS).orElseThrow());
         assertEquals(INVITE.callId(), bye.callId());
+    }
+
+    @Test
+    void theFinalAnswerReplacesRoutesAndTargetOfTheEarlyDialog() {
+        Dialog dialog = Dialog.asClient(INVITE, SipResponse.to(INVITE, 180, "remote-1"));
+        assertEquals(2, routes(dialog.request(Method.UPDATE, Headers.NONE, Body.NONE)).size());
+        SipResponse ok =
+                answer(200, "<sip:102@callee.example>")
+                        .with(HeaderName.RECORD_ROUTE, NameAddr.of("<sip:only.example;lr>"));
+        dialog.confirm(ok);
+        assertEquals(Dialog.State.CONFIRMED, dialog.state());
+        assertEquals("sip:102@callee.example", dialog.remoteTarget().text());
+        SipRequest bye = dialog.request(Method.BYE, Headers.NONE, Body.NONE);
+        assertEquals("sip:102@callee.example", bye.uri().text());
+        assertEquals(List.of("sip:only.example;lr"), routes(bye));
+    }
+
+    @Test
+    void aFinalAnswerWithoutContactKeepsTheTarget() {
+        SipResponse early = answer(180, "<sip:102@callee.example>");
+        Dialog dialog = Dialog.asClient(INVITE, early);
+        dialog.confirm(SipResponse.to(numbered("1", "INVITE"), 200, "remote-1"));
+        assertEquals("sip:102@callee.example", dialog.remoteTarget().text());
+        assertEquals("remote-1", dialog.remote().tag().orElseThrow());
+    }
+
+    @Test
+    void ourConfirmationIsOfTheServersDialog() {
+        Dialog dialog = Dialog.asServer(INVITE, "t", 1);
+        dialog.confirm();
+        assertEquals(Dialog.State.CONFIRMED, dialog.state());
+        assertEquals("t", dialog.local().tag().orElseThrow());
+        assertEquals(INVITE.from(), dialog.remote());
+    }
+
+    @Test
+    void aStarIsNoTarget() {
+        Dialog dialog = Dialog.asServer(INVITE, "t", 1);
+        dialog.refreshTarget(SipText.simple("REGISTER", "sip:x.example", "Contact: *"));
+        assertEquals("sip:101@phone.example:5071;transport=tls", dialog.remoteTarget().text());
+    }
+
+    @Test
+    void whatTheCallerAddsIsInTheRequest() {
+        Dialog dialog = Dialog.asServer(INVITE, "t", 1);
+        Headers more = Headers.of(HeaderName.CONTACT, NameAddr.of("<sip:us.example>"));
+        SipRequest update = dialog.request(Method.UPDATE, more, Body.NONE);
+        assertEquals(
+                NameAddr.of("<sip:us.example>"),
+                update.headers().first(HeaderName.CONTACT).orElseThrow());
+        assertEquals(Method.UPDATE, update.cseq().method());
+    }
+
+    @Test
+    void theFirstProxyMayHaveAUriOfAnotherScheme() {
+        SipRequest invite =
+                SipText.simple(
+                        "INVITE",
+                        "sip:102@north.example",
+                        "Contact: <sip:101@phone.example>",
+                        "Record-Route: <tel:+15551230000>");
+        Dialog dialog = Dialog.asServer(invite, "t", 1);
+        SipRequest bye = dialog.request(Method.BYE, Headers.NONE, Body.NONE);
+        assertEquals("sip:101@phone.example", bye.uri().text());
+    }
+
+    @Test
+    void aReceivedRequestNamesItsDialogOnceItsToHasATag() {
+        assertEquals(Optional.empty(), DialogId.of(INVITE));
+        SipRequest bye = (SipRequest) SipText.message(inDialog(";tag=from-1"));
+        assertEquals(
+                Optional.of(new DialogId("call-1@phone.example", "us", "from-1")),
+                DialogId.of(bye));
+        SipRequest old = (SipRequest) SipText.message(inDialog(""));
+        assertEquals(Optional.of(new DialogId("call-1@phone.example", "us", "")), DialogId.of(old));
+    }
+
+    @Test
+    void whatIsPrintedOfADialogIsNotItsTags() {
+        assertEquals("DialogId", new DialogId("call", "local", "remote").toString());
+    }
+
+    private static byte[] inDialog(String fromTag) {
+        return new String(SipText.simpleBytes("BYE", "sip:us.example"), StandardCharsets.UTF_8)
+                .replace("To: <sip:us.example>", "To: <sip:us.example>;tag=us")
+                .replace(";tag=from-1", fromTag)
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static SipResponse answer(int status, String contact) {
+        return SipResponse.to(numbered("1", "INVITE"), status, "remote-1")
+                .with(HeaderName.CONTACT, NameAddr.of(contact));
     }
 
     private static SipRequest numbered(String number, String method) {

@@ -1,11 +1,28 @@
 package org.wardline.sip.transaction;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.wardline.sip.message.SipRequest;
 
 /// The four machines of RFC 3261 17 (with RFC 6026) over TLS, cell by cell.
 class TransactionTableTest {
+
+    /// The first step of RFC 3261 figures 5 and 6.
+    @Test
+    void aClientBeginsBySendingItsRequestAndArmingItsTimer() {
+        SipRequest request = MachineTable.invite();
+        var invite = new ArrayList<TxOutput>();
+        InviteClientTransaction.start(request, invite::add);
+        assertEquals(List.of(new TxOutput.Send(request), new TxOutput.Arm(TxTimer.B)), invite);
+        var other = new ArrayList<TxOutput>();
+        ClientTransaction.start(request, other::add);
+        assertEquals(List.of(new TxOutput.Send(request), new TxOutput.Arm(TxTimer.F)), other);
+    }
 
     @Test
     void inviteClient() {
