@@ -1,0 +1,169 @@
+package org.wardline.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.wardline.media.testkit.Eventually;
+
+/// Call flows that SIPp plays to the letter, through stunnel, which checks the server's
+/// certificate: SIPp's own TLS is not in Debian's build. The flows are in the test resources; each
+/// comes after a registration on the same connection.
+///
+/// SIPp 3.6 knows MD5 alone, so its REGISTER names a phone that is challenged so.
+public final class Sipp {
+
+    private static final Duration LONGEST = Duration.ofSeconds(60);
+
+    private final Path folder;
+    private final BaresipAccount account;
+
+    /// @param folder its own, made when missing: scenario, trace and logs go there
+    /// @param account who it registers as; its speech is not played
+    public Sipp(Path folder, BaresipAccount account) throws IOException {
+        this.folder = Files.createDirectories(folder);
+        this.account = account;
+    }
+
+    /// Plays one flow, once.
+    ///
+    /// @param flow its file's name without `.xml`
+    /// @param number who is called
+    /// @throws AssertionError with SIPp's reason when an answer is not the flow's
+    public void play(String flow, String number) throws IOException, InterruptedException {
+        Path sipp = PeerPrograms.require("sipp", "sip-tester");
+        Path scenario = folder.resolve(flow + ".xml");
+        Files.writeString(scenario, scenario(flow));
+        Path who = folder.resolve(flow + ".csv");
+        Files.writeString(who, who(number));
+        Path errors = folder.resolve(flow + ".errors");
+        int port = freePort();
+        Process tunnel = tunnel(port);
+        try {
+            Process process =
+                    new ProcessBuilder(
+                                    sipp.toString(),
+                                    "-sf",
+                                    scenario.toString(),
+                                    "-inf",
+                                    who.toString(),
+                                    "-auth_uri",
+                                    account.domain(),
+                                    "-t",
+                                    "t1",
+                                    "-m",
+                                    "1",
+                                    "-nostdin",
+                                    "-timeout",
+                                    LONGEST.toSeconds() + "s",
+                                    "-timeout_error",
+                                    "-trace_err",
+                                    "-error_file",
+                                    errors.toString(),
+                                    "127.0.0.1:" + port)
+                            .directory(folder.toFile())
+                            .redirectErrorStream(true)
+                            .redirectOutput(folder.resolve(flow + ".out").toFile())
+                            .start();
+            try {
+                boolean ended = process.waitFor(LONGEST.toSeconds() + 10, TimeUnit.SECONDS);
+                assertEquals(0, ended ? process.exitValue() : -1, () -> flow + ": " + read(errors));
+            } finally {
+                process.destroyForcibly();
+            }
+        } finally {
+            tunnel.destroy();
+        }
+    }
+
+    private Process tunnel(int port) throws IOException {
+        Path stunnel = PeerPrograms.require("stunnel4", "stunnel4");
+        Path config = folder.resolve("stunnel.conf");
+        Files.writeString(
+                config,
+                """
+                foreground = yes
+                pid =
+                [sip]
+                client = yes
+                accept = 127.0.0.1:%d
+                connect = %s:%d
+                sni = %s
+                checkHost = %s
+                CAfile = %s
+                verifyChain = yes
+                """
+                        .formatted(
+                                port,
+                                account.server().getAddress().getHostAddress(),
+                                account.server().getPort(),
+                                account.domain(),
+                                account.domain(),
+                                account.caPem()));
+        Process tunnel =
+                new ProcessBuilder(stunnel.toString(), config.toString())
+                        .redirectErrorStream(true)
+                        .redirectOutput(folder.resolve("stunnel.log").toFile())
+                        .start();
+        Eventually.until("stunnel listens", Duration.ofSeconds(10), () -> listens(port));
+        return tunnel;
+    }
+
+    private static String scenario(String flow) throws IOException {
+        return """
+        <?xml version="1.0" encoding="UTF-8"?>
+        <scenario name="%s">
+        %s%s</scenario>
+        """
+                .formatted(flow, resource("register"), resource(flow));
+    }
+
+    /// The fields 0 to 3 of the flows.
+    private String who(String number) {
+        return "SEQUENTIAL\n%s;%s;[authentication username=%s password=%s];%s\n"
+                .formatted(
+                        account.domain(),
+                        account.number(),
+                        account.username(),
+                        account.password().reveal(),
+                        number);
+    }
+
+    private static String resource(String name) throws IOException {
+        try (InputStream in = Sipp.class.getResourceAsStream("/sipp/" + name + ".xml")) {
+            return new String(
+                    Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.exists(file) ? Files.readString(file) : "it did not end";
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    private static boolean listens(int port) {
+        try (Socket probe = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return probe.isConnected();
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
