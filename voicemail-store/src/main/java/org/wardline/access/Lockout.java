@@ -20,7 +20,7 @@ import org.wardline.key.ServiceKey;
 ///
 /// | counted | closes after | opens again |
 /// |---|---|---|
-/// | a login from a source | 10 in a row | 15 minutes after the last, then 30, 60, ... up to 8 h |
+/// | a login from a source | 10 in a row | 15 minutes after the last, then 30, 60, ... 8 h; by an administrator |
 /// | a source, any login | 100, without a quiet quarter of an hour | likewise |
 /// | a login, any source | 100 in a row (SP 800-63B-4 3.2.2) | by an administrator |
 ///
@@ -37,6 +37,9 @@ final class Lockout {
     private static final int MAX_DOUBLINGS = 5;
     private static final Duration FORGOTTEN = Duration.ofDays(1);
     private static final int KEY_BYTES = 32;
+
+    /// Between login and source in the subject of a pair.
+    private static final String FROM = "@";
 
     private final Database database;
     private final InstantSource clock;
@@ -104,10 +107,16 @@ final class Lockout {
                 });
     }
 
-    /// An administrator opens a login again.
+    /// An administrator opens a login again, wherever it was closed.
     void reopen(Tx tx, String login) {
-        tx.update("DELETE FROM store.lockout WHERE kind = 'login' AND subject = :subject")
-                .bind("subject", pseudonym(login))
+        tx.update(
+                        """
+                        DELETE FROM store.lockout
+                        WHERE kind = 'login' AND subject = :login
+                          OR kind = 'pair' AND starts_with(subject, :login || :from)
+                        """)
+                .bind("login", pseudonym(login))
+                .bind("from", FROM)
                 .execute();
     }
 
@@ -238,7 +247,7 @@ final class Lockout {
         return List.of(
                 new Counter(Kind.SOURCE, pseudonym(source)),
                 new Counter(Kind.LOGIN, pseudonym(login)),
-                new Counter(Kind.PAIR, pseudonym(login + "\0" + source)));
+                new Counter(Kind.PAIR, pseudonym(login) + FROM + pseudonym(source)));
     }
 
     private String pseudonym(String text) {

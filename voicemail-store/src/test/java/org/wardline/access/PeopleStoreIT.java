@@ -152,6 +152,18 @@ class PeopleStoreIT {
     }
 
     @Test
+    void aResetOpensTheLoginWhereItWasClosedAndNoOther() {
+        add("dr.lee", Role.PROVIDER);
+        for (int i = 0; i < 10; i++) {
+            refused("dr.lee", WRONG);
+            refused("dr.le", WRONG);
+        }
+        var fresh = people.resetPassword(practice, user, receipt());
+        accepted("dr.lee", fresh);
+        assertInstanceOf(SignIn.Locked.class, signIn("dr.le", WRONG, OFFICE));
+    }
+
+    @Test
     void lockoutsSurviveARestart() {
         add("dr.lee", Role.PROVIDER);
         for (int i = 0; i < 10; i++) {
