@@ -17,10 +17,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.wardline.audit.verify.VerificationReport;
 import org.wardline.demo.phone.PhoneAccount;
 import org.wardline.demo.phone.Softphone;
 import org.wardline.ident.Secret;
 import org.wardline.media.PortRange;
+import org.wardline.server.AuditCheck;
+import org.wardline.server.ServerConfig;
 import org.wardline.testkit.OwnPostgres;
 
 /// The server in a process of its own, as `./pbx serve` runs it, so that it can be killed.
@@ -126,6 +129,11 @@ final class ServerProcess implements AutoCloseable {
             throw new IOException("REGISTER was answered " + status + "; the server said " + said);
         }
         return phone;
+    }
+
+    /// What the verifier says of the audit log, asked beside the server.
+    VerificationReport verifiedAudit() {
+        return new AuditCheck(ServerConfig.in(home), _ -> {}).verify(Optional.empty(), List.of());
     }
 
     /// `kill -9`.

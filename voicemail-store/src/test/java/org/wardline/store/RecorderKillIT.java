@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
@@ -36,7 +37,11 @@ class RecorderKillIT {
     private static final long SHORTEST_BYTES = 16_000;
 
     private final CanarySearch canary =
-            new CanarySearch().plant(Speech.mulaw()).plant(Speech.pcm());
+            new CanarySearch()
+                    .plant(Speech.mulaw())
+                    .plant(Speech.pcm())
+                    .plantText(StoreHouse.CALLER_NAME)
+                    .plantText(StoreHouse.CALLER_NUMBER);
     private final DepositKey deposit = DepositKey.generate(1);
     private final TenantId tenant = TenantId.random();
 
@@ -48,7 +53,7 @@ class RecorderKillIT {
     void everyMessageIsReadableUpToHalfASecondBeforeTheKill() throws Exception {
         var seed = new SecureRandom().nextLong();
         var random = new Random(seed);
-        assertTrue(canary.planted() > 10_000);
+        assertTheSearchFinds();
         for (int kill = 0; kill < KILLS; kill++) {
             var home = Files.createDirectory(folder.resolve("kill-" + kill));
             Files.createDirectories(KeyPaths.under(home).dataFolder());
@@ -61,6 +66,19 @@ class RecorderKillIT {
         }
         // Both kinds of kill were met: between the words, and after a message was kept.
         assertTrue(interrupted > 0 && complete > 0, interrupted + " and " + complete);
+    }
+
+    /// A folder with 64 bytes of the speech, and one with the caller's name, are not clean.
+    private void assertTheSearchFinds() throws IOException {
+        assertTrue(canary.planted() > 10_000);
+        var control = Files.createDirectory(folder.resolve("control"));
+        var speech = Speech.mulaw();
+        int middle = speech.length / 2;
+        var window = Arrays.copyOfRange(speech, middle, middle + CanarySearch.WINDOW_BYTES);
+        Files.write(control.resolve("sound"), window);
+        assertEquals(1, canary.hits(control));
+        Files.writeString(control.resolve("sound"), "From: " + StoreHouse.CALLER_NAME);
+        assertEquals(1, canary.hits(control));
     }
 
     private KillProgress killAfter(Path home, long ms) throws Exception {

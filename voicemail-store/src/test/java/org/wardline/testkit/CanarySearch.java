@@ -2,14 +2,18 @@ package org.wardline.testkit;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
-/// Looks for 64-byte windows of a planted text or sound in every file below a folder, at any
-/// offset. Windows of fewer than 8 different bytes (silence) are left out: they occur anywhere.
+/// Looks for 64-byte windows of a planted sound, and for whole planted texts, in every file below a
+/// folder, at any offset. Windows of fewer than 8 different bytes (silence) are left out: they
+/// occur anywhere.
 public final class CanarySearch {
 
     /// Length of a window.
@@ -17,16 +21,29 @@ public final class CanarySearch {
 
     private static final int DISTINCT = 8;
 
-    private final Map<Long, byte[]> windows = new HashMap<>();
+    /// Compared by their content; many may begin with the same bytes.
+    private final Set<ByteBuffer> windows = new HashSet<>();
+
+    /// Their first 8 bytes, which rule out nearly every offset.
+    private final Set<Long> beginnings = new HashSet<>();
+
+    private final List<byte[]> texts = new ArrayList<>();
 
     /// Plants every window of a sound, at every offset.
     public CanarySearch plant(byte[] sound) {
         for (int at = 0; at + WINDOW_BYTES <= sound.length; at++) {
             var window = Arrays.copyOfRange(sound, at, at + WINDOW_BYTES);
             if (isTelling(window)) {
-                windows.put(ByteBuffer.wrap(window).getLong(), window);
+                windows.add(ByteBuffer.wrap(window));
+                beginnings.add(ByteBuffer.wrap(window).getLong());
             }
         }
+        return this;
+    }
+
+    /// Plants a text, for example a name, that is found as a whole.
+    public CanarySearch plantText(String text) {
+        texts.add(text.getBytes(StandardCharsets.UTF_8));
         return this;
     }
 
@@ -35,7 +52,7 @@ public final class CanarySearch {
         return windows.size();
     }
 
-    /// How many places below the folder hold a planted window.
+    /// How many places below the folder hold a planted window or text.
     public int hits(Path folder) throws IOException {
         int hits = 0;
         try (var files = Files.walk(folder)) {
@@ -46,14 +63,26 @@ public final class CanarySearch {
         return hits;
     }
 
-    /// How many offsets of the bytes hold a planted window.
+    /// How many offsets of the bytes hold a planted window or text.
     public int hits(byte[] bytes) {
         int hits = 0;
         var in = ByteBuffer.wrap(bytes);
         for (int at = 0; at + WINDOW_BYTES <= bytes.length; at++) {
-            var window = windows.get(in.getLong(at));
-            if (window != null
-                    && Arrays.mismatch(window, 0, WINDOW_BYTES, bytes, at, at + WINDOW_BYTES) < 0) {
+            if (beginnings.contains(in.getLong(at))
+                    && windows.contains(in.slice(at, WINDOW_BYTES))) {
+                hits++;
+            }
+        }
+        for (byte[] text : texts) {
+            hits += hits(text, bytes);
+        }
+        return hits;
+    }
+
+    private static int hits(byte[] text, byte[] bytes) {
+        int hits = 0;
+        for (int at = 0; at + text.length <= bytes.length; at++) {
+            if (Arrays.equals(text, 0, text.length, bytes, at, at + text.length)) {
                 hits++;
             }
         }
