@@ -5,11 +5,15 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What calls leave for the database or the audit log, which may be away: kept in memory in order,
 /// delivered one after the other by one virtual thread, tried again until it is taken. Adding never
@@ -18,6 +22,7 @@ import java.util.function.Predicate;
 /// Bounded: what comes when it is full is counted, and the count is told in its place in the order.
 final class Outbox<T> implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
     private static final long RETRY_MS = 1_000;
 
     private final Destination<T> destination;
@@ -27,8 +32,8 @@ final class Outbox<T> implements AutoCloseable {
     private final Condition changed = lock.newCondition();
     private final Deque<Item<T>> items = new ArrayDeque<>();
     private final Thread thread;
+    private Optional<Item<T>> inDelivery = Optional.empty();
     private boolean closing;
-    private boolean delivering;
 
     /// Where things go.
     ///
@@ -52,9 +57,22 @@ final class Outbox<T> implements AutoCloseable {
     record Gap(long count, Instant first, Instant last) {}
 
     private sealed interface Item<T> {
-        record Kept<T>(T value) implements Item<T> {}
+        record Kept<T>(T value) implements Item<T> {
+            @Override
+            public long count() {
+                return 1;
+            }
+        }
 
-        record Lost<T>(Gap gap) implements Item<T> {}
+        record Lost<T>(Gap gap) implements Item<T> {
+            @Override
+            public long count() {
+                return gap.count();
+            }
+        }
+
+        /// How many things it stands for.
+        long count();
     }
 
     Outbox(Destination<T> destination, int capacity, InstantSource clock) {
@@ -87,13 +105,14 @@ final class Outbox<T> implements AutoCloseable {
     int size() {
         lock.lock();
         try {
-            return items.size() + (delivering ? 1 : 0);
+            return items.size() + (inDelivery.isPresent() ? 1 : 0);
         } finally {
             lock.unlock();
         }
     }
 
-    /// Delivers what waits, as long as the destination is there and at most 5 s, then stops.
+    /// Delivers what waits, as long as the destination is there and at most 5 s, then stops. What
+    /// still waits then is lost; the log says how many.
     @Override
     public void close() {
         lock.lock();
@@ -110,6 +129,24 @@ final class Outbox<T> implements AutoCloseable {
         } catch (InterruptedException e) {
             thread.interrupt();
             Thread.currentThread().interrupt();
+        }
+        giveUpTheRest();
+    }
+
+    private void giveUpTheRest() {
+        lock.lock();
+        try {
+            long lost =
+                    Stream.concat(inDelivery.stream(), items.stream()).mapToLong(Item::count).sum();
+            if (lost > 0) {
+                LOG.error(
+                        "{}: stopped before {} were taken; they are lost",
+                        destination.name(),
+                        lost);
+            }
+            items.clear();
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -141,12 +178,12 @@ final class Outbox<T> implements AutoCloseable {
     private Item<T> take() throws InterruptedException {
         lock.lock();
         try {
-            delivering = false;
+            inDelivery = Optional.empty();
             while (items.isEmpty() && !closing) {
                 changed.await();
             }
-            delivering = !items.isEmpty();
-            return items.poll();
+            inDelivery = Optional.ofNullable(items.poll());
+            return inDelivery.orElse(null);
         } finally {
             lock.unlock();
         }
@@ -165,8 +202,7 @@ final class Outbox<T> implements AutoCloseable {
             if (destination.away().test(e)) {
                 return false;
             }
-            org.slf4j.LoggerFactory.getLogger(Outbox.class)
-                    .error("{}: one entry can't be delivered", destination.name(), e);
+            LOG.error("{}: one entry can't be delivered", destination.name(), e);
             return true;
         }
     }

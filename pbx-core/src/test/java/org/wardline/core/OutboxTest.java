@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.wardline.media.testkit.Eventually;
+import org.wardline.testkit.HeardLog;
 
 class OutboxTest {
 
@@ -110,5 +111,29 @@ class OutboxTest {
         outbox.close();
         assertTrue(System.nanoTime() - startNs < DEADLINE.toNanos());
         assertTrue(delivered.isEmpty());
+    }
+
+    @Test
+    void whatIsLostByStoppingIsCountedInTheLogAndNothingElseOfIt() throws InterruptedException {
+        away.set(true);
+        var outbox = outbox(2);
+        outbox.add("first");
+        blocked.await();
+        List.of("second", "third", "no room", "none either").forEach(outbox::add);
+        try (var log = new HeardLog(Outbox.class)) {
+            outbox.close();
+            assertEquals(
+                    List.of("ERROR test: stopped before 5 were taken; they are lost"), log.lines());
+        }
+    }
+
+    @Test
+    void stoppingWithNothingLeftSaysNothing() {
+        var outbox = outbox(10);
+        outbox.add("taken");
+        try (var log = new HeardLog(Outbox.class)) {
+            outbox.close();
+            assertEquals(List.of(), log.lines());
+        }
     }
 }
