@@ -2,13 +2,14 @@ package org.wardline.app.voicemail;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -37,8 +38,10 @@ import org.wardline.key.KeyPaths;
 import org.wardline.key.Keys;
 import org.wardline.media.FrameSink;
 import org.wardline.media.testkit.Eventually;
-import org.wardline.store.StorePaths;
+import org.wardline.store.StoreOnFaultyFiles;
 import org.wardline.store.VoicemailStore;
+import org.wardline.testkit.FaultyFiles;
+import org.wardline.testkit.HeardLog;
 import org.wardline.testkit.TestAuditLog;
 import org.wardline.testkit.TestDatabase;
 import org.wardline.testkit.TestPostgres;
@@ -48,6 +51,8 @@ class DepositScriptIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Duration DEADLINE = Duration.ofSeconds(20);
+    private static final String FULL = "No space left on device";
+    private static final FaultyFiles DISK = new FaultyFiles();
 
     private static TestDatabase database;
     private static TestAuditLog audit;
@@ -70,12 +75,8 @@ class DepositScriptIT {
         audit = TestAuditLog.open(database);
         Keys keys = Keys.open(KeyPaths.under(home), new SecureRandom());
         store =
-                VoicemailStore.open(
-                        StorePaths.under(home.resolve("data")),
-                        keys,
-                        database.app(),
-                        audit.log(),
-                        InstantSource.system());
+                StoreOnFaultyFiles.open(
+                        home.resolve("data"), keys, database.app(), audit.log(), DISK);
         prompts = Prompts.load(home.resolve("no-prompts-of-our-own"));
     }
 
@@ -90,6 +91,11 @@ class DepositScriptIT {
     void aPractice() {
         tenant = TenantId.random();
         store.createKeys(tenant);
+    }
+
+    @AfterEach
+    void theDiskHasRoom() {
+        DISK.heal();
     }
 
     @AfterEach
@@ -178,14 +184,64 @@ class DepositScriptIT {
     }
 
     @Test
-    void whenTheDiskGivesOutTheCallerIsToldAndWhatWasSaidIsKept() {
+    void whenTheDiskFillsUpTheCallerAndTheOperatorAreToldAndWhatWasSaidIsKept() {
         FrameSink sink = reachRecording();
-        speak(sink, 4);
-        control.recorderFailed();
-        stopRecording(4);
+        speak(sink, 3);
+        try (var log = new HeardLog(DepositScript.class)) {
+            DISK.failAll(FULL);
+            speak(sink, 1);
+            assertEquals(new CallCommand.StopRecording(call), take());
+            assertEquals(List.of("ERROR the disk below a recording: FULL"), log.lines());
+        }
+        DISK.heal();
+        events.add(new CallEvent.RecordingEnded(Duration.ofSeconds(4)));
         assertPlays(Prompt.CANNOT_RECORD, Prompt.GOODBYE);
         end();
         assertMessages(1);
+    }
+
+    @Test
+    void whileTheDiskStaysFullTheCallerIsToldTheSameAndTheMessageComesOnceThereIsRoom() {
+        FrameSink sink = reachRecording();
+        speak(sink, 3);
+        try (var log = new HeardLog(DepositScript.class)) {
+            DISK.failAll(FULL);
+            speak(sink, 1);
+            stopRecording(4);
+            assertPlays(Prompt.CANNOT_RECORD, Prompt.GOODBYE);
+            end();
+            assertEquals(2, log.lines().size(), log.lines().toString());
+            assertTrue(
+                    log.lines()
+                            .getLast()
+                            .matches(
+                                    "ERROR message [0-9a-f-]{36} is not sealed yet: The disk is full.*"),
+                    log.lines().getLast());
+        }
+        assertEquals(0, store.now(tenant, mailbox).counts().unheard());
+        DISK.heal();
+        assertMessages(1);
+    }
+
+    @Test
+    void onAFullDiskTheCallerIsToldInsteadOfTheToneAndTheOperatorToo() {
+        DISK.failAll(FULL);
+        try (var log = new HeardLog(DepositScript.class)) {
+            start();
+            assertInstanceOf(CallCommand.Answer.class, take());
+            events.add(new CallEvent.Connected());
+            assertPlays(Prompt.CANNOT_RECORD, Prompt.GOODBYE);
+            end();
+            assertEquals(
+                    List.of(
+                            "ERROR the disk below a recording: FULL",
+                            "ERROR mailbox "
+                                    + mailbox
+                                    + " takes no message: The disk is full: no message can be"
+                                    + " stored at the moment."),
+                    log.lines());
+        }
+        assertMessages(0);
     }
 
     @Test
