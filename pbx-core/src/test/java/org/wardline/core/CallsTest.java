@@ -129,7 +129,8 @@ class CallsTest {
 
     @Test
     void aPlaintextOfferIsRefusedWithAReasonAndCostsNoPort() {
-        var plain = exchange.registered(maple, desk101, Habits.USUAL.inPlaintext());
+        var plain =
+                exchange.registered(maple, desk101, Habits.USUAL.with(Habits.Writing.PLAINTEXT));
         plain.call("102", exchange.now());
         exchange.settle();
         assertEquals(488, plain.lastStatus());
@@ -150,7 +151,9 @@ class CallsTest {
     void aPhoneThatAnswersWithoutKeysIsHungUpAndTheCallerIsTold() {
         var plain =
                 exchange.registered(
-                        maple, exchange.extension(maple, "103", false), Habits.USUAL.inPlaintext());
+                        maple,
+                        exchange.extension(maple, "103", false),
+                        Habits.USUAL.with(Habits.Writing.PLAINTEXT));
         caller.call("103", exchange.now());
         exchange.settle();
         plain.answer(exchange.now());
@@ -287,7 +290,7 @@ class CallsTest {
     @Test
     void aReinviteThatWouldTurnEncryptionOffIsRefusedAndTheCallGoesOn() {
         talk();
-        caller.reinviteInPlaintext(exchange.now());
+        caller.reinvite(Habits.Writing.PLAINTEXT, exchange.now());
         exchange.settle();
         assertEquals(488, caller.lastStatus());
         assertTrue(caller.isTalking());

@@ -1,13 +1,15 @@
 package org.wardline.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -18,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wardline.audit.AuditEntry;
 import org.wardline.directory.Extension;
 import org.wardline.directory.Tenant;
 import org.wardline.media.AudioSource;
@@ -56,6 +59,7 @@ class PbxIT {
         nurse = running.extension(maple, "101", SHORT_RING);
         running.device(maple, nurse, "nurse");
         running.device(maple, running.extension(maple, "102", Extension.DEFAULT_RING_TIME), "desk");
+        running.device(maple, running.extension(maple, "103", Extension.DEFAULT_RING_TIME), "lab");
         Tenant birch = running.practice("birch.example");
         running.device(birch, running.extension(birch, "101", SHORT_RING), "birch");
     }
@@ -114,7 +118,9 @@ class PbxIT {
 
     @Test
     void aPlaintextOfferIsRefused() {
-        try (TlsPhone plain = running.phone("desk", Habits.USUAL.inPlaintext()).registered();
+        try (TlsPhone plain =
+                        running.phone("desk", Habits.USUAL.with(Habits.Writing.PLAINTEXT))
+                                .registered();
                 TlsPhone nursePhone = running.phone("nurse").registered()) {
             plain.act((phone, now) -> phone.call("101", now));
             plain.until("refused", phone -> phone.lastStatus() == 488);
@@ -160,33 +166,74 @@ class PbxIT {
     }
 
     @Test
-    void withoutTheDatabaseCallsGoOnAndPhonesRegisterAndCallAfterARestart() {
+    void whatCallsLeaveWhileTheDatabaseIsAwayIsKeptInOrderOnceItIsBack() {
+        Instant start = Instant.now();
         try (TlsPhone desk = running.phone("desk").registered();
                 TlsPhone nursePhone = running.phone("nurse").registered()) {
             talk(desk, nursePhone);
             running.stopDatabase();
             assertHeard(desk, nursePhone);
-            desk.act(ScriptedPhone::hangUp);
-            nursePhone.until("hung up", ScriptedPhone::isIdle);
-        }
-        running.restart();
-        try (TlsPhone desk = running.phone("desk").registered()) {
-            nobodyIsWaitedFor(desk);
-        }
-        try (TlsPhone desk = running.phone("desk").registered();
-                TlsPhone nursePhone = running.phone("nurse").registered()) {
+            hangUp(desk, nursePhone);
             talk(desk, nursePhone);
-            assertHeard(nursePhone, desk);
-            nursePhone.act(ScriptedPhone::hangUp);
-            desk.until("hung up", ScriptedPhone::isIdle);
-            assertFalse(running.pbx().figures().waitingActs() == 0, "acts wait for the audit log");
+            hangUp(nursePhone, desk);
+            desk.act((phone, now) -> phone.call("199", now));
+            desk.until("nobody has that number", phone -> phone.lastStatus() == 404);
+            assertTrue(running.pbx().figures().waitingActs() >= 3, "acts wait for the audit log");
         } finally {
             running.startDatabase();
         }
         Eventually.until(
-                "what waited is in the audit log",
-                Duration.ofSeconds(60),
-                () -> running.pbx().figures().waitingActs() == 0);
+                "every record of the outage",
+                PATIENCE,
+                () ->
+                        running.recordedCalls(maple.id(), start).size() == 3
+                                && running.pbx().figures().waitingActs() == 0);
+        List<UUID> recorded = running.recordedCalls(maple.id(), start);
+        List<AuditEntry> ended =
+                running.entries(maple.id(), "call.ended").stream()
+                        .filter(entry -> recorded.contains(callOf(entry)))
+                        .toList();
+        assertEquals(recorded, ended.stream().map(PbxIT::callOf).toList());
+        assertEquals(
+                List.of("answered", "answered", "refused"),
+                ended.stream().map(entry -> entry.field("outcome").orElseThrow()).toList());
+        assertTrue(running.verifiedAudit().intact(), () -> running.verifiedAudit().text());
+    }
+
+    @Test
+    void phonesRegisterAndCallAfterARestartWithoutTheDatabase() {
+        Instant start = Instant.now();
+        try (TlsPhone _ = running.phone("desk").registered();
+                TlsPhone _ = running.phone("nurse").registered()) {
+            running.stopDatabase();
+        }
+        try {
+            running.restart();
+            try (TlsPhone desk = running.phone("desk").registered()) {
+                nobodyIsWaitedFor(desk);
+            }
+            try (TlsPhone desk = running.phone("desk").registered();
+                    TlsPhone nursePhone = running.phone("nurse").registered()) {
+                talk(desk, nursePhone);
+                assertHeard(nursePhone, desk);
+                hangUp(nursePhone, desk);
+            }
+        } finally {
+            running.startDatabase();
+        }
+        Eventually.until(
+                "both calls have their records",
+                PATIENCE,
+                () -> running.recordedCalls(maple.id(), start).size() == 2);
+    }
+
+    private static UUID callOf(AuditEntry entry) {
+        return UUID.fromString(entry.field("call").orElseThrow());
+    }
+
+    private static void hangUp(TlsPhone first, TlsPhone second) {
+        first.act(ScriptedPhone::hangUp);
+        second.until("hung up", ScriptedPhone::isIdle);
     }
 
     @Test
@@ -197,6 +244,47 @@ class PbxIT {
             running.restart();
             desk.until("hung up by the server", phone -> !phone.ends().isEmpty());
             nursePhone.until("hung up by the server", phone -> !phone.ends().isEmpty());
+        }
+    }
+
+    /// Records of TLS (RFC 8446 5.1) that no working phone sends once its flow stands.
+    enum BrokenRecord {
+        /// The tag doesn't hold.
+        FORGED("1703030040" + "5a".repeat(0x40)),
+        /// It says 64 bytes, and then the connection ends.
+        CUT("1703030040" + "5a".repeat(0x10)),
+        /// Longer than a record may be.
+        TOO_LONG("170303ffff" + "5a".repeat(0x40)),
+        /// `OPTIONS sip:`, in clear.
+        IN_CLEAR("4f5054494f4e53207369703a");
+
+        private final String hex;
+
+        BrokenRecord(String hex) {
+            this.hex = hex;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(BrokenRecord.class)
+    void aBrokenTlsRecordEndsItsOwnConnectionAndNoCallOfOthers(BrokenRecord record) {
+        try (TlsPhone desk = running.phone("desk").registered();
+                TlsPhone nursePhone = running.phone("nurse").registered();
+                TlsPhone lab = running.phone("lab").registered()) {
+            talk(desk, nursePhone);
+            assertEquals(3, running.pbx().registrations(maple.id()).size());
+            lab.writeBelowTls(HexFormat.of().parseHex(record.hex));
+            if (record == BrokenRecord.CUT) {
+                lab.endBelowTls();
+            }
+            Eventually.until(
+                    "the flow has ended",
+                    PATIENCE,
+                    () -> running.pbx().registrations(maple.id()).size() == 2);
+            assertEquals(List.of(), desk.ask(ScriptedPhone::ends));
+            assertEquals(List.of(), nursePhone.ask(ScriptedPhone::ends));
+            assertHeard(desk, nursePhone);
+            hangUp(desk, nursePhone);
         }
     }
 
@@ -304,8 +392,7 @@ class PbxIT {
                 PATIENCE.plus(age),
                 () ->
                         running.pbx().liveCalls(maple.id()).stream()
-                                .anyMatch(call ->
-                                        java.time.Instant.now()
-                                                .isAfter(call.startedAt().plus(age))));
+                                .anyMatch(
+                                        call -> Instant.now().isAfter(call.startedAt().plus(age))));
     }
 }

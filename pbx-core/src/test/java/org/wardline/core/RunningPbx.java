@@ -14,12 +14,14 @@ import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import javax.net.ssl.SSLContext;
@@ -27,11 +29,16 @@ import javax.net.ssl.TrustManagerFactory;
 import org.wardline.access.PeopleStore;
 import org.wardline.app.Prompt;
 import org.wardline.audit.Act;
+import org.wardline.audit.AuditEntry;
 import org.wardline.audit.AuditLog;
 import org.wardline.audit.AuditLogConfig;
+import org.wardline.audit.AuditQuery;
+import org.wardline.audit.AuditReader;
 import org.wardline.audit.AuditReceipt;
 import org.wardline.audit.AuditSigner;
 import org.wardline.audit.event.ConfigurationChanged;
+import org.wardline.audit.verify.AuditVerifier;
+import org.wardline.audit.verify.VerificationReport;
 import org.wardline.cdr.CallRecordStore;
 import org.wardline.db.Database;
 import org.wardline.db.DatabaseSetup;
@@ -83,6 +90,7 @@ public final class RunningPbx implements AutoCloseable {
     private final Path home;
     private final Keys keys;
     private final Database app;
+    private final AuditLogConfig auditConfig;
     private final AuditLog audit;
     private final VoicemailStore voicemail;
     private final DirectoryStore directory;
@@ -110,14 +118,13 @@ public final class RunningPbx implements AutoCloseable {
                     DatabaseSetup.prepare(server, "wardline", TestPostgres.passwords());
             Migrations.run(target, TestPostgres.passwords().migrator(), "audit", "store", "pbx");
             app = Database.open(target, DbRole.APP, TestPostgres.passwords().app());
-            audit =
-                    AuditLog.open(
-                            new AuditLogConfig(
-                                    target,
-                                    TestPostgres.passwords().audit(),
-                                    AuditSigner.create(home.resolve("keys/audit-signer.key")),
-                                    home.resolve("witness")),
-                            CLOCK);
+            auditConfig =
+                    new AuditLogConfig(
+                            target,
+                            TestPostgres.passwords().audit(),
+                            AuditSigner.create(home.resolve("keys/audit-signer.key")),
+                            home.resolve("witness"));
+            audit = AuditLog.open(auditConfig, CLOCK);
             voicemail =
                     VoicemailStore.open(
                             StorePaths.under(home.resolve("data")), keys, app, audit, CLOCK);
@@ -152,6 +159,38 @@ public final class RunningPbx implements AutoCloseable {
 
     DirectoryStore directory() {
         return directory;
+    }
+
+    /// Calls of a practice that began since then and have a record, in the order of their starts.
+    List<UUID> recordedCalls(TenantId tenant, Instant since) {
+        return app.inTenant(
+                tenant,
+                tx ->
+                        tx.query(
+                                        "SELECT id FROM pbx.call_record WHERE started_at >= :since"
+                                                + " ORDER BY started_at")
+                                .bind("since", since)
+                                .mapTo(UUID.class)
+                                .list());
+    }
+
+    /// Entries of a practice about one kind of act, in the order of the log.
+    List<AuditEntry> entries(TenantId tenant, String kind) {
+        try (var auditor =
+                Database.open(
+                        auditConfig.target(), DbRole.AUDITOR, TestPostgres.passwords().auditor())) {
+            return new AuditReader(auditor, auditConfig.signer().verifierKey())
+                    .search(AuditQuery.all(tenant).of(List.of(kind)), -1, 1_000);
+        }
+    }
+
+    /// What the verifier says of the log as it is.
+    VerificationReport verifiedAudit() {
+        return new AuditVerifier(
+                        auditConfig.target(),
+                        TestPostgres.passwords().auditor(),
+                        auditConfig.signer().verifierKey().text())
+                .verify(List.of(auditConfig.checkpointsFile()));
     }
 
     int mediaPortsInUse() {

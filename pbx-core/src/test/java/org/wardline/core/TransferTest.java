@@ -200,7 +200,8 @@ class TransferTest extends FourDesks {
     void aPlaintextPickupIsRefusedAndTheCallRingsOn() {
         pickupGroup(desk102, "nurses");
         pickupGroup(desk104, "nurses");
-        var plain = exchange.registered(maple, desk104, Habits.USUAL.inPlaintext());
+        var plain =
+                exchange.registered(maple, desk104, Habits.USUAL.with(Habits.Writing.PLAINTEXT));
         call(one, "102");
         plain.call("*8", exchange.now());
         exchange.settle();

@@ -13,16 +13,17 @@ final class Descriptions {
 
     private Descriptions() {}
 
-    static Body body(SessionDescription description) {
-        return Body.sdp(text(description));
-    }
-
-    /// As a phone with SRTP turned off writes it.
-    static Body withoutKeys(SessionDescription description) {
+    static Body body(SessionDescription description, Habits.Writing writing) {
+        String text = new String(SdpWriter.write(description), StandardCharsets.UTF_8);
         return Body.sdp(
-                text(description)
-                        .replaceAll("a=crypto:[^\r]*\r\n", "")
-                        .replace("RTP/SAVP", "RTP/AVP"));
+                switch (writing) {
+                    case WITH_KEYS -> text;
+                    case PLAINTEXT ->
+                            text.replaceAll("a=crypto:[^\r]*\r\n", "")
+                                    .replace("RTP/SAVP", "RTP/AVP");
+                    // A port is a number (RFC 8866 9).
+                    case MALFORMED -> text.replaceFirst("m=audio \\d+", "m=audio five");
+                });
     }
 
     static SessionDescription parsed(Body body) {
@@ -31,9 +32,5 @@ final class Descriptions {
             return parsed.description();
         }
         throw new AssertionError("no session description");
-    }
-
-    private static String text(SessionDescription description) {
-        return new String(SdpWriter.write(description), StandardCharsets.UTF_8);
     }
 }

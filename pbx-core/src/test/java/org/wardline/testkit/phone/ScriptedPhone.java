@@ -215,11 +215,11 @@ public final class ScriptedPhone {
         drain();
     }
 
-    /// A re-INVITE that would turn encryption off.
-    public void reinviteInPlaintext(long now) {
+    /// A re-INVITE whose offer is written in another way than the one before.
+    public void reinvite(Habits.Writing writing, long now) {
         nowMs = now;
         SessionDescription offer = exchange.orElseThrow().offer(habits.codec(), Direction.SENDRECV);
-        userAgent.reinvite(call.orElseThrow(), Descriptions.withoutKeys(offer), now);
+        userAgent.reinvite(call.orElseThrow(), Descriptions.body(offer, writing), now);
         drain();
     }
 
@@ -483,9 +483,7 @@ public final class ScriptedPhone {
     }
 
     private Body body(SessionDescription description) {
-        return habits.plaintext()
-                ? Descriptions.withoutKeys(description)
-                : Descriptions.body(description);
+        return Descriptions.body(description, habits.writing());
     }
 
     private SipUri contact() {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -50,6 +51,7 @@ public final class TlsPhone implements AutoCloseable {
     private final SipParser parser = new SipParser(Limits.DEFAULT);
     private final Events media = new Events();
     private final List<String> faults = new CopyOnWriteArrayList<>();
+    private final Socket tcp;
     private final SSLSocket socket;
     private final ScriptedPhone phone;
 
@@ -59,7 +61,9 @@ public final class TlsPhone implements AutoCloseable {
     /// @param serverName goes into SNI
     public record Line(InetSocketAddress server, SSLContext trust, String serverName) {}
 
-    private TlsPhone(SSLSocket socket, Identity identity, Habits habits, MediaEngine engine) {
+    private TlsPhone(
+            Socket tcp, SSLSocket socket, Identity identity, Habits habits, MediaEngine engine) {
+        this.tcp = tcp;
         this.socket = socket;
         var session = socket.getSession();
         var flow =
@@ -77,13 +81,17 @@ public final class TlsPhone implements AutoCloseable {
     public static TlsPhone connect(
             Line line, Identity identity, Habits habits, MediaEngine engine) {
         try {
-            var socket = (SSLSocket) line.trust().getSocketFactory().createSocket();
-            socket.connect(line.server());
+            var tcp = new Socket(line.server().getAddress(), line.server().getPort());
+            var socket =
+                    (SSLSocket)
+                            line.trust()
+                                    .getSocketFactory()
+                                    .createSocket(tcp, line.serverName(), tcp.getPort(), true);
             SSLParameters parameters = socket.getSSLParameters();
             parameters.setServerNames(List.of(new SNIHostName(line.serverName())));
             socket.setSSLParameters(parameters);
             socket.startHandshake();
-            var phone = new TlsPhone(socket, identity, habits, engine);
+            var phone = new TlsPhone(tcp, socket, identity, habits, engine);
             Thread.ofVirtual().start(phone::read);
             Future<?> _ =
                     phone.owner.scheduleAtFixedRate(phone::tick, 50, 50, TimeUnit.MILLISECONDS);
@@ -152,6 +160,24 @@ public final class TlsPhone implements AutoCloseable {
                     return asked.registered();
                 });
         return this;
+    }
+
+    /// Writes bytes below TLS, as if they were records of it.
+    public void writeBelowTls(byte[] records) {
+        try {
+            tcp.getOutputStream().write(records);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Says below TLS that nothing more comes.
+    public void endBelowTls() {
+        try {
+            tcp.shutdownOutput();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// The events of its media port.
