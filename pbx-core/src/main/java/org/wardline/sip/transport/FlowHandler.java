@@ -3,6 +3,7 @@ package org.wardline.sip.transport;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -164,6 +165,11 @@ final class FlowHandler extends ChannelInboundHandlerAdapter {
     private void messageOverdue() {
         messageTimer = Optional.empty();
         framer.expire(this::received);
+    }
+
+    /// What the system was told of the connection.
+    ChannelConfig connection() {
+        return channel.channel().config();
     }
 
     /// Sends from any thread.

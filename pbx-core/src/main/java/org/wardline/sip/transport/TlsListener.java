@@ -153,7 +153,7 @@ public final class TlsListener implements AutoCloseable {
         return counts.open();
     }
 
-    private Optional<FlowHandler> handler(FlowId flow) {
+    Optional<FlowHandler> handler(FlowId flow) {
         return Optional.ofNullable(flows.get(flow));
     }
 

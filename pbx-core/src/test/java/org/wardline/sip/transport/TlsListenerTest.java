@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.netty.channel.ChannelOption;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -81,6 +82,18 @@ class TlsListenerTest {
                                 .contains(SipServer.OTHER_DOMAIN));
             }
             Await.until(SOON, () -> server.flows().isEmpty());
+        }
+    }
+
+    @Test
+    void signallingIsMarkedClassSelector5() throws IOException {
+        SipServer server = server();
+        try (SipPhone phone = server.connect()) {
+            phone.send(OPTIONS);
+            assertEquals(200, phone.response().status());
+            FlowHandler flow =
+                    server.listener().handler(server.flows().getFirst().id()).orElseThrow();
+            assertEquals(40 << 2, flow.connection().getOption(ChannelOption.IP_TOS));
         }
     }
 
