@@ -1,10 +1,8 @@
 package org.wardline.house;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,12 +40,10 @@ class NamedTestsTest {
 
     @Test
     void everyPromiseNamesItsTest() {
-        List<List<String>> promises = promises().toList();
-        assertFalse(promises.isEmpty());
         List<String> bare =
-                promises.stream()
-                        .filter(row -> !NAMED.matcher(row.getLast()).find())
-                        .map(List::getFirst)
+                promisingPages()
+                        .flatMap(
+                                page -> bareIn(Checkout.nameOf(page), Checkout.read(page)).stream())
                         .toList();
         assertEquals(List.of(), bare, "promises without a test");
     }
@@ -57,6 +53,15 @@ class NamedTestsTest {
         assertEquals(1, missingIn("planted", "shown by `NeverWrittenTest`").size());
         assertEquals(1, missingIn("planted", "`NamedTestsTest#neverWritten`").size());
         assertTrue(missingIn("planted", "`NamedTestsTest#aPlantedNameIsMissed`").isEmpty());
+    }
+
+    @Test
+    void aPageWithoutPromisesAndAPromiseWithoutATestAreMissed() {
+        assertEquals(List.of("planted has no table of what holds"), bareIn("planted", "# Words"));
+        String table = "## What holds\n\n| promise | shown by |\n|---|---|\n";
+        assertEquals(
+                List.of("planted: All is well"), bareIn("planted", table + "| All is well | us |"));
+        assertEquals(List.of(), bareIn("planted", table + "| It holds | `NamedTestsTest` |"));
     }
 
     private static List<String> missingIn(String page, String text) {
@@ -73,18 +78,23 @@ class NamedTestsTest {
                 && (method == null || Checkout.read(file).contains("void " + method + "("));
     }
 
-    /// Rows under "What holds" in the README, and every control of docs/hipaa and docs/operating.
-    private static Stream<List<String>> promises() {
-        Stream<String> readme = Stream.of(Checkout.read(Checkout.ROOT.resolve("README.md")));
-        Stream<String> controls =
-                Stream.of("docs/hipaa", "docs/operating")
-                        .map(Checkout.ROOT::resolve)
-                        .filter(Files::isDirectory)
-                        .flatMap(folder ->
-                                Checkout.files(".md").stream()
-                                        .filter(file -> file.startsWith(folder)))
-                        .map(Checkout::read);
-        return Stream.concat(readme, controls)
-                .flatMap(page -> MarkdownTable.rowsUnder(page, "## What holds").stream());
+    /// The README and every page of docs/operating: what they promise is in a table under "What
+    /// holds".
+    private static Stream<Path> promisingPages() {
+        Path operating = Checkout.ROOT.resolve("docs/operating");
+        return Stream.concat(
+                Stream.of(Checkout.ROOT.resolve("README.md")),
+                Checkout.files(".md").stream().filter(file -> file.startsWith(operating)));
+    }
+
+    private static List<String> bareIn(String page, String text) {
+        List<List<String>> promises = MarkdownTable.rowsUnder(text, "## What holds");
+        if (promises.isEmpty()) {
+            return List.of(page + " has no table of what holds");
+        }
+        return promises.stream()
+                .filter(row -> !NAMED.matcher(row.getLast()).find())
+                .map(row -> page + ": " + row.getFirst())
+                .toList();
     }
 }

@@ -50,9 +50,11 @@ class FullDiskIT {
     }
 
     @AfterEach
-    void stop() {
+    void theLogIsIntact() {
+        var report = audit.verified();
         audit.close();
         database.close();
+        assertTrue(report.intact(), report.text());
     }
 
     @Test
