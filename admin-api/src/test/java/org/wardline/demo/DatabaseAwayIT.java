@@ -13,6 +13,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.wardline.audit.verify.VerificationReport;
 import org.wardline.demo.phone.PhoneCall;
 import org.wardline.demo.phone.Softphone;
 import org.wardline.media.PortRange;
@@ -58,6 +59,8 @@ class DatabaseAwayIT {
                     "the message that was taken without a database is not there");
             ApiServer.Reply played = physician.get(newest(physician, maple));
             assertSame(Speech.MESSAGE, Downloaded.ulaw(played.body()));
+            VerificationReport log = server.verifiedAudit();
+            assertTrue(log.intact(), log.text());
         }
     }
 
