@@ -171,7 +171,7 @@ class LauncherTest {
                 0);
         Run run = pbx("verify");
         assertEquals(0, run.code(), run.said());
-        assertTrue(run.said().matches("(?s).*\naudit +5 +0 +1 +62 s +4 min\n.*"), run.said());
+        assertTrue(run.said().matches("(?s).*\naudit +5 +0 +1 +62 s +5 min\n.*"), run.said());
         assertTrue(
                 run.said().contains("  WireIT.phoneRings: baresip is not installed\n"), run.said());
         assertTrue(run.said().endsWith("4 passed, 0 failed, 1 skipped\n"), run.said());
