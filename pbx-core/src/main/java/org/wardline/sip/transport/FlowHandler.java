@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelConfig;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -207,6 +208,11 @@ final class FlowHandler extends ChannelInboundHandlerAdapter {
     /// Closes after what was written has gone out; from any thread.
     void end() {
         channel.executor().execute(this::close);
+    }
+
+    /// Told when the connection is closed.
+    ChannelFuture closed() {
+        return channel.channel().closeFuture();
     }
 
     private void close() {

@@ -15,6 +15,7 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +37,9 @@ public final class TlsListener implements AutoCloseable {
             new WriteBufferWaterMark(32 * 1024, 256 * 1024);
 
     private static final int BACKLOG = 1024;
+
+    /// How long connections are given at the end to take what was sent on them.
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
     /// A peer that acknowledges nothing for this long is gone; TCP alone would wait 15 minutes.
     private static final int USER_TIMEOUT_MS = 30_000;
@@ -153,6 +157,17 @@ public final class TlsListener implements AutoCloseable {
         return counts.open();
     }
 
+    /// A loop that shuts down closes its connections before it does what was posted to it: the BYE
+    /// that was sent last would not go out. Peers that do not read are not waited for.
+    private void endFlows() {
+        var ending = List.copyOf(flows.values());
+        ending.forEach(FlowHandler::end);
+        long endNs = System.nanoTime() + LAST_WORDS.toNanos();
+        for (FlowHandler handler : ending) {
+            handler.closed().awaitUninterruptibly(endNs - System.nanoTime(), TimeUnit.NANOSECONDS);
+        }
+    }
+
     Optional<FlowHandler> handler(FlowId flow) {
         return Optional.ofNullable(flows.get(flow));
     }
@@ -179,10 +194,11 @@ public final class TlsListener implements AutoCloseable {
         events.closed(flow);
     }
 
-    /// Stops listening and closes all connections.
+    /// Stops listening and closes all connections, each behind what was sent on it.
     @Override
     public void close() {
         servers.forEach(server -> server.close().awaitUninterruptibly());
+        endFlows();
         threads.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 }

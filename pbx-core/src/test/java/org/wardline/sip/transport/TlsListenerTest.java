@@ -98,6 +98,31 @@ class TlsListenerTest {
     }
 
     @Test
+    void whatWasSentLastGoesOutBeforeTheListenerCloses() throws IOException {
+        SipServer server = server();
+        List<SipPhone> phones = new ArrayList<>();
+        try {
+            for (int i = 0; i < 20; i++) {
+                SipPhone phone = server.connect();
+                phones.add(phone);
+                phone.send(OPTIONS);
+                assertEquals(200, phone.response().status());
+            }
+            for (Flow flow : server.flows()) {
+                server.listener().send(flow.id(), SipText.simple("BYE", "sip:north.example"));
+            }
+            server.listener().close();
+            for (SipPhone phone : phones) {
+                assertEquals('B', phone.readByte());
+            }
+        } finally {
+            for (SipPhone phone : phones) {
+                phone.close();
+            }
+        }
+    }
+
+    @Test
     void aPingIsAnsweredAndAPongSkipped() throws IOException {
         try (SipPhone phone = server().connect()) {
             phone.send("\r\n\r\n");
