@@ -42,6 +42,9 @@ public final class DepositScript implements CallScript {
     private final Prompts prompts;
     private final Duration limit;
 
+    /// Since then the disk takes nothing, and nobody said that it does again.
+    private volatile boolean diskInTrouble;
+
     /// Why a recording ended with the caller still there.
     private enum Ending {
         KEY,
@@ -80,6 +83,13 @@ public final class DepositScript implements CallScript {
         boolean orderly = false;
         try {
             greet(call);
+            if (diskInTrouble) {
+                orderly = true;
+                deposit.discard();
+                apologize(call);
+                return;
+            }
+            call.play(prompts.of(Prompt.TONE));
             ending = record(call, deposit);
             orderly = true;
         } catch (CallOver e) {
@@ -96,13 +106,16 @@ public final class DepositScript implements CallScript {
     }
 
     /// On the journal's thread.
-    private static void troubled(CallControl call, JournalTrouble trouble) {
+    private void troubled(CallControl call, JournalTrouble trouble) {
+        diskInTrouble =
+                switch (trouble) {
+                    case FULL, FAILED -> true;
+                    case REWRITTEN -> false;
+                    case BUSY -> diskInTrouble; // Nothing of this message is lost.
+                };
         LOG.error("the disk below a recording: {}", trouble);
-        switch (trouble) {
-            case FULL, FAILED -> call.recorderFailed();
-            case REWRITTEN, BUSY -> {
-                // Nothing of this message is lost.
-            }
+        if (diskInTrouble) {
+            call.recorderFailed();
         }
     }
 
@@ -125,7 +138,6 @@ public final class DepositScript implements CallScript {
                         .map(AudioSource::ofUlaw)
                         .orElseGet(this::systemGreeting);
         call.playUntilKey(greeting.then(prompts.of(Prompt.EMERGENCY, Prompt.LEAVE_MESSAGE)));
-        call.play(prompts.of(Prompt.TONE));
     }
 
     private AudioSource systemGreeting() {
@@ -136,6 +148,10 @@ public final class DepositScript implements CallScript {
 
     private Ending record(CallControl call, Deposit deposit) throws CallOver {
         call.record((ulaw, offset, length, _) -> deposit.append(ulaw, offset, length), limit);
+        if (diskInTrouble) { // since the tone, which takes no events
+            call.stopRecording();
+            return Ending.RECORDER_FAILED;
+        }
         while (true) {
             switch (call.next()) {
                 case CallEvent.Digit(char key) when key == '#' -> {

@@ -34,10 +34,15 @@ import org.wardline.ident.ExtensionId;
 import org.wardline.ident.MailboxId;
 import org.wardline.ident.Phi;
 import org.wardline.ident.TenantId;
+import org.wardline.key.AudioFormat;
 import org.wardline.key.KeyPaths;
 import org.wardline.key.Keys;
 import org.wardline.media.FrameSink;
 import org.wardline.media.testkit.Eventually;
+import org.wardline.store.Caller;
+import org.wardline.store.Deposit;
+import org.wardline.store.DepositOutcome;
+import org.wardline.store.DepositRequest;
 import org.wardline.store.StoreOnFaultyFiles;
 import org.wardline.store.VoicemailStore;
 import org.wardline.testkit.FaultyFiles;
@@ -198,6 +203,37 @@ class DepositScriptIT {
         assertPlays(Prompt.CANNOT_RECORD, Prompt.GOODBYE);
         end();
         assertMessages(1);
+    }
+
+    @Test
+    void whenTheDiskFillsUpDuringTheGreetingTheCallerIsToldInsteadOfTheTone() {
+        start();
+        assertInstanceOf(CallCommand.Answer.class, take());
+        events.add(new CallEvent.Connected());
+        assertInstanceOf(CallCommand.Play.class, take());
+        Deposit another =
+                store.beginDeposit(
+                        new DepositRequest(
+                                tenant,
+                                MailboxId.random(),
+                                CallId.random(),
+                                new Caller(Phi.of("Another"), Phi.of("103")),
+                                AudioFormat.MULAW_8K,
+                                Instant.now()),
+                        _ -> {});
+        try (var log = new HeardLog(DepositScript.class)) {
+            DISK.failAll(FULL);
+            another.append(new byte[8_000], 0, 8_000);
+            Eventually.until("the operator is told", DEADLINE, () -> !log.lines().isEmpty());
+            events.add(new CallEvent.Digit('5'));
+            assertInstanceOf(CallCommand.StopPlaying.class, take());
+            assertPlays(Prompt.CANNOT_RECORD, Prompt.GOODBYE);
+            end();
+        }
+        DISK.heal();
+        another.append(new byte[16_000], 0, 16_000);
+        assertInstanceOf(DepositOutcome.Kept.class, another.finish());
+        assertMessages(0);
     }
 
     @Test
