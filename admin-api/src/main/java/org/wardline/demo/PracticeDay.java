@@ -286,7 +286,8 @@ public final class PracticeDay {
         ApiPerson colleague = harbor.signIn(demo.api(), "provider");
         int list = colleague.get(maple.messages()).status();
         int play = colleague.get(maple.messages() + "/" + message + "/audio").status();
-        int own = colleague.get(harbor.messages()).json().path("messages").size();
+        ApiServer.Reply own = colleague.get(harbor.messages());
+        int messages = own.json().path("messages").size();
         promise(
                 "the other practice's 101 saw and heard nothing",
                 !called
@@ -295,7 +296,8 @@ public final class PracticeDay {
                         && heard == 0
                         && list == 403
                         && play == 403
-                        && own == 0,
+                        && own.status() == 200
+                        && messages == 0,
                 ("rang %s, lamp %s in %d NOTIFY, its call to 102 %d with %d bytes of sound, its physician's"
                                 + " list %d, play %d, own messages %d")
                         .formatted(
@@ -306,7 +308,7 @@ public final class PracticeDay {
                                 heard,
                                 list,
                                 play,
-                                own));
+                                messages));
     }
 
     /// All that a phone was told of its mailbox so far.
