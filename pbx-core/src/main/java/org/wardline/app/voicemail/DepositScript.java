@@ -50,7 +50,10 @@ public final class DepositScript implements CallScript {
         KEY,
         SILENCE,
         LIMIT,
-        RECORDER_FAILED
+        RECORDER_FAILED,
+
+        /// The disk was in trouble before the tone.
+        NOT_BEGUN
     }
 
     /// @param tenant the practice of the mailbox
@@ -83,14 +86,7 @@ public final class DepositScript implements CallScript {
         boolean orderly = false;
         try {
             greet(call);
-            if (diskInTrouble) {
-                orderly = true;
-                deposit.discard();
-                apologize(call);
-                return;
-            }
-            call.play(prompts.of(Prompt.TONE));
-            ending = record(call, deposit);
+            ending = diskInTrouble ? Ending.NOT_BEGUN : record(call, deposit);
             orderly = true;
         } catch (CallOver e) {
             // Hanging up is how most messages end.
@@ -102,7 +98,12 @@ public final class DepositScript implements CallScript {
                 deposit.interrupt();
             }
         }
-        sayWhatBecameOfIt(call, deposit, ending);
+        if (ending == Ending.NOT_BEGUN) {
+            deposit.discard();
+            apologize(call);
+        } else {
+            sayWhatBecameOfIt(call, deposit, ending);
+        }
     }
 
     /// On the journal's thread.
@@ -147,6 +148,7 @@ public final class DepositScript implements CallScript {
     }
 
     private Ending record(CallControl call, Deposit deposit) throws CallOver {
+        call.play(prompts.of(Prompt.TONE));
         call.record((ulaw, offset, length, _) -> deposit.append(ulaw, offset, length), limit);
         if (diskInTrouble) { // since the tone, which takes no events
             call.stopRecording();
@@ -205,7 +207,7 @@ public final class DepositScript implements CallScript {
         return switch (ending) {
             case KEY, SILENCE -> Prompt.SAVED;
             case LIMIT -> Prompt.TOO_LONG;
-            case RECORDER_FAILED -> Prompt.CANNOT_RECORD;
+            case RECORDER_FAILED, NOT_BEGUN -> Prompt.CANNOT_RECORD;
         };
     }
 

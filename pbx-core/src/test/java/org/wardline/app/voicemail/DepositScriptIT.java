@@ -2,6 +2,7 @@ package org.wardline.app.voicemail;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -70,6 +72,7 @@ class DepositScriptIT {
     private final MailboxId mailbox = MailboxId.random();
     private final CallControl control = new CallControl(call, commands::add, events);
     private TenantId tenant;
+    private final AtomicReference<Throwable> fault = new AtomicReference<>();
     private Thread script;
 
     @BeforeAll
@@ -106,6 +109,7 @@ class DepositScriptIT {
     @AfterEach
     void theScriptHasEnded() throws InterruptedException {
         assertEquals(true, script.join(DEADLINE), "the script has ended");
+        assertNull(fault.get(), "the script ended by a fault");
     }
 
     @Test
@@ -227,10 +231,12 @@ class DepositScriptIT {
             Eventually.until("the operator is told", DEADLINE, () -> !log.lines().isEmpty());
             events.add(new CallEvent.Digit('5'));
             assertInstanceOf(CallCommand.StopPlaying.class, take());
-            assertPlays(Prompt.CANNOT_RECORD, Prompt.GOODBYE);
-            end();
+            // Who hangs up while it is said has left nothing either.
+            assertBegins(Prompt.CANNOT_RECORD, Prompt.GOODBYE);
+            events.add(new CallEvent.Ended());
         }
         DISK.heal();
+        assertMessages(0);
         another.append(new byte[16_000], 0, 16_000);
         assertInstanceOf(DepositOutcome.Kept.class, another.finish());
         assertMessages(0);
@@ -325,6 +331,7 @@ class DepositScriptIT {
         var deposit = new DepositScript(visit, tenant, store, prompts, LIMIT);
         script =
                 Thread.ofVirtual()
+                        .uncaughtExceptionHandler((_, e) -> fault.set(e))
                         .start(() -> {
                             try {
                                 deposit.run(control);
@@ -347,15 +354,15 @@ class DepositScriptIT {
     }
 
     private void assertPlays(Prompt first, Prompt... others) {
-        var play = assertInstanceOf(CallCommand.Play.class, take());
-        assertEquals(
-                prompts.of(first, others).samples(), play.source().samples(), first + " is played");
+        var play = assertBegins(first, others);
         events.add(new CallEvent.PlayFinished(play.play(), true));
     }
 
-    private void assertBegins(Prompt prompt) {
+    private CallCommand.Play assertBegins(Prompt first, Prompt... others) {
         var play = assertInstanceOf(CallCommand.Play.class, take());
-        assertEquals(prompts.of(prompt).samples(), play.source().samples(), prompt + " is played");
+        assertEquals(
+                prompts.of(first, others).samples(), play.source().samples(), first + " is played");
+        return play;
     }
 
     private void end() {
