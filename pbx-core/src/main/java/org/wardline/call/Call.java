@@ -59,6 +59,10 @@ final class Call {
     private final Predicate<DeviceId> engaged;
     private final CallRecord record;
     private final Sides sides;
+
+    /// That INVITEs on behalf of the caller may take: one less than the caller's own.
+    private final long hops;
+
     private Phase phase = Phase.Over.OVER;
     private int legs;
 
@@ -76,6 +80,7 @@ final class Call {
         this.services = services;
         this.userAgent = services.userAgent();
         this.engaged = engaged;
+        this.hops = Math.max(0, invited.request().maxForwards() - 1);
         Leg first = incoming(invited, caller);
         this.record =
                 new CallRecord(
@@ -164,6 +169,11 @@ final class Call {
                 refused.isPresent()
                         ? reject(refused.get(), nowMs)
                         : begin(route(dialled(request)), nowMs);
+    }
+
+    /// Ends it before it has begun.
+    void refuse(Rejection why, long nowMs) {
+        phase = reject(why, nowMs);
     }
 
     void handle(CallInput input, long nowMs) {
@@ -339,6 +349,7 @@ final class Call {
                         practice(),
                         new Hunt.Surroundings(
                                 sides.near(),
+                                hops,
                                 services,
                                 () -> new LegId(id, legs++),
                                 engaged,

@@ -56,15 +56,24 @@ public final class Calls {
 
     /// A known phone wants to call, or to answer a call that rings or waits elsewhere.
     public void invited(UaEvent.Invited event, Caller caller, long nowMs) {
-        Optional<Call> waiting = wanted(event, caller);
-        if (waiting.isPresent() && waiting.get().phase() instanceof Phase.Waiting phase) {
-            Call call = waiting.get();
-            supervised(call, nowMs, () -> call.pickedUp(phase, event, caller, nowMs));
-            return;
+        switch (wish(event, caller)) {
+            case Wish.Join(Call call, Phase.Waiting phase) ->
+                    supervised(call, nowMs, () -> call.pickedUp(phase, event, caller, nowMs));
+            case Wish.Begin _ -> {
+                Call call = begun(event, caller);
+                supervised(call, nowMs, () -> call.start(event.request(), nowMs));
+            }
+            case Wish.Refuse(Rejection why) -> {
+                Call call = begun(event, caller);
+                supervised(call, nowMs, () -> call.refuse(why, nowMs));
+            }
         }
+    }
+
+    private Call begun(UaEvent.Invited event, Caller caller) {
         var call = new Call(CallId.random(), caller, event, services, this::isEngaged);
         calls.put(call.id(), call);
-        supervised(call, nowMs, () -> call.start(event.request(), nowMs));
+        return call;
     }
 
     /// Signalling of a usage.
@@ -170,29 +179,53 @@ public final class Calls {
         }
     }
 
-    /// The call that somebody wants to answer: by a star code, or by naming the dialog of a phone
-    /// that rings, which a lamp has shown (RFC 3891 4).
-    private Optional<Call> wanted(UaEvent.Invited event, Caller caller) {
+    /// A call is answered from elsewhere by a star code, or by naming the dialog of a phone that
+    /// rings, which a lamp has shown (RFC 3891 4). Nothing stands before an emergency call.
+    private Wish wish(UaEvent.Invited event, Caller caller) {
+        Destination destination = Router.route(caller.practice(), Call.dialled(event.request()));
         var pickup = new Pickup(calls.values(), caller);
         Optional<Replaces> replaces = event.request().headers().first(HeaderName.REPLACES);
-        if (replaces.isPresent()) {
-            return services.userAgent().replaced(replaces.get())
-                            instanceof Replaced.Usage(InviteId ringing, boolean _)
-                    ? ringingAt(ringing, pickup)
-                    : Optional.empty();
-        }
-        return Router.route(caller.practice(), Call.dialled(event.request()))
-                        instanceof Destination.Feature(FeatureCode code)
-                ? pickup.find(code)
+        return switch (destination) {
+            case Destination.Emergency _ -> new Wish.Begin();
+            case Destination _ when replaces.isPresent() -> named(replaces.get(), pickup);
+            case Destination.Feature(FeatureCode code) ->
+                    pickup.find(code).flatMap(Calls::joining).orElseGet(Wish.Begin::new);
+            case Destination.Ring _, Destination.Unknown _ -> new Wish.Begin();
+        };
+    }
+
+    /// RFC 3891 3. Who may not take a call hears of it what they would of one that never was; who
+    /// may, but comes too late, that it is answered.
+    private Wish named(Replaces replaces, Pickup pickup) {
+        return switch (services.userAgent().replaced(replaces)) {
+            case Replaced.Nothing(int status) -> refusedPickup(status);
+            case Replaced.Usage(InviteId phone, boolean answered) -> {
+                Optional<Call> theirs =
+                        Optional.ofNullable(byInvite.get(phone))
+                                .filter(call ->
+                                        call.leg(phone)
+                                                .map(leg -> leg.party().extension())
+                                                .filter(pickup::mayTake)
+                                                .isPresent());
+                int otherwise = answered && theirs.isPresent() ? 486 : 481;
+                yield theirs.filter(_ -> !answered)
+                        .flatMap(Calls::joining)
+                        .orElseGet(() -> refusedPickup(otherwise));
+            }
+        };
+    }
+
+    private static Optional<Wish> joining(Call call) {
+        return call.phase() instanceof Phase.Waiting phase
+                ? Optional.of(new Wish.Join(call, phase))
                 : Optional.empty();
     }
 
-    private Optional<Call> ringingAt(InviteId phone, Pickup pickup) {
-        return Optional.ofNullable(byInvite.get(phone))
-                .filter(call ->
-                        call.ringing().stream()
-                                .filter(leg -> leg.invite().equals(phone))
-                                .anyMatch(leg -> pickup.mayTake(leg.party().extension())));
+    private static Wish refusedPickup(int status) {
+        return new Wish.Refuse(
+                status == 486
+                        ? Rejection.because(486, "answered_elsewhere", "The call is answered")
+                        : Rejection.because(status, "nothing_to_replace", "No call waits there"));
     }
 
     /// Both calls are the referrer's own, on the same phone: nobody hands on what is not theirs.

@@ -56,11 +56,13 @@ final class Hunt {
     /// What a hunt works with.
     ///
     /// @param near the side that waits
+    /// @param hops that the INVITEs may take
     /// @param ids gives the ids of new legs
     /// @param engaged which phones are in a call
     /// @param ended takes the records of phones that no longer ring
     record Surroundings(
             Leg near,
+            long hops,
             CallServices services,
             Supplier<LegId> ids,
             Predicate<DeviceId> engaged,
@@ -268,7 +270,8 @@ final class Hunt {
                             caller.address(practice.callerDisplay(phone.device()), domain),
                             NameAddr.of(SipUri.of(number, domain)),
                             leg.offer(with.near().codec().orElse(AudioCodec.PCMU)),
-                            AlertInfo.of(caller.outside(), plan.priority(), engaged));
+                            AlertInfo.of(caller.outside(), plan.priority(), engaged),
+                            with.hops());
             leg.invite(with.services().userAgent().invite(invite, nowMs));
         } catch (MediaUnavailable e) {
             close(leg, LegEnd.FAILED);

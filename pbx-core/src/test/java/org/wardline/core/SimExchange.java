@@ -3,7 +3,6 @@ package org.wardline.core;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -60,6 +59,7 @@ import org.wardline.sip.message.ParseResult;
 import org.wardline.sip.message.SipMessage;
 import org.wardline.sip.message.SipParser;
 import org.wardline.sip.message.SipRequest;
+import org.wardline.sip.message.SipResponse;
 import org.wardline.sip.message.SipWriter;
 import org.wardline.sip.transport.Flow;
 import org.wardline.sip.transport.FlowId;
@@ -97,7 +97,7 @@ final class SimExchange {
     private final Deque<Runnable> underWay = new ArrayDeque<>();
     private long nowMs = 1_000;
     private Duration wallClockIsAhead = Duration.ZERO;
-    private long lastFlow;
+    private final SimConnections connections = new SimConnections();
 
     /// A message that a phone was sent.
     private record Delivered(FlowId to, SipMessage message) {}
@@ -280,7 +280,7 @@ final class SimExchange {
     }
 
     ScriptedPhone connected(Identity identity, String serverName, Habits habits) {
-        Flow flow = newFlow(serverName);
+        Flow flow = connections.open(serverName);
         var current = new AtomicReference<>(flow);
         var phone =
                 new ScriptedPhone(
@@ -301,23 +301,14 @@ final class SimExchange {
         return phone;
     }
 
-    private Flow newFlow(String serverName) {
-        lastFlow++;
-        return new Flow(
-                new FlowId(lastFlow),
-                "TLSv1.3",
-                "TLS_AES_256_GCM_SHA384",
-                serverName,
-                new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 5061),
-                new InetSocketAddress(
-                        InetAddress.ofLiteral(
-                                "198.51." + (100 + lastFlow / 250) + "." + (1 + lastFlow % 250)),
-                        40_000));
+    /// All connections from now on come from one address, as those of an office behind NAT do.
+    void behindOneAddress() {
+        connections.behindOneAddress();
     }
 
     /// A phone whose connection broke has another one, and has forgotten nothing.
     void reconnect(ScriptedPhone phone) {
-        Flow flow = newFlow(currentFlows.get(phone).get().serverName());
+        Flow flow = connections.open(currentFlows.get(phone).get().serverName());
         currentFlows.get(phone).set(flow);
         phones.put(flow.id(), phone);
         flows.put(flow.id(), flow);
@@ -461,6 +452,16 @@ final class SimExchange {
         }
         List<CallEvent> events = told.computeIfAbsent(visit.call(), _ -> new ArrayList<>());
         return events::add;
+    }
+
+    /// How the requests of a Call-ID were answered, in the order of the answers.
+    List<Integer> statuses(String callId) {
+        return delivered.stream()
+                .map(Delivered::message)
+                .filter(message -> message.callId().equals(callId))
+                .filter(SipResponse.class::isInstance)
+                .map(message -> ((SipResponse) message).status())
+                .toList();
     }
 
     /// The newest request of a method that a phone was sent.

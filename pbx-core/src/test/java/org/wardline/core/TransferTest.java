@@ -10,12 +10,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.wardline.cdr.CallOutcome;
 import org.wardline.cdr.LegEnd;
 import org.wardline.cdr.LegRecord;
 import org.wardline.directory.Extension;
 import org.wardline.directory.IssuedDevice;
 import org.wardline.directory.Tenant;
+import org.wardline.sip.dialog.DialogId;
 import org.wardline.sip.ua.EndCause;
 import org.wardline.testkit.phone.Habits;
 import org.wardline.testkit.phone.ScriptedPhone;
@@ -194,6 +197,48 @@ class TransferTest extends FourDesks {
         three.pickUp(two.dialog(), exchange.now());
         exchange.settle();
         assertTrue(three.isTalking() && one.isTalking());
+    }
+
+    /// RFC 3891 3. Who may not take a call learns no more of it than of one that never was.
+    @ParameterizedTest
+    @CsvSource({
+        "RINGING,  false, others, 481",
+        "ANSWERED, true,  nurses, 486",
+        "ANSWERED, false, nurses, 486",
+        "ANSWERED, false, others, 481",
+        "ENDED,    false, nurses, 481",
+        "UNKNOWN,  false, nurses, 481"
+    })
+    void whoComesTooLateToAPickupOrMayNotIsToldAndNobodyRingsAgain(
+            String state, boolean earlyOnly, String group, int status) {
+        pickupGroup(desk102, "nurses");
+        pickupGroup(desk103, group);
+        call(one, "102");
+        two.ring(exchange.now());
+        exchange.settle();
+        DialogId shown = two.dialog();
+        switch (state) {
+            case "ANSWERED" -> answer(two);
+            case "ENDED" -> hangUp(one);
+            case "UNKNOWN" -> shown = new DialogId(shown.callId(), shown.localTag(), "other");
+            default -> assertEquals("RINGING", state);
+        }
+        three.replace(shown, earlyOnly, "102", exchange.now());
+        exchange.settle();
+        assertEquals(status, three.lastStatus());
+        assertEquals(1, two.invitations().size(), "the colleague does not ring again");
+        assertEquals(CallOutcome.REFUSED, exchange.records.getLast().outcome());
+    }
+
+    @Test
+    void anEmergencyCallIsOneWhateverItWantsToReplace() {
+        call(one, "102");
+        two.ring(exchange.now());
+        exchange.settle();
+        three.replace(two.dialog(), false, "911", exchange.now());
+        exchange.settle();
+        assertEquals(503, three.lastStatus(), "no line to the emergency services, as for any call");
+        assertTrue(two.isRinging());
     }
 
     @Test

@@ -138,7 +138,7 @@ public final class UserAgent {
         String tag = out.token();
         boolean secure = spec.target() instanceof SipUri uri && uri.secure();
         Headers headers =
-                Headers.of(HeaderName.MAX_FORWARDS, 70L)
+                Headers.of(HeaderName.MAX_FORWARDS, spec.maxForwards())
                         .with(HeaderName.FROM, spec.from().withTag(tag))
                         .with(HeaderName.TO, spec.to())
                         .with(HeaderName.CALL_ID, out.token())

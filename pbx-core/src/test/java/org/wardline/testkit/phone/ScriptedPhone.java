@@ -236,12 +236,17 @@ public final class ScriptedPhone {
 
     /// Answers from here a call that rings elsewhere, as its lamp has shown it (RFC 3891).
     public void pickUp(DialogId ringing, long now) {
+        replace(ringing, true, "pickup", now);
+    }
+
+    /// Calls a number in the place of a dialog, as its other end sees it (RFC 3891).
+    public void replace(DialogId dialog, boolean earlyOnly, String number, long now) {
         nowMs = now;
         var replaces =
-                new Replaces(ringing.callId(), ringing.remoteTag(), ringing.localTag(), true);
+                new Replaces(dialog.callId(), dialog.remoteTag(), dialog.localTag(), earlyOnly);
         invite(
                 somebodyElse(),
-                SipUri.of("pickup", identity.domain()),
+                SipUri.of(number, identity.domain()),
                 offer(),
                 Headers.of(HeaderName.REPLACES, replaces));
     }

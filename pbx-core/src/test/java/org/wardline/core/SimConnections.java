@@ -1,0 +1,35 @@
+package org.wardline.core;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import org.wardline.sip.transport.Flow;
+import org.wardline.sip.transport.FlowId;
+
+/// The TLS connections that a simulated server sees, each from an address of its own or all from
+/// one.
+final class SimConnections {
+
+    private static final int PHONES_PORT = 40_000;
+
+    private long last;
+    private Optional<InetAddress> office = Optional.empty();
+
+    Flow open(String serverName) {
+        last++;
+        InetAddress own =
+                InetAddress.ofLiteral("198.51." + (100 + last / 250) + "." + (1 + last % 250));
+        return new Flow(
+                new FlowId(last),
+                "TLSv1.3",
+                "TLS_AES_256_GCM_SHA384",
+                serverName,
+                new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 5061),
+                new InetSocketAddress(office.orElse(own), PHONES_PORT));
+    }
+
+    /// From now on, as those of an office behind NAT do.
+    void behindOneAddress() {
+        office = Optional.of(InetAddress.ofLiteral("203.0.113.10"));
+    }
+}
