@@ -142,6 +142,27 @@ class ShardTest {
         assertEquals("wrong", refused.getFirst().reason());
     }
 
+    /// After a power cut all connections of an office are new, and one of its phones may have a
+    /// wrong secret, or somebody on its network may guess.
+    @Test
+    void onePhoneWithAWrongSecretKeepsNobodyElseOfItsOfficeOut() {
+        exchange.behindOneAddress();
+        ScriptedPhone mistaken =
+                exchange.connected(
+                        new Identity("maple.example", "101", "101-none", "wrong"),
+                        "maple.example",
+                        Habits.USUAL);
+        for (int i = 0; i < 50; i++) {
+            mistaken.register(exchange.now());
+            exchange.settle();
+        }
+        assertEquals(503, mistaken.lastStatus());
+        ScriptedPhone honest = exchange.registered(maple, maple101);
+        assertTrue(honest.registered());
+        ScriptedPhone caller = callTo(honest);
+        assertTrue(caller.isTalking());
+    }
+
     @Test
     void aDeviceMayNotRegisterAnotherExtension() {
         ScriptedPhone phone =

@@ -23,8 +23,8 @@ public sealed interface AuthVerdict {
         }
     }
 
-    /// The source has failed too often: to be answered with 503 and these headers (Retry-After),
-    /// whatever it says. Its flow may be ended.
+    /// The source has failed too often, and has failed now or claims a name that is closed: to be
+    /// answered with 503 and these headers (Retry-After). Whether it was right does not show.
     record Throttled(Headers headers, String claimed) implements AuthVerdict {}
 
     /// Why a request was challenged; for the audit log, never for the peer.

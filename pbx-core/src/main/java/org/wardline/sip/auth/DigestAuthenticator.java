@@ -25,8 +25,14 @@ import org.wardline.sip.transport.FlowId;
 /// signalling shard.
 ///
 /// An unknown user name takes the same steps and gets the same bytes as a wrong secret. Failures
-/// slow down their source; a device that has authenticated on its flow is never slowed by what
-/// others do from its address.
+/// slow down whoever fails, and nobody else, however many share an address (ADR 0090):
+///
+///     20 a minute on one flow      that flow is not listened to until the minute is over
+///     20 a minute from one address every failure from there is answered 503 instead of 401
+///     100 a day for one name       from that address, the name is closed until the day is over
+///
+/// What is right is heard from an address that fails too, on any flow that does not fail itself; a
+/// device that has authenticated on its flow is not slowed at all.
 public final class DigestAuthenticator {
 
     /// How long a nonce can be used, milliseconds.
@@ -44,6 +50,7 @@ public final class DigestAuthenticator {
 
     private final NonceSeal seal;
     private final NonceLedger ledger = new NonceLedger(MAX_NONCES);
+    private final SourceThrottle perFlow = new SourceThrottle(FAILURES_PER_MINUTE, MINUTE_MS);
     private final SourceThrottle perSource = new SourceThrottle(FAILURES_PER_MINUTE, MINUTE_MS);
     private final SourceThrottle perSourceAndName = new SourceThrottle(FAILURES_PER_DAY, DAY_MS);
 
@@ -75,9 +82,10 @@ public final class DigestAuthenticator {
             long nowMs) {
         Optional<DigestAnswer> given = DigestAnswer.of(request, realm);
         String claimed = given.map(DigestAnswer::username).orElse("");
-        Optional<AuthVerdict> throttled = throttled(flow, claimed, nowMs);
-        if (throttled.isPresent()) {
-            return throttled.get();
+        boolean isTrusted = isTrusted(flow, claimed);
+        long deafMs = isTrusted ? 0 : perFlow.waitMs(name(flow.id()), nowMs);
+        if (deafMs > 0) {
+            return throttled(deafMs, claimed);
         }
         List<DigestAlgorithm> algorithms = ChallengeQuirk.algorithmsFor(request);
         if (given.isEmpty()) {
@@ -86,11 +94,17 @@ public final class DigestAuthenticator {
         DigestAnswer answer = given.get();
         Optional<DeviceCredential> device = devices.apply(claimed);
         Optional<Cause> fault = fault(answer, request, flow, device, nowMs);
+        boolean failed = fault.filter(Cause::isFailure).isPresent();
+        long waitMs = isTrusted ? 0 : waitMs(flow, claimed, failed, nowMs);
+        if (failed) {
+            perFlow.failed(name(flow.id()), nowMs);
+            perSource.failed(flow.remoteNetwork(), nowMs);
+            perSourceAndName.failed(sourceAndName(flow, claimed), nowMs);
+        }
+        if (waitMs > 0) {
+            return throttled(waitMs, claimed);
+        }
         if (fault.isPresent()) {
-            if (fault.get().isFailure()) {
-                perSource.failed(flow.remoteNetwork(), nowMs);
-                perSourceAndName.failed(sourceAndName(flow, claimed), nowMs);
-            }
             return challenge(algorithms, fault.get(), claimed, flow, realm, nowMs);
         }
         DeviceId id = device.orElseThrow().device();
@@ -105,6 +119,7 @@ public final class DigestAuthenticator {
     /// Forgets a flow that closed.
     public void flowClosed(FlowId flow) {
         trusted.remove(flow);
+        perFlow.succeeded(name(flow));
     }
 
     /// The digest is checked before its nonce, so that only who knows the secret hears `stale`, and
@@ -163,21 +178,25 @@ public final class DigestAuthenticator {
         };
     }
 
-    private Optional<AuthVerdict> throttled(Flow flow, String claimed, long nowMs) {
+    private boolean isTrusted(Flow flow, String claimed) {
         Set<String> names = trusted.getOrDefault(flow.id(), Set.of());
-        if (names.contains(claimed) || (claimed.isEmpty() && !names.isEmpty())) {
-            return Optional.empty();
-        }
-        long waitMs =
-                Math.max(
-                        perSource.waitMs(flow.remoteNetwork(), nowMs),
-                        perSourceAndName.waitMs(sourceAndName(flow, claimed), nowMs));
-        if (waitMs == 0) {
-            return Optional.empty();
-        }
+        return names.contains(claimed) || (claimed.isEmpty() && !names.isEmpty());
+    }
+
+    /// How long the source of an answer has to wait: for a name that is closed always, otherwise
+    /// only who failed, so that one phone with a wrong secret keeps no other of its office out.
+    private long waitMs(Flow flow, String claimed, boolean failed, long nowMs) {
+        long ofName = perSourceAndName.waitMs(sourceAndName(flow, claimed), nowMs);
+        return failed ? Math.max(ofName, perSource.waitMs(flow.remoteNetwork(), nowMs)) : ofName;
+    }
+
+    private static AuthVerdict throttled(long waitMs, String claimed) {
         long seconds = Math.ceilDiv(waitMs, 1000L);
-        return Optional.of(
-                new AuthVerdict.Throttled(Headers.of(HeaderName.RETRY_AFTER, seconds), claimed));
+        return new AuthVerdict.Throttled(Headers.of(HeaderName.RETRY_AFTER, seconds), claimed);
+    }
+
+    private static String name(FlowId flow) {
+        return Long.toString(flow.value());
     }
 
     private static String sourceAndName(Flow flow, String claimed) {

@@ -177,6 +177,88 @@ class DigestAuthenticatorTest {
         assertEquals(DigestAuthenticator.FAILURES_PER_DAY, checked);
     }
 
+    /// What a connection that is new hears at an address from which others guess: who knows a
+    /// secret gets in, and who does not learns nothing from how it is refused.
+    @ParameterizedTest
+    @CsvSource({
+        "none,     Challenged",
+        "right,    Authentic",
+        "stale,    Challenged",
+        "wrong,    Throttled",
+        "unknown,  Throttled",
+        "replayed, Throttled",
+        "elsewhere, Throttled"
+    })
+    void aThrottledSourceKeepsNobodyOutWhoKnowsTheSecret(String given, String verdict) {
+        Flow newcomer = SipFlows.flow(67, "203.0.113.9");
+        String challenge = challenges(register(), newcomer, 0).getFirst();
+        assertInstanceOf(AuthVerdict.Authentic.class, check(with(challenge, 1), newcomer, 0));
+        authenticator.flowClosed(newcomer.id());
+        SipCredentials mistaken = new SipCredentials(phone.device(), "phone-2", REALM, "x");
+        fail(mistaken, SipFlows.flow(66, "203.0.113.9"), DigestAuthenticator.FAILURES_PER_MINUTE);
+        SipRequest request =
+                switch (given) {
+                    case "none" -> register();
+                    case "right" -> with(challenge, 2);
+                    case "stale" -> with(challenge.replaceFirst("nonce=\"..", "nonce=\"zz"), 2);
+                    case "wrong" ->
+                            register(guess("phone-1").answer(challenge, "REGISTER", URI, 2));
+                    case "unknown" ->
+                            register(guess("nobody").answer(challenge, "REGISTER", URI, 2));
+                    case "replayed" -> with(challenge, 1);
+                    default ->
+                            register(phone.answer(challenge, "REGISTER", "sip:south.example", 2));
+                };
+        AuthVerdict heard = check(request, newcomer, 1_001);
+        assertEquals(verdict, heard.getClass().getSimpleName());
+        if (heard instanceof AuthVerdict.Throttled(var headers, var _)) {
+            assertEquals(59, headers.first(HeaderName.RETRY_AFTER).orElseThrow());
+        }
+    }
+
+    @Test
+    void aConnectionThatGuessesIsNotListenedToForAMinute() {
+        Flow guesser = SipFlows.flow(66, "203.0.113.9");
+        String challenge = challenges(register(), guesser, 0).getFirst();
+        fail(guess("phone-2"), guesser, DigestAuthenticator.FAILURES_PER_MINUTE - 1);
+        assertInstanceOf(AuthVerdict.Authentic.class, check(with(challenge, 1), guesser, 1));
+        authenticator.flowClosed(guesser.id());
+        String again = challenges(register(), guesser, 0).getFirst();
+        fail(guess("phone-2"), guesser, DigestAuthenticator.FAILURES_PER_MINUTE);
+        assertInstanceOf(AuthVerdict.Throttled.class, check(register(), guesser, 59_999));
+        assertInstanceOf(AuthVerdict.Throttled.class, check(with(again, 1), guesser, 59_999));
+        assertInstanceOf(AuthVerdict.Authentic.class, check(with(again, 2), guesser, 60_000));
+    }
+
+    @Test
+    void whatAThrottledSourceGuessesCountsForTheName() {
+        for (int connection = 0; connection < 5; connection++) {
+            fail(
+                    guess("phone-1"),
+                    SipFlows.flow(70 + connection, "203.0.113.9"),
+                    DigestAuthenticator.FAILURES_PER_DAY / 5);
+        }
+        Flow newcomer = SipFlows.flow(80, "203.0.113.9");
+        long day = 24 * 60 * 60_000L;
+        String challenge = challenges(register(), newcomer, day - 1).getFirst();
+        var locked =
+                assertInstanceOf(
+                        AuthVerdict.Throttled.class, check(with(challenge, 1), newcomer, day - 1));
+        assertEquals("phone-1", locked.claimed());
+        assertInstanceOf(
+                AuthVerdict.Throttled.class,
+                check(
+                        with(challenge.replaceFirst("nonce=\"..", "nonce=\"zz"), 1),
+                        newcomer,
+                        day - 1),
+                "nor does the name's owner hear that its nonce is old");
+        assertInstanceOf(AuthVerdict.Authentic.class, check(with(challenge, 2), newcomer, day));
+    }
+
+    private SipCredentials guess(String name) {
+        return new SipCredentials(phone.device(), name, REALM, "x");
+    }
+
     @Test
     void asMuchOfAnIpv6NetworkAsOneHouseholdHasIsOneSource() {
         SipCredentials guess = new SipCredentials(phone.device(), "phone-1", REALM, "x");
@@ -185,8 +267,8 @@ class DigestAuthenticatorTest {
         }
         assertInstanceOf(
                 AuthVerdict.Throttled.class,
-                check(register(), SipFlows.flow(200, "2001:db8:1:2:ffff::1"), 0));
-        assertInstanceOf(challenged(), check(register(), SipFlows.flow(201, "2001:db8:1:3::1"), 0));
+                fail(guess, SipFlows.flow(200, "2001:db8:1:2:ffff::1"), 1));
+        assertInstanceOf(challenged(), fail(guess, SipFlows.flow(201, "2001:db8:1:3::1"), 1));
     }
 
     /// RFC 7616 3.4.6 asks for the same resource, not for the same text.
@@ -276,8 +358,10 @@ class DigestAuthenticatorTest {
                 assertInstanceOf(AuthVerdict.Throttled.class, check(register(other), flow, 59_001));
         assertEquals("phone-2", throttled.claimed());
         assertEquals(1L, throttled.headers().first(HeaderName.RETRY_AFTER).orElseThrow());
+        assertEquals(Cause.REPLAYED, cause(check(with(challenge, 2), flow, 59_001)));
         authenticator.flowClosed(flow.id());
-        assertInstanceOf(AuthVerdict.Throttled.class, check(with(challenge, 4), flow, 59_002));
+        assertInstanceOf(AuthVerdict.Throttled.class, check(with(challenge, 2), flow, 59_002));
+        assertInstanceOf(AuthVerdict.Authentic.class, check(with(challenge, 4), flow, 59_002));
     }
 
     @Test
