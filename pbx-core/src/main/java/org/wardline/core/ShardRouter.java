@@ -5,17 +5,20 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.wardline.directory.DirectorySnapshot;
-import org.wardline.directory.EmergencyNumber;
 import org.wardline.directory.PracticeDirectory;
 import org.wardline.ident.TenantId;
-import org.wardline.sip.message.HeaderName;
+import org.wardline.sip.message.Headers;
 import org.wardline.sip.message.Method;
 import org.wardline.sip.message.SipMessage;
 import org.wardline.sip.message.SipRequest;
 import org.wardline.sip.message.SipResponse;
-import org.wardline.sip.message.SipUri;
+import org.wardline.sip.transaction.RetryAfter;
+import org.wardline.sip.transaction.Urgency;
 import org.wardline.sip.transport.Flow;
 import org.wardline.sip.transport.FlowId;
 import org.wardline.sip.transport.FlowListener;
@@ -28,12 +31,14 @@ import org.wardline.sip.transport.FlowListener;
 /// which refuses its requests.
 final class ShardRouter implements FlowListener {
 
-    private static final long RETRY_AFTER_SECONDS = 5;
+    private static final Logger LOG = LoggerFactory.getLogger(ShardRouter.class);
+    private static final int RETRY_SECONDS = 5;
     private static final String OVERLOAD_TAG = "overload";
 
     private final List<SignallingShard> shards;
     private final BiConsumer<FlowId, SipMessage> answers;
     private final Map<FlowId, TenantId> tenants = new ConcurrentHashMap<>();
+    private final AtomicLong lost = new AtomicLong();
     private volatile DirectorySnapshot directory = DirectorySnapshot.EMPTY;
 
     /// @param answers sends a response without a shard, when there is no room for its request
@@ -66,14 +71,23 @@ final class ShardRouter implements FlowListener {
 
     @Override
     public void received(Flow flow, SipMessage message) {
-        boolean taken =
-                shard(flow, message)
-                        .offer(new ShardInput.Received(flow, message), isEmergency(message));
-        if (!taken && message instanceof SipRequest request && !request.is(Method.ACK)) {
-            answers.accept(
-                    flow.id(),
-                    SipResponse.to(request, 503, OVERLOAD_TAG)
-                            .with(HeaderName.RETRY_AFTER, RETRY_AFTER_SECONDS));
+        var input = new ShardInput.Received(flow, message);
+        if (shard(flow, message).offer(input, Urgency.of(message))) {
+            return;
+        }
+        if (message instanceof SipRequest request && !request.is(Method.ACK)) {
+            Headers later = RetryAfter.spread(RETRY_SECONDS, request);
+            answers.accept(flow.id(), SipResponse.to(request, 503, OVERLOAD_TAG).with(later));
+        } else {
+            lost();
+        }
+    }
+
+    /// Nobody sends it again. Logged at the first, the second, the fourth, and so on.
+    private void lost() {
+        long count = lost.incrementAndGet();
+        if (Long.bitCount(count) == 1) {
+            LOG.warn("{} responses and ACKs found no room on their shards so far", count);
         }
     }
 
@@ -100,12 +114,5 @@ final class ShardRouter implements FlowListener {
             known = named.orElse(null);
         }
         return known == null ? shards.getFirst() : shardOf(known);
-    }
-
-    private static boolean isEmergency(SipMessage message) {
-        return message instanceof SipRequest request
-                && request.is(Method.INVITE)
-                && request.uri() instanceof SipUri uri
-                && EmergencyNumber.of(uri.userDecoded()).isPresent();
     }
 }

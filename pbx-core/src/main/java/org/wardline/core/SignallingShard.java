@@ -6,24 +6,19 @@ import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wardline.sip.transaction.Urgency;
+import org.wardline.sip.transport.Flow;
 
 /// The thread of one [Shard]: takes inputs in order, gives them the time, and wakes up for timers.
 /// Every method may be called from any thread and never waits for the shard.
 ///
-/// What phones send is bounded: beyond [#MAX_WAITING] messages new ones are refused, apart from 16
-/// more that are kept free for emergency calls. What the shard itself has caused (media reports,
+/// What phones send is bounded by a [Backlog]. What the shard itself has caused (media reports,
 /// commands, closed flows) is always taken, since its amount is bounded by flows and calls.
 final class SignallingShard implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SignallingShard.class);
-
-    /// At 100 us a message this is less than half a second of work.
-    static final int MAX_WAITING = 4_096;
-
-    static final int RESERVED_FOR_EMERGENCIES = 16;
 
     /// How long calls have to end in order: BYEs go out at once, recordings deliver their last
     /// frames.
@@ -31,7 +26,7 @@ final class SignallingShard implements AutoCloseable {
 
     private final Shard shard;
     private final BlockingQueue<ShardInput> inputs = new LinkedBlockingQueue<>();
-    private final AtomicInteger waiting = new AtomicInteger();
+    private final Backlog backlog = new Backlog();
     private final Thread thread;
     private boolean stopping;
     private long stopAtMs;
@@ -48,15 +43,14 @@ final class SignallingShard implements AutoCloseable {
 
     /// Takes a message of a phone.
     ///
-    /// @param emergency whether it begins an emergency call
     /// @return false when there is no room for it
-    boolean offer(ShardInput.Received message, boolean emergency) {
-        int room = emergency ? MAX_WAITING + RESERVED_FOR_EMERGENCIES : MAX_WAITING;
-        if (waiting.incrementAndGet() > room) {
-            waiting.decrementAndGet();
-            return false;
-        }
-        return inputs.add(message);
+    boolean offer(ShardInput.Received message, Urgency urgency) {
+        return backlog.enter(message.flow(), urgency) && inputs.add(message);
+    }
+
+    /// Messages of phones that wait.
+    int waiting() {
+        return backlog.size();
     }
 
     /// Takes anything else.
@@ -115,7 +109,7 @@ final class SignallingShard implements AutoCloseable {
     @SuppressWarnings("checkstyle:IllegalCatch")
     private void work(ShardInput input) {
         switch (input) {
-            case ShardInput.Received _ -> waiting.decrementAndGet();
+            case ShardInput.Received(Flow flow, var _) -> backlog.leave(flow);
             case ShardInput.Stop _ -> {
                 stopping = true;
                 stopAtMs = nowMs() + STOP_PATIENCE.toMillis();

@@ -9,6 +9,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.wardline.sip.message.HeaderName;
+import org.wardline.sip.message.Headers;
 import org.wardline.sip.message.Method;
 import org.wardline.sip.message.SipMessage;
 import org.wardline.sip.message.SipRequest;
@@ -21,12 +22,21 @@ import org.wardline.sip.transport.FlowId;
 /// order, each after the state has changed, so the consumer may call back.
 public final class TransactionLayer {
 
-    /// A phone has a handful; a peer that answers nothing could otherwise keep any number alive.
-    private static final int MAX_PER_FLOW = 512;
+    /// Requests of one peer that are new. A phone has a handful; one that never lets us come to an
+    /// end could otherwise keep any number alive.
+    private static final int ROOM_FOR_NEW = 512;
+
+    private static final int ROOM_FOR_ONGOING = ROOM_FOR_NEW + 64;
+    private static final int ROOM_FOR_EMERGENCIES = ROOM_FOR_ONGOING + 16;
+    private static final int RETRY_SECONDS = 10;
 
     private final Consumer<LayerOutput> out;
     private final Map<TransactionKey, Transaction> transactions = new HashMap<>();
     private final Map<FlowId, Set<TransactionKey>> byFlow = new HashMap<>();
+
+    /// Server transactions of each flow: what a peer began. What we ask of it does not count, so a
+    /// phone with hundreds of lamps can still call.
+    private final Map<FlowId, Integer> begunByPeer = new HashMap<>();
 
     /// The timer that each transaction armed last; the ones before it mean nothing any more. Both
     /// go with their transaction, so that a peer that ends transactions as fast as it begins them
@@ -69,14 +79,23 @@ public final class TransactionLayer {
             out.accept(new LayerOutput.Ack(flow.id(), request));
             return;
         }
-        if (byFlow.getOrDefault(flow.id(), Set.of()).size() >= MAX_PER_FLOW) {
+        if (begunByPeer.getOrDefault(flow.id(), 0) >= roomFor(Urgency.of(request))) {
             SipResponse busy = SipResponse.to(request, 503, "overload");
-            out.accept(new LayerOutput.Send(flow.id(), busy.with(HeaderName.RETRY_AFTER, 10L)));
+            Headers later = RetryAfter.spread(RETRY_SECONDS, request);
+            out.accept(new LayerOutput.Send(flow.id(), busy.with(later)));
             return;
         }
         boolean invite = request.is(Method.INVITE);
         keep(key, invite ? new InviteServerTransaction() : new ServerTransaction());
         out.accept(new LayerOutput.NewRequest(key, flow, request));
+    }
+
+    private static int roomFor(Urgency urgency) {
+        return switch (urgency) {
+            case NEW -> ROOM_FOR_NEW;
+            case ONGOING -> ROOM_FOR_ONGOING;
+            case EMERGENCY -> ROOM_FOR_EMERGENCIES;
+        };
     }
 
     /// Answers a request. Nothing happens when its transaction has ended meanwhile.
@@ -170,10 +189,18 @@ public final class TransactionLayer {
     private void keep(TransactionKey key, Transaction transaction) {
         transactions.put(key, transaction);
         byFlow.computeIfAbsent(key.flow(), _ -> new HashSet<>()).add(key);
+        if (key.server()) {
+            begunByPeer.merge(key.flow(), 1, Integer::sum);
+        }
     }
 
     private void forget(TransactionKey key) {
-        transactions.remove(key);
+        if (transactions.remove(key) == null) {
+            return;
+        }
+        if (key.server()) {
+            begunByPeer.computeIfPresent(key.flow(), (_, n) -> n == 1 ? null : n - 1);
+        }
         armed.remove(key);
         alarms.cancel(key);
         byFlow.computeIfPresent(

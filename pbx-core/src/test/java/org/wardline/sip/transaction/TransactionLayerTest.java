@@ -195,16 +195,79 @@ class TransactionLayerTest {
     @Test
     void onePeerCannotKeepTransactionsWithoutEnd() {
         for (int i = 0; i < 5_000; i++) {
-            Via via = Via.tls("p.example", 0, "z9hG4bK" + i);
-            SipRequest next = invite.withHeaders(invite.headers().set(HeaderName.VIA, via));
-            layer.receive(flow, next, i);
+            layer.receive(flow, numbered(invite, i), i);
         }
         assertEquals(512, layer.size());
         var refused = assertInstanceOf(LayerOutput.Send.class, outputs.getLast());
         assertEquals(503, ((SipResponse) refused.message()).status());
-        assertEquals(10L, refused.message().headers().first(HeaderName.RETRY_AFTER).orElseThrow());
+        assertEquals(
+                RetryAfter.spread(10, invite).first(HeaderName.RETRY_AFTER),
+                refused.message().headers().first(HeaderName.RETRY_AFTER));
         layer.receive(other, invite, 5_000);
         assertInstanceOf(LayerOutput.NewRequest.class, outputs.getLast(), "others go on");
+    }
+
+    @Test
+    void whatWeAskOfAPeerLeavesItsPlacesFree() {
+        for (int i = 0; i < 600; i++) {
+            layer.request(flow, numbered(options, i), 0);
+        }
+        layer.receive(flow, invite, 1);
+        assertInstanceOf(LayerOutput.NewRequest.class, outputs.getLast());
+        for (int i = 1; i < 512; i++) {
+            layer.receive(flow, numbered(invite, i), 1);
+        }
+        assertInstanceOf(LayerOutput.NewRequest.class, outputs.getLast());
+        layer.receive(flow, numbered(invite, 512), 1);
+        assertInstanceOf(LayerOutput.Send.class, outputs.getLast());
+    }
+
+    @Test
+    void whatHasEndedMakesRoom() {
+        for (int i = 0; i < 512; i++) {
+            layer.receive(flow, numbered(options, i), 0);
+        }
+        var begun = assertInstanceOf(LayerOutput.NewRequest.class, outputs.getFirst());
+        layer.abandon(layer.request(flow, numbered(options, 900), 0));
+        layer.receive(flow, numbered(options, 901), 0);
+        assertInstanceOf(LayerOutput.Send.class, outputs.getLast(), "an end of ours makes none");
+        layer.respond(begun.key(), SipResponse.to(begun.request(), 200, "t"), 1);
+        layer.respond(begun.key(), SipResponse.to(begun.request(), 200, "t"), 1);
+        layer.receive(flow, numbered(options, 902), 1);
+        assertInstanceOf(LayerOutput.NewRequest.class, outputs.getLast());
+        layer.receive(flow, numbered(options, 903), 1);
+        assertInstanceOf(LayerOutput.Send.class, outputs.getLast(), "one place for one end");
+        layer.flowClosed(flow.id(), 2);
+        layer.receive(flow, numbered(options, 904), 2);
+        assertInstanceOf(LayerOutput.NewRequest.class, outputs.getLast());
+        assertEquals(1, layer.size());
+    }
+
+    /// What ends calls has places that what begins them can't take, and emergency calls have some
+    /// that nothing else can.
+    @Test
+    void aPeerThatBeganTooMuchMayGoOnWithItAndCallForHelp() {
+        for (int i = 0; i < 512; i++) {
+            layer.receive(flow, numbered(invite, i), 0);
+        }
+        SipRequest bye = inDialog(SipText.simple("BYE", "sip:102@x.example"));
+        for (int i = 0; i < 63; i++) {
+            layer.receive(flow, numbered(bye, 1_000 + i), 0);
+            assertInstanceOf(LayerOutput.NewRequest.class, outputs.getLast());
+        }
+        layer.receive(flow, cancelling(invite), 0);
+        assertInstanceOf(LayerOutput.NewRequest.class, outputs.getLast());
+        layer.receive(flow, numbered(bye, 2_000), 0);
+        assertInstanceOf(LayerOutput.Send.class, outputs.getLast(), "64 places");
+        SipRequest help =
+                SipText.simple("INVITE", "sip:9911@x.example", "Contact: <sip:101@p.example>");
+        for (int i = 0; i < 16; i++) {
+            layer.receive(flow, numbered(help, 3_000 + i), 0);
+            assertInstanceOf(LayerOutput.NewRequest.class, outputs.getLast());
+        }
+        layer.receive(flow, numbered(help, 4_000), 0);
+        assertInstanceOf(LayerOutput.Send.class, outputs.getLast(), "16 places");
+        assertEquals(592, layer.size());
     }
 
     @Test
@@ -237,6 +300,22 @@ class TransactionLayerTest {
         layer.abandon(layer.request(flow, invite, 5));
         assertEquals(0, layer.size());
         assertTrue(layer.nextDeadlineMs().isEmpty());
+    }
+
+    /// The same request with a branch of its own.
+    private static SipRequest numbered(SipRequest request, int number) {
+        Via via = Via.tls("p.example", 0, "z9hG4bK" + number);
+        return request.withHeaders(request.headers().set(HeaderName.VIA, via));
+    }
+
+    private static SipRequest inDialog(SipRequest request) {
+        return request.withHeaders(
+                request.headers().set(HeaderName.TO, request.to().withTag("their-tag")));
+    }
+
+    private static SipRequest cancelling(SipRequest invite) {
+        Headers headers = invite.headers().set(HeaderName.CSEQ, new CSeq(1, Method.CANCEL));
+        return new SipRequest(Method.CANCEL, invite.uri(), headers, Body.NONE);
     }
 
     private static SipRequest acknowledging(SipRequest invite) {

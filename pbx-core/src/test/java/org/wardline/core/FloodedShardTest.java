@@ -1,0 +1,73 @@
+package org.wardline.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.wardline.sip.message.SipRequest;
+import org.wardline.sip.transport.Flow;
+import org.wardline.sip.transport.FlowId;
+import org.wardline.testkit.SipText;
+
+/// One who floods a shard that does not keep up is refused; the others of that shard, of whatever
+/// practice, are not.
+class FloodedShardTest {
+
+    private static final SipRequest OPTIONS = SipText.simple("OPTIONS", "sip:101@maple.example");
+
+    private final List<FlowId> refused = new ArrayList<>();
+    private final SignallingShard shard = new SignallingShard(0, new SimExchange().shard);
+    private final ShardRouter router =
+            new ShardRouter(List.of(shard), (flow, _) -> refused.add(flow));
+
+    @Test
+    void oneFlowTakesItsShareAndNoMore() {
+        Flow flooder = flow(1, "203.0.113.1");
+        flood(flooder, Backlog.ROOM);
+        assertTrue(refused.size() > Backlog.ROOM / 2);
+        refused.clear();
+        flood(flow(2, "203.0.113.1"), 1);
+        flood(flow(3, "198.51.100.1"), 1);
+        assertEquals(List.of(), refused);
+    }
+
+    @Test
+    void manyFlowsOfOneAddressLeaveRoomForOthers() {
+        for (int connection = 1; connection <= 200; connection++) {
+            flood(flow(connection, "203.0.113.1"), 100);
+        }
+        refused.clear();
+        flood(flow(300, "198.51.100.1"), 100);
+        assertEquals(List.of(), refused);
+    }
+
+    @Test
+    void aNetworkOfIpv6IsOneAddress() {
+        for (int connection = 1; connection <= 200; connection++) {
+            flood(flow(connection, "2001:db8:1:2::" + connection), 100);
+        }
+        refused.clear();
+        flood(flow(300, "2001:db8:1:3::1"), 100);
+        assertEquals(List.of(), refused);
+    }
+
+    private void flood(Flow flow, int messages) {
+        for (int i = 0; i < messages; i++) {
+            router.received(flow, OPTIONS);
+        }
+    }
+
+    private static Flow flow(int id, String remote) {
+        return new Flow(
+                new FlowId(id),
+                "TLSv1.3",
+                "TLS_AES_256_GCM_SHA384",
+                "",
+                new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 5061),
+                new InetSocketAddress(InetAddress.ofLiteral(remote), 40_000));
+    }
+}
