@@ -1,6 +1,7 @@
 package org.wardline.audit;
 
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -12,6 +13,9 @@ import java.util.concurrent.TimeoutException;
 /// witness file outside the database. When a signed head is due and cannot be witnessed, nothing
 /// more is accepted until it can. Safe for use by many virtual threads; one process at a time.
 public final class AuditLog implements AutoCloseable {
+
+    /// How many acts one call of [#append(List)] takes.
+    public static final int MOST_AT_ONCE = Sequencer.BATCH_ACTS;
 
     private static final long APPEND_TIMEOUT_MS = 15_000;
 
@@ -48,9 +52,20 @@ public final class AuditLog implements AutoCloseable {
     /// @throws AuditUnavailable when it is not known to be durable after 15 s at most: what the act
     ///   stands before must not happen
     public AuditReceipt append(Act act) {
-        Leaf.requireFits(act);
+        return append(List.of(act)).getFirst();
+    }
+
+    /// Writes acts in their order with one commit and waits until they are durable: all, or none.
+    ///
+    /// @param acts at most [#MOST_AT_ONCE]
+    /// @throws AuditUnavailable when they are not known to be durable, as for one
+    public List<AuditReceipt> append(List<Act> acts) {
+        acts.forEach(Leaf::requireFits);
+        if (acts.size() > MOST_AT_ONCE) {
+            throw new IllegalArgumentException(acts.size() + " acts at once");
+        }
         try {
-            return sequencer.submit(act).get(APPEND_TIMEOUT_MS, TimeUnit.MILLISECONDS);
+            return sequencer.submit(acts).get(APPEND_TIMEOUT_MS, TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw new AuditUnavailable(e.getCause().getMessage());
         } catch (TimeoutException e) {

@@ -68,7 +68,7 @@ final class LogWriter {
                 if (store.isEmpty() && connect() && attempted.isPresent()) {
                     return attempted.get().entries();
                 }
-                checkpointIfDue();
+                makeRoom(acts.size());
                 attempted = Optional.of(plan(acts));
                 commit(attempted.get());
                 return attempted.get().entries();
@@ -122,6 +122,15 @@ final class LogWriter {
                 || (uncovered > 0
                         && !clock.instant().isBefore(uncoveredSince.plus(CHECKPOINT_AGE)))) {
             checkpoint();
+        }
+    }
+
+    /// A checkpoint before acts that the next one could not cover as well.
+    private void makeRoom(int acts) {
+        if (acts > room()) {
+            checkpoint();
+        } else {
+            checkpointIfDue();
         }
     }
 

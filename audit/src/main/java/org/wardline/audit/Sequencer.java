@@ -16,7 +16,7 @@ final class Sequencer {
     private static final Logger LOG = LoggerFactory.getLogger(Sequencer.class);
 
     private static final int QUEUE_PLACES = 1_024;
-    private static final int BATCH_ACTS = 256;
+    static final int BATCH_ACTS = 256;
     private static final long POLL_MS = 500;
     private static final long OFFER_TIMEOUT_MS = 2_000;
 
@@ -39,17 +39,18 @@ final class Sequencer {
         thread.start();
     }
 
-    /// Hands an act over.
+    /// Hands acts over that become durable together, in their order.
     ///
-    /// @return completed when the act is durable, or with [AuditUnavailable]
-    CompletableFuture<AuditReceipt> submit(Act act) throws InterruptedException {
-        var pending = new Pending(act, new CompletableFuture<>());
+    /// @param acts at most [#BATCH_ACTS]
+    /// @return completed when they are durable, or with [AuditUnavailable]
+    CompletableFuture<List<AuditReceipt>> submit(List<Act> acts) throws InterruptedException {
+        var pending = new Pending(acts, new CompletableFuture<>());
         if (closing || !queue.offer(pending, OFFER_TIMEOUT_MS, TimeUnit.MILLISECONDS)) {
             pending.fail(closing ? "it is closed" : "too many acts wait");
         } else if (ended) {
             failAll(drained());
         }
-        return pending.receipt;
+        return pending.receipts;
     }
 
     /// Writes what waits, a last checkpoint, and ends the thread.
@@ -58,10 +59,11 @@ final class Sequencer {
         thread.join();
     }
 
-    private record Pending(Act act, CompletableFuture<AuditReceipt> receipt) {
+    /// Acts of one writer, which are not parted.
+    private record Pending(List<Act> acts, CompletableFuture<List<AuditReceipt>> receipts) {
 
         void fail(String reason) {
-            receipt.completeExceptionally(new AuditUnavailable(reason));
+            receipts.completeExceptionally(new AuditUnavailable(reason));
         }
     }
 
@@ -90,13 +92,14 @@ final class Sequencer {
             }
             writer.checkpointIfDue();
         } catch (AuditUnavailable e) {
-            batch.forEach(pending -> pending.receipt.completeExceptionally(e));
+            batch.forEach(pending -> pending.receipts.completeExceptionally(e));
         } catch (RuntimeException e) {
             LOG.error("audit log: bug in the sequencer", e);
             batch.forEach(pending -> pending.fail("an internal error"));
         }
     }
 
+    /// What waits, up to a batch's size, and up to the next checkpoint if more than one writer's.
     private List<Pending> nextBatch() throws InterruptedException {
         var first = queue.poll(POLL_MS, TimeUnit.MILLISECONDS);
         if (first == null) {
@@ -104,15 +107,27 @@ final class Sequencer {
         }
         var batch = new ArrayList<Pending>();
         batch.add(first);
-        queue.drainTo(batch, Math.min(BATCH_ACTS, writer.room()) - 1);
+        int room = Math.min(BATCH_ACTS, writer.room()) - first.acts.size();
+        for (var next = queue.peek();
+                next != null && next.acts.size() <= room;
+                next = queue.peek()) {
+            batch.add(queue.remove());
+            room -= next.acts.size();
+        }
         return batch;
     }
 
     private void write(List<Pending> batch) {
-        var entries = writer.write(batch.stream().map(Pending::act).toList());
-        for (int i = 0; i < batch.size(); i++) {
-            var entry = entries.get(i);
-            batch.get(i).receipt.complete(new AuditReceipt(entry.index(), entry.act(), entry.at()));
+        var entries =
+                writer.write(batch.stream().flatMap(pending -> pending.acts.stream()).toList())
+                        .iterator();
+        for (Pending pending : batch) {
+            var receipts = new ArrayList<AuditReceipt>();
+            for (var _ : pending.acts) {
+                var entry = entries.next();
+                receipts.add(new AuditReceipt(entry.index(), entry.act(), entry.at()));
+            }
+            pending.receipts.complete(List.copyOf(receipts));
         }
     }
 

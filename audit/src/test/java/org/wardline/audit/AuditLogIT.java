@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -131,10 +133,16 @@ class AuditLogIT {
     void aCheckpointIsWitnessedAfterAThousandEntriesAndOnClose() throws Exception {
         try (var log = open();
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var tasks = new ArrayList<Callable<AuditReceipt>>();
-            IntStream.range(0, 2_100).forEach(i -> tasks.add(() -> log.append(started())));
+            var tasks = new ArrayList<Callable<List<AuditReceipt>>>();
+            IntStream.range(0, 100).forEach(i -> tasks.add(() -> List.of(log.append(started()))));
+            var lot = Collections.nCopies(50, started());
+            IntStream.range(0, 40).forEach(i -> tasks.add(() -> log.append(lot)));
             for (var done : threads.invokeAll(tasks)) {
-                done.get();
+                long first = done.get().getFirst().index();
+                assertEquals(
+                        LongStream.range(first, first + done.get().size()).boxed().toList(),
+                        done.get().stream().map(AuditReceipt::index).toList(),
+                        "what is written together is not parted");
             }
         }
         var sizes =
@@ -220,6 +228,10 @@ class AuditLogIT {
                             Origin.LOCAL,
                             new SystemStarted("1", false));
             assertThrows(IllegalArgumentException.class, () -> log.append(tooLong));
+            assertThrows(
+                    IllegalArgumentException.class, () -> log.append(List.of(started(), tooLong)));
+            var tooMany = Collections.nCopies(AuditLog.MOST_AT_ONCE + 1, started());
+            assertThrows(IllegalArgumentException.class, () -> log.append(tooMany));
             assertEquals(0, log.append(started()).index());
         }
     }

@@ -1,8 +1,13 @@
 package org.wardline.cdr;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Objects;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.wardline.db.Database;
-import org.wardline.db.DuplicateRow;
 import org.wardline.db.Tx;
 import org.wardline.field.FieldCipher;
 import org.wardline.field.FieldContext;
@@ -23,63 +28,72 @@ public final class CallRecordStore {
         this.key = Objects.requireNonNull(key, "key");
     }
 
-    /// Keeps a record. Keeping the same one again, after a commit whose outcome was unknown,
-    /// changes nothing.
+    /// Keeps records, each practice's with one commit. Keeping the same one again, after a commit
+    /// whose outcome was unknown, changes nothing.
     ///
-    /// @throws org.wardline.db.DatabaseUnavailable when it may not be kept
-    public void add(CallDetailRecord call) {
-        try {
-            insert(call);
-        } catch (DuplicateRow e) {
-            // Written by an earlier try.
+    /// @throws org.wardline.db.DatabaseUnavailable when some may not be kept
+    public void add(List<CallDetailRecord> calls) {
+        calls.stream()
+                .collect(groupingBy(CallDetailRecord::tenant, LinkedHashMap::new, toList()))
+                .forEach((practice, theirs) ->
+                        database.useTenant(
+                                practice,
+                                tx -> {
+                                    insert(tx, theirs);
+                                    insertLegs(tx, theirs);
+                                }));
+    }
+
+    private void insert(Tx tx, List<CallDetailRecord> calls) {
+        PreparedBatch rows =
+                tx.batch(
+                        "INSERT INTO pbx.call_record (tenant_id, id, caller_device, destination,"
+                                + " outcome, caller_name, caller_number, dialled, suites, started_at,"
+                                + " answered_at, ended_at) VALUES (:tenant, :id, :caller, :destination,"
+                                + " :outcome, :name, :number, :dialled, :suites, :started, :answered,"
+                                + " :ended) ON CONFLICT DO NOTHING");
+        for (CallDetailRecord call : calls) {
+            rows.bind("tenant", call.tenant())
+                    .bind("id", call.call())
+                    .bind("caller", call.caller())
+                    .bind("destination", call.destination().map(id -> id.value()))
+                    .bind("outcome", call.outcome().name())
+                    .bind("name", sealed(call, "caller_name", call.callerName()))
+                    .bind("number", sealed(call, "caller_number", call.callerNumber()))
+                    .bind("dialled", sealed(call, "dialled", call.dialled()))
+                    .bind("suites", call.suites())
+                    .bind("started", call.times().started())
+                    .bind("answered", call.times().answered())
+                    .bind("ended", call.times().ended())
+                    .add();
         }
+        rows.execute();
     }
 
-    private void insert(CallDetailRecord call) {
-        database.useTenant(
-                call.tenant(),
-                tx -> {
-                    tx.update(
-                                    "INSERT INTO pbx.call_record (tenant_id, id, caller_device, destination,"
-                                            + " outcome, caller_name, caller_number, dialled, suites, started_at,"
-                                            + " answered_at, ended_at) VALUES (:tenant, :id, :caller, :destination,"
-                                            + " :outcome, :name, :number, :dialled, :suites, :started, :answered,"
-                                            + " :ended)")
-                            .bind("tenant", call.tenant())
-                            .bind("id", call.call())
-                            .bind("caller", call.caller())
-                            .bind("destination", call.destination().map(id -> id.value()))
-                            .bind("outcome", call.outcome().name())
-                            .bind("name", sealed(call, "caller_name", call.callerName()))
-                            .bind("number", sealed(call, "caller_number", call.callerNumber()))
-                            .bind("dialled", sealed(call, "dialled", call.dialled()))
-                            .bind("suites", call.suites())
-                            .bind("started", call.times().started())
-                            .bind("answered", call.times().answered())
-                            .bind("ended", call.times().ended())
-                            .execute();
-                    insertLegs(tx, call);
-                });
-    }
-
-    private static void insertLegs(Tx tx, CallDetailRecord call) {
-        int number = 0;
-        for (LegRecord leg : call.legs()) {
-            tx.update(
-                            "INSERT INTO pbx.call_leg (tenant_id, call_id, number, device_id,"
-                                    + " extension_id, started_at, answered_at, ended_at, reason)"
-                                    + " VALUES (:tenant, :call, :number, :device, :extension,"
-                                    + " :started, :answered, :ended, :reason)")
-                    .bind("tenant", call.tenant())
-                    .bind("call", call.call())
-                    .bind("number", number++)
-                    .bind("device", leg.device())
-                    .bind("extension", leg.extension())
-                    .bind("started", leg.started())
-                    .bind("answered", leg.answered())
-                    .bind("ended", leg.ended())
-                    .bind("reason", leg.reason().name())
-                    .execute();
+    private static void insertLegs(Tx tx, List<CallDetailRecord> calls) {
+        PreparedBatch rows =
+                tx.batch(
+                        "INSERT INTO pbx.call_leg (tenant_id, call_id, number, device_id,"
+                                + " extension_id, started_at, answered_at, ended_at, reason)"
+                                + " VALUES (:tenant, :call, :number, :device, :extension,"
+                                + " :started, :answered, :ended, :reason) ON CONFLICT DO NOTHING");
+        for (CallDetailRecord call : calls) {
+            int number = 0;
+            for (LegRecord leg : call.legs()) {
+                rows.bind("tenant", call.tenant())
+                        .bind("call", call.call())
+                        .bind("number", number++)
+                        .bind("device", leg.device())
+                        .bind("extension", leg.extension())
+                        .bind("started", leg.started())
+                        .bind("answered", leg.answered())
+                        .bind("ended", leg.ended())
+                        .bind("reason", leg.reason().name())
+                        .add();
+            }
+        }
+        if (rows.size() > 0) {
+            rows.execute();
         }
     }
 

@@ -3,9 +3,10 @@ package org.wardline.core;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -16,33 +17,42 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What calls leave for the database or the audit log, which may be away: kept in memory in order,
-/// delivered one after the other by one virtual thread, tried again until it is taken. Adding never
-/// waits, so calls go on whatever happens behind.
+/// delivered in lots by one virtual thread, tried again until it is taken. Adding never waits, so
+/// calls go on whatever happens behind.
+///
+/// What comes after a rest is delivered at once; what comes within 50 ms of the last delivery waits
+/// that long, so that many calls share a commit.
 ///
 /// Bounded: what comes when it is full is counted, and the count is told in its place in the order.
 final class Outbox<T> implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
     private static final long RETRY_MS = 1_000;
+    private static final long BETWEEN_LOTS_MS = 50;
+    private static final int LOT = 64;
 
     private final Destination<T> destination;
     private final InstantSource clock;
     private final int capacity;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
+    private final Condition arrived = lock.newCondition();
+    private final Condition closed = lock.newCondition();
     private final Deque<Item<T>> items = new ArrayDeque<>();
     private final Thread thread;
-    private Optional<Item<T>> inDelivery = Optional.empty();
+    private List<Item<T>> inDelivery = List.of();
     private boolean closing;
+
+    /// How many of the next ones are delivered alone, because one of them spoils the lot.
+    private int alone;
 
     /// Where things go.
     ///
-    /// @param deliver blocks until one is taken
+    /// @param deliver blocks until a lot of at most [#LOT] is taken; one that failed comes again
     /// @param away whether a failure means that the destination is away and will be back
     /// @param lost told how many were not kept, and takes that as `deliver` does
     record Destination<T>(
             String name,
-            Consumer<T> deliver,
+            Consumer<List<T>> deliver,
             Predicate<RuntimeException> away,
             Consumer<Gap> lost) {
         Destination {
@@ -95,7 +105,7 @@ final class Outbox<T> implements AutoCloseable {
             } else {
                 lose();
             }
-            changed.signalAll();
+            arrived.signalAll();
         } finally {
             lock.unlock();
         }
@@ -105,7 +115,7 @@ final class Outbox<T> implements AutoCloseable {
     int size() {
         lock.lock();
         try {
-            return items.size() + (inDelivery.isPresent() ? 1 : 0);
+            return items.size() + inDelivery.size();
         } finally {
             lock.unlock();
         }
@@ -118,7 +128,8 @@ final class Outbox<T> implements AutoCloseable {
         lock.lock();
         try {
             closing = true;
-            changed.signalAll();
+            arrived.signalAll();
+            closed.signalAll();
         } finally {
             lock.unlock();
         }
@@ -162,58 +173,90 @@ final class Outbox<T> implements AutoCloseable {
 
     private void run() {
         try {
-            for (Item<T> item = take(); item != null; item = take()) {
-                while (!deliver(item)) {
-                    if (pause()) {
+            for (List<Item<T>> lot = take(); !lot.isEmpty(); lot = take()) {
+                while (!deliver(lot)) {
+                    if (pause(RETRY_MS)) {
                         return;
                     }
                 }
+                pause(BETWEEN_LOTS_MS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /// The next one; null when the outbox closes and nothing waits.
-    private Item<T> take() throws InterruptedException {
+    /// The next ones: things to keep, or the count of those that were not. Empty when the outbox
+    /// closes and nothing waits.
+    private List<Item<T>> take() throws InterruptedException {
         lock.lock();
         try {
-            inDelivery = Optional.empty();
+            inDelivery = List.of();
             while (items.isEmpty() && !closing) {
-                changed.await();
+                arrived.await();
             }
-            inDelivery = Optional.ofNullable(items.poll());
-            return inDelivery.orElse(null);
+            int most = alone > 0 ? 1 : LOT;
+            var lot = new ArrayList<Item<T>>();
+            while (lot.size() < most && items.peek() instanceof Item.Kept<T>) {
+                lot.add(items.remove());
+            }
+            if (lot.isEmpty() && !items.isEmpty()) {
+                lot.add(items.remove());
+            }
+            alone = Math.max(0, alone - 1);
+            inDelivery = List.copyOf(lot);
+            return inDelivery;
         } finally {
             lock.unlock();
         }
     }
 
-    /// @return whether it was taken, or can never be
+    /// @return whether they were taken, can never be, or are to be tried one by one
     @SuppressWarnings("checkstyle:IllegalCatch")
-    private boolean deliver(Item<T> item) {
+    private boolean deliver(List<Item<T>> lot) {
         try {
-            switch (item) {
-                case Item.Kept<T>(T value) -> destination.deliver().accept(value);
-                case Item.Lost<T>(Gap gap) -> destination.lost().accept(gap);
+            if (lot.getFirst() instanceof Item.Lost<T>(Gap gap)) {
+                destination.lost().accept(gap);
+            } else {
+                destination.deliver().accept(kept(lot));
             }
             return true;
         } catch (RuntimeException e) {
             if (destination.away().test(e)) {
                 return false;
             }
-            LOG.error("{}: one entry can't be delivered", destination.name(), e);
+            if (lot.size() > 1) {
+                putBack(lot);
+            } else {
+                LOG.error("{}: one entry can't be delivered", destination.name(), e);
+            }
             return true;
         }
     }
 
-    /// @return whether to give up because the outbox closes
-    private boolean pause() throws InterruptedException {
+    /// One of them is at fault; the others are not to be lost with it.
+    private void putBack(List<Item<T>> lot) {
         lock.lock();
         try {
-            long left = TimeUnit.MILLISECONDS.toNanos(RETRY_MS);
+            lot.reversed().forEach(items::addFirst);
+            alone = lot.size();
+            inDelivery = List.of();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static <T> List<T> kept(List<Item<T>> lot) {
+        return lot.stream().map(item -> ((Item.Kept<T>) item).value()).toList();
+    }
+
+    /// @return whether to give up because the outbox closes
+    private boolean pause(long forMs) throws InterruptedException {
+        lock.lock();
+        try {
+            long left = TimeUnit.MILLISECONDS.toNanos(forMs);
             while (!closing && left > 0) {
-                left = changed.awaitNanos(left);
+                left = closed.awaitNanos(left);
             }
             return closing;
         } finally {

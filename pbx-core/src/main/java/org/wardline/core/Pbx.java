@@ -345,7 +345,7 @@ public final class Pbx implements AutoCloseable {
     private static Outbox.Destination<Act> auditLog(PbxParts parts) {
         return new Outbox.Destination<>(
                 "audit-outbox",
-                act -> parts.audit().append(act),
+                parts.audit()::append,
                 AuditUnavailable.class::isInstance,
                 gap ->
                         parts.audit()

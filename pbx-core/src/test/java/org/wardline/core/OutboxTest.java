@@ -27,13 +27,14 @@ class OutboxTest {
     private final List<String> delivered = Collections.synchronizedList(new ArrayList<>());
     private final AtomicBoolean away = new AtomicBoolean();
     private final CountDownLatch blocked = new CountDownLatch(1);
+    private volatile int largest;
 
     private Outbox<String> outbox(int capacity) {
         var outbox =
                 new Outbox<>(
                         new Outbox.Destination<String>(
                                 "test",
-                                this::deliver,
+                                this::deliverAll,
                                 Away.class::isInstance,
                                 gap -> deliver(gap.count() + " lost")),
                         capacity,
@@ -43,14 +44,19 @@ class OutboxTest {
     }
 
     private void deliver(String value) {
+        deliverAll(List.of(value));
+    }
+
+    private void deliverAll(List<String> lot) {
         if (away.get()) {
             blocked.countDown();
             throw new Away();
         }
-        if (value.equals("poison")) {
+        if (lot.contains("poison")) {
             throw new IllegalArgumentException("not deliverable");
         }
-        delivered.add(value);
+        largest = Math.max(largest, lot.size());
+        delivered.addAll(lot);
     }
 
     @Test
@@ -86,11 +92,33 @@ class OutboxTest {
     }
 
     @Test
-    void anEntryThatCanNeverBeDeliveredDoesNotHoldUpTheOthers() {
+    void anEntryThatCanNeverBeDeliveredCostsNoneOfTheOthers() throws InterruptedException {
+        away.set(true);
         try (var outbox = outbox(10)) {
-            outbox.add("poison");
-            outbox.add("after");
-            Eventually.until("the next one", DEADLINE, () -> delivered.contains("after"));
+            outbox.add("first");
+            blocked.await();
+            List.of("before", "poison", "after").forEach(outbox::add);
+            away.set(false);
+            outbox.add("last");
+            Eventually.until(
+                    "all others, once and in order",
+                    DEADLINE,
+                    () -> delivered.equals(List.of("first", "before", "after", "last")));
+        }
+    }
+
+    @Test
+    void whatCameTogetherIsDeliveredTogether() throws InterruptedException {
+        away.set(true);
+        try (var outbox = outbox(1000)) {
+            outbox.add("first");
+            blocked.await();
+            List<String> values = IntStream.range(0, 100).mapToObj(Integer::toString).toList();
+            values.forEach(outbox::add);
+            away.set(false);
+            Eventually.until("all", DEADLINE, () -> delivered.size() == 101);
+            assertEquals(values, delivered.subList(1, 101));
+            assertEquals(64, largest);
         }
     }
 

@@ -271,8 +271,8 @@ class DirectoryStoreIT {
                 DigestCredential.of(issued.device().username(), maple.domain(), issued.secret());
         var records = new CallRecordStore(database.app(), key);
         CallDetailRecord call = call(issued.device());
-        records.add(call);
-        records.add(call);
+        records.add(List.of(call));
+        records.add(List.of(call, call(issued.device())));
         String dump = dump();
         assertFalse(dump.contains(issued.secret().reveal()));
         assertFalse(dump.contains(HexFormat.of().formatHex(credential.sha256().reveal())));
