@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.wardline.server.Damage.mode;
 import static org.wardline.server.Damage.move;
 import static org.wardline.server.StartHouse.client;
-import static org.wardline.server.StartHouse.signIn;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -15,7 +14,6 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +30,16 @@ class StartWithoutDatabaseIT {
 
     @BeforeEach
     void anEmptyFolder() throws IOException {
-        house = new StartHouse();
+        use(StartHouse.empty());
+    }
+
+    private void aServerHasRun() throws IOException {
+        house.close();
+        use(StartHouse.afterAFirstStart());
+    }
+
+    private void use(StartHouse other) {
+        house = other;
         home = house.home();
         config = house.config();
     }
@@ -51,13 +58,7 @@ class StartWithoutDatabaseIT {
 
     @Test
     void withoutItsDatabaseTheServerStartsFromTheSealedDirectory() throws Exception {
-        try (var first = house.start()) {
-            signIn(first, first.firstAdministrator().orElseThrow())
-                    .send(
-                            "POST",
-                            "/v1/practices",
-                            Map.of("name", "North", "domain", "north.example"));
-        }
+        aServerHasRun();
         try (var alone = house.start(with(databaseThatIsAway()))) {
             assertTrue(
                     house.said().toString().contains("sealed directory"), house.said().toString());
@@ -87,13 +88,7 @@ class StartWithoutDatabaseIT {
 
     @Test
     void aDamagedOrLostBundledDatabaseKeepsNoPhoneFromRegistering() throws IOException {
-        try (var first = house.start()) {
-            signIn(first, first.firstAdministrator().orElseThrow())
-                    .send(
-                            "POST",
-                            "/v1/practices",
-                            Map.of("name", "North", "domain", "north.example"));
-        }
+        aServerHasRun();
         var cluster = home.resolve("data/pg");
         Files.delete(cluster.resolve("PG_VERSION"));
         assertServesFromTheSealedDirectory();

@@ -41,7 +41,7 @@ public final class OwnPostgres implements AutoCloseable {
 
     /// Copies a cluster that was never used to `data`, which must not exist.
     public static void copyCluster(Path data) {
-        copy("-a", Template.FOLDER.resolve("pg"), data);
+        TestFolders.copy("-a", Template.FOLDER.resolve("pg"), data);
     }
 
     /// Puts the unpacked programs, as hard links, where a server with this home looks for them:
@@ -54,25 +54,8 @@ public final class OwnPostgres implements AutoCloseable {
             var programs = Files.createDirectories(home.resolve("data/programs"), ownerOnly);
             try (var versions =
                     Files.newDirectoryStream(TestPostgres.PROGRAMS, "postgres-*[0-9a-f]")) {
-                versions.forEach(version -> copy("-al", version, programs));
+                versions.forEach(version -> TestFolders.copy("-al", version, programs));
             }
-        }
-    }
-
-    private static void copy(String how, Path from, Path to) {
-        try {
-            var copy =
-                    new ProcessBuilder("cp", how, from.toString(), to.toString())
-                            .inheritIO()
-                            .start();
-            if (copy.waitFor() != 0) {
-                throw new IllegalStateException("cp failed");
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
         }
     }
 

@@ -11,6 +11,27 @@ public final class TestFolders {
 
     private TestFolders() {}
 
+    /// Copies a folder with its modes, by `cp`.
+    ///
+    /// @param how `-a`, or `-al` for hard links
+    /// @param to must not exist, or is the folder to put it in
+    public static void copy(String how, Path from, Path to) {
+        try {
+            var copy =
+                    new ProcessBuilder("cp", how, from.toString(), to.toString())
+                            .inheritIO()
+                            .start();
+            if (copy.waitFor() != 0) {
+                throw new IllegalStateException("cp failed");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     /// Deletes a folder and everything in it; nothing when it does not exist.
     public static void delete(Path folder) {
         if (!Files.exists(folder)) {
