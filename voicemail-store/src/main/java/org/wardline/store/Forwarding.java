@@ -3,6 +3,7 @@ package org.wardline.store;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
@@ -12,6 +13,7 @@ import org.wardline.access.Role;
 import org.wardline.audit.AuditReceipt;
 import org.wardline.audit.event.MessageForwarded;
 import org.wardline.db.Database;
+import org.wardline.db.DatabaseUnavailable;
 import org.wardline.db.Tx;
 import org.wardline.envelope.SealedReader;
 import org.wardline.envelope.SealedWriter;
@@ -32,6 +34,7 @@ import org.wardline.key.WrapContext;
 /// is kept, held and erased for itself. What the giver says to it comes first in its audio.
 ///
 /// The object is written before its row; a crash in between leaves ciphertext whose key is nowhere.
+/// So does a commit whose outcome is unknown: its row may be there, and then needs its object.
 final class Forwarding {
 
     private static final int PART_BYTES = 16_384;
@@ -41,6 +44,7 @@ final class Forwarding {
     private final Database database;
     private final MessageTable messages;
     private final Recorder recorder;
+    private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
 
     /// What a copy is made from, unlocked.
@@ -51,12 +55,14 @@ final class Forwarding {
             TenantKeys tenantKeys,
             Database database,
             MessageTable messages,
-            Recorder recorder) {
+            Recorder recorder,
+            InstantSource clock) {
         this.deployment = keys.deployment();
         this.tenantKeys = tenantKeys;
         this.database = database;
         this.messages = messages;
         this.recorder = recorder;
+        this.clock = clock;
     }
 
     /// @param comment in the message's format; may be empty
@@ -131,17 +137,20 @@ final class Forwarding {
                         MessageRow.WrappedBy.TENANT,
                         kek.ref(),
                         Bytes.of(kek.wrap(fresh, place)));
-        boolean there = false;
+        boolean mayBeThere = false;
         try {
             database.useTenant(
                     tenant,
                     tx -> {
-                        messages.insertCopy(tx, tenant, row, intent);
+                        messages.insertCopy(tx, tenant, row, clock.instant(), intent);
                         tenantKeys.countWraps(tx, kek.ref(), 1);
                     });
-            there = true;
+            mayBeThere = true;
+        } catch (DatabaseUnavailable e) {
+            mayBeThere = true;
+            throw e;
         } finally {
-            if (!there) {
+            if (!mayBeThere) {
                 recorder.blobs().delete(ObjectSealer.blobId(object));
             }
         }

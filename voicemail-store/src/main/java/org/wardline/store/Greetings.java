@@ -44,7 +44,7 @@ public final class Greetings {
 
     private static final Logger log = LoggerFactory.getLogger(Greetings.class);
     private static final int BYTES_PER_SECOND = 8_000;
-    private static final int MAX_REMEMBERED = 1_000;
+    private static final int MAX_REMEMBERED_BYTES = 64 << 20;
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final ServiceKey service;
@@ -88,9 +88,7 @@ public final class Greetings {
         var reading =
                 new FutureTask<>(() -> {
                     var all = read(tenant, mailbox);
-                    if (remembered.size() < MAX_REMEMBERED || remembered.containsKey(mailbox)) {
-                        remembered.put(mailbox, all);
-                    }
+                    remember(mailbox, all);
                     return all;
                 });
         Thread.ofVirtual().name("greeting").start(reading);
@@ -106,6 +104,19 @@ public final class Greetings {
             }
         }
         return remembered.getOrDefault(mailbox, Map.of());
+    }
+
+    /// Keeps what was read, unless it is too much with all that is kept.
+    private synchronized void remember(MailboxId mailbox, Map<Greeting, Recorded> all) {
+        remembered.remove(mailbox);
+        long others = remembered.values().stream().mapToLong(Greetings::bytes).sum();
+        if (others + bytes(all) <= MAX_REMEMBERED_BYTES) {
+            remembered.put(mailbox, all);
+        }
+    }
+
+    private static long bytes(Map<Greeting, Recorded> all) {
+        return all.values().stream().mapToLong(one -> one.sealed().length()).sum();
     }
 
     /// The greetings of a mailbox, for whoever may record them.

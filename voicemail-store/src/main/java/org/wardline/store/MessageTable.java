@@ -1,5 +1,6 @@
 package org.wardline.store;
 
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -187,51 +188,59 @@ final class MessageTable {
     }
 
     /// Brings a deleted message back; nothing when it is being shredded.
-    void markKept(Tx tx, MessageId message) {
+    void markKept(Tx tx, MessageId message, Instant now) {
         tx.update(
                         """
                         UPDATE store.message SET deleted_at = NULL, deleted_by = NULL,
-                          deleted_index = NULL
+                          deleted_index = NULL, kept_since = :now
                         WHERE message_id = :message AND NOT shredding
                         """)
+                .bind("now", now)
                 .bind("message", message)
                 .execute();
     }
 
     /// Puts a copy into a colleague's mailbox.
-    void insertCopy(Tx tx, TenantId tenant, MessageRow copy, AuditReceipt intent) {
+    ///
+    /// @throws NoSuchMessage when what it is a copy of has gone
+    void insertCopy(Tx tx, TenantId tenant, MessageRow copy, Instant now, AuditReceipt intent) {
         var copied = copy.copied().orElseThrow();
-        tx.update(
-                        """
-                        INSERT INTO store.message (tenant_id, message_id, mailbox_id, call_id, format,
-                          created_at, audio_bytes, sealed_bytes, sha256, interrupted, caller_name,
-                          caller_number, wrapped_by, kek_id, kek_version, wrap, audit_index,
-                          forwarded_from, forwarded_by, comment_bytes)
-                        SELECT :tenant, :message, :mailbox, call_id, :format,
-                          :createdAt, :audioBytes, :sealedBytes, :sha256, :interrupted, :callerName,
-                          :callerNumber, 'tenant', :kek, :kekVersion, :wrap, :index,
-                          :from, :by, :commentBytes
-                        FROM store.message WHERE message_id = :from
-                        """)
-                .bind("tenant", tenant)
-                .bind("message", copy.message())
-                .bind("mailbox", copy.mailbox())
-                .bind("format", copy.format().contextName())
-                .bind("createdAt", copy.createdAt())
-                .bind("audioBytes", copy.audioBytes())
-                .bind("sealedBytes", copy.sealedBytes())
-                .bind("sha256", copy.sha256())
-                .bind("interrupted", copy.interrupted())
-                .bind("callerName", copy.caller().name().toArray())
-                .bind("callerNumber", copy.caller().number().toArray())
-                .bind("kek", copy.kek().id())
-                .bind("kekVersion", copy.kek().version())
-                .bind("wrap", copy.wrap().toArray())
-                .bind("index", intent.index())
-                .bind("from", copied.from())
-                .bind("by", copied.by())
-                .bind("commentBytes", copied.commentBytes())
-                .execute();
+        int rows =
+                tx.update(
+                                """
+                                INSERT INTO store.message (tenant_id, message_id, mailbox_id, call_id, format,
+                                  created_at, audio_bytes, sealed_bytes, sha256, interrupted, caller_name,
+                                  caller_number, wrapped_by, kek_id, kek_version, wrap, audit_index,
+                                  forwarded_from, forwarded_by, comment_bytes, kept_since)
+                                SELECT :tenant, :message, :mailbox, call_id, :format,
+                                  :createdAt, :audioBytes, :sealedBytes, :sha256, :interrupted, :callerName,
+                                  :callerNumber, 'tenant', :kek, :kekVersion, :wrap, :index,
+                                  :from, :by, :commentBytes, :now
+                                FROM store.message WHERE message_id = :from
+                                """)
+                        .bind("tenant", tenant)
+                        .bind("message", copy.message())
+                        .bind("mailbox", copy.mailbox())
+                        .bind("format", copy.format().contextName())
+                        .bind("createdAt", copy.createdAt())
+                        .bind("audioBytes", copy.audioBytes())
+                        .bind("sealedBytes", copy.sealedBytes())
+                        .bind("sha256", copy.sha256())
+                        .bind("interrupted", copy.interrupted())
+                        .bind("callerName", copy.caller().name().toArray())
+                        .bind("callerNumber", copy.caller().number().toArray())
+                        .bind("kek", copy.kek().id())
+                        .bind("kekVersion", copy.kek().version())
+                        .bind("wrap", copy.wrap().toArray())
+                        .bind("index", intent.index())
+                        .bind("from", copied.from())
+                        .bind("by", copied.by())
+                        .bind("commentBytes", copied.commentBytes())
+                        .bind("now", now)
+                        .execute();
+        if (rows != 1) {
+            throw new NoSuchMessage();
+        }
     }
 
     /// The roles of the people who were given a mailbox to hear, those aside who have left.

@@ -6,19 +6,22 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.Set;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wardline.access.Resource;
 import org.wardline.audit.Act;
 import org.wardline.audit.AuditLog;
 import org.wardline.audit.AuditReceipt;
+import org.wardline.audit.AuditUnavailable;
 import org.wardline.audit.event.AuditEvent;
 import org.wardline.audit.event.MessageMoved;
 import org.wardline.audit.event.MessageShredded;
 import org.wardline.blob.BlobId;
 import org.wardline.blob.FileBlobStore;
 import org.wardline.db.Database;
+import org.wardline.db.DatabaseUnavailable;
+import org.wardline.ident.MailboxId;
 import org.wardline.ident.TenantId;
 
 /// Ends messages when their time is over, those of held mailboxes aside:
@@ -60,41 +63,59 @@ final class RetentionSweep {
     }
 
     /// Does a batch of what is due in each practice, every ten minutes and at once while there is
-    /// more.
+    /// more. A practice whose messages can't be ended holds up no other one.
     ///
-    /// @return the mailboxes that hold other messages than before
+    /// @param changed told each mailbox that holds other messages than before
     /// @throws org.wardline.db.DatabaseUnavailable when the database is away: the rest waits
     /// @throws org.wardline.audit.AuditUnavailable when the log cannot be written: the rest waits
-    Set<Resource.Mailbox> pass(Collection<TenantId> tenants) {
+    void pass(Collection<TenantId> tenants, Consumer<Resource.Mailbox> changed) {
         var now = clock.instant();
         if (now.isBefore(next)) {
-            return Set.of();
+            return;
         }
-        var changed = new HashSet<Resource.Mailbox>();
         boolean more = false;
         for (var tenant : tenants) {
-            var retention = settings.retention(tenant);
-            more |= expire(tenant, retention, now, changed) == BATCH;
-            more |= shred(tenant, now.minus(retention.recovery()), now) == BATCH;
-            more |= remove(tenant, now) == BATCH;
+            more |= supervised(tenant, now, changed);
         }
         next = more ? now : now.plus(PERIOD);
-        return changed;
+    }
+
+    /// @return whether there is more to do at once
+    @SuppressWarnings("checkstyle:IllegalCatch") // supervisor: a fault ends one practice's batch
+    private boolean supervised(TenantId tenant, Instant now, Consumer<Resource.Mailbox> changed) {
+        try {
+            var retention = settings.retention(tenant);
+            boolean more = expire(tenant, retention, now, changed) == BATCH;
+            more |= shred(tenant, now.minus(retention.recovery()), now) == BATCH;
+            more |= remove(tenant, now) == BATCH;
+            return more;
+        } catch (DatabaseUnavailable | AuditUnavailable e) {
+            throw e;
+        } catch (RuntimeException e) {
+            log.error("messages of practice {} can't be ended", tenant, e);
+            return false;
+        }
     }
 
     private int expire(
-            TenantId tenant, Retention retention, Instant now, Set<Resource.Mailbox> changed) {
+            TenantId tenant, Retention retention, Instant now, Consumer<Resource.Mailbox> changed) {
         if (retention.kept().isEmpty()) {
             return 0;
         }
         var before = now.minus(retention.kept().get());
         var due = database.inTenant(tenant, tx -> table.tooOld(tx, before, BATCH));
-        for (var message : due) {
-            var moved =
-                    new MessageMoved(message.id(), message.mailbox(), MessageMove.DELETE.word());
-            var receipt = note(tenant, moved);
-            database.useTenant(tenant, tx -> table.delete(tx, message.id(), now, receipt));
-            changed.add(new Resource.Mailbox(tenant, message.mailbox()));
+        var mailboxes = new HashSet<MailboxId>();
+        try {
+            for (var message : due) {
+                var moved =
+                        new MessageMoved(
+                                message.id(), message.mailbox(), MessageMove.DELETE.word());
+                var receipt = note(tenant, moved);
+                mailboxes.add(message.mailbox());
+                database.useTenant(tenant, tx -> table.delete(tx, message.id(), now, receipt));
+            }
+        } finally {
+            mailboxes.forEach(mailbox -> changed.accept(new Resource.Mailbox(tenant, mailbox)));
         }
         return due.size();
     }

@@ -24,15 +24,16 @@ final class RetentionTable {
         }
     }
 
-    /// The oldest messages from before a time, held ones aside.
+    /// The messages that came, were brought back or copied before a time, held ones aside, oldest
+    /// first.
     List<Due> tooOld(Tx tx, Instant before, int limit) {
         return tx.query(
                         """
                         SELECT message_id, mailbox_id, sha256 FROM store.message m
-                        WHERE deleted_at IS NULL AND created_at < :before
+                        WHERE deleted_at IS NULL AND coalesce(kept_since, created_at) < :before
                           AND NOT EXISTS (SELECT FROM store.legal_hold h
                             WHERE h.mailbox_id = m.mailbox_id)
-                        ORDER BY created_at LIMIT :limit
+                        ORDER BY coalesce(kept_since, created_at) LIMIT :limit
                         """)
                 .bind("before", before)
                 .bind("limit", limit)

@@ -55,6 +55,7 @@ public final class VoicemailStore implements AutoCloseable {
     private final LegalHolds holds;
     private final RetentionSweep retention;
     private final DeliveryLoop loop;
+    private final InstantSource clock;
 
     /// Practices with content keys that may still be wrapped to the deposit key: all at a start.
     private final Set<TenantId> toSweep = ConcurrentHashMap.newKeySet();
@@ -70,13 +71,14 @@ public final class VoicemailStore implements AutoCloseable {
         this.keys = keys;
         this.database = database;
         this.audit = audit;
+        this.clock = clock;
         this.evidence = new Evidence(clock);
         this.tenantKeys = new TenantKeys(keys);
         this.keyring = new DepositKeyring(paths.snapshot(), keys.service(), database);
         this.recorder = new Recorder(paths, keys.deployment(), keys.service(), opener);
         this.delivery = new Delivery(recorder.outbox(), database, messages, audit);
         this.sweep = new DepositSweep(keys, tenantKeys, database, messages);
-        this.forwarding = new Forwarding(keys, tenantKeys, database, messages, recorder);
+        this.forwarding = new Forwarding(keys, tenantKeys, database, messages, recorder, clock);
         this.greetings = new Greetings(keys, database, evidence);
         this.settings = new PracticeSettings(database);
         this.holds = new LegalHolds(database);
@@ -218,10 +220,10 @@ public final class VoicemailStore implements AutoCloseable {
                                 messages.markHeard(
                                         tx, wanted.tenant(), message, granted.user(), receipt);
                         case DELETE -> messages.markDeleted(tx, message, granted.user(), receipt);
-                        case RESTORE -> messages.markKept(tx, message);
+                        case RESTORE -> messages.markKept(tx, message, clock.instant());
                     }
                 });
-        delivery.changed(wanted.tenant(), wanted.mailbox());
+        tellLamps(wanted.tenant(), wanted.mailbox());
     }
 
     /// Gives a copy of a message to another mailbox of the practice.
@@ -244,7 +246,7 @@ public final class VoicemailStore implements AutoCloseable {
         var wanted = evidence.ofForwarding(granted, target, receipt);
         keys.root().kek();
         var forwarded = forwarding.forward(wanted, target, comment, receipt);
-        delivery.changed(wanted.tenant(), target);
+        tellLamps(wanted.tenant(), target);
         return forwarded;
     }
 
@@ -371,10 +373,20 @@ public final class VoicemailStore implements AutoCloseable {
                                     messages.markHeard(
                                             tx, tenant, row.message(), granted.user(), intent));
             if (first) {
-                delivery.changed(tenant, row.mailbox());
+                tellLamps(tenant, row.mailbox());
             }
         } catch (DatabaseUnavailable e) {
             log.warn("message {} was heard but not marked: {}", row.message(), e.getMessage());
+        }
+    }
+
+    /// What was done stays done when the database goes away before the lamps know: they learn it
+    /// with the next change.
+    private void tellLamps(TenantId tenant, MailboxId mailbox) {
+        try {
+            delivery.changed(tenant, mailbox);
+        } catch (DatabaseUnavailable e) {
+            log.warn("the lamps of mailbox {} are not told: {}", mailbox, e.getMessage());
         }
     }
 
@@ -387,8 +399,6 @@ public final class VoicemailStore implements AutoCloseable {
                 toSweep.remove(tenant);
             }
         }
-        for (var ended : retention.pass(keyring.tenants())) {
-            delivery.changed(ended.tenant(), ended.mailbox());
-        }
+        retention.pass(keyring.tenants(), ended -> tellLamps(ended.tenant(), ended.mailbox()));
     }
 }

@@ -2,6 +2,7 @@ package org.wardline.store;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
@@ -155,6 +157,38 @@ class MailboxIT {
         }
         practice.move(store, message, MessageMove.DELETE);
         assertEquals(Folder.SAVED, folder(colleague, shown.message()));
+    }
+
+    @Test
+    void theTimeOfACopyBeginsWhenItIsGiven() throws SQLException {
+        var colleague = practice.with(MailboxId.random());
+        people("colleague", colleague, "203");
+        var message = StoreHouse.leave(store, practice, SPEECH);
+        var target = colleague.mailbox();
+        var copy =
+                store.forward(
+                                practice.mayForward(message),
+                                target,
+                                COMMENT,
+                                practice.forwards(message, target))
+                        .copy();
+        try (var connection = database.connectAsSuperuser();
+                var statement = connection.createStatement()) {
+            statement.execute(
+                    "UPDATE store.message SET created_at = created_at - interval '40 days'");
+        }
+        var before = Instant.now().minus(Duration.ofDays(30));
+        var due =
+                database.app()
+                        .inTenant(
+                                practice.tenant(),
+                                tx ->
+                                        new RetentionTable()
+                                                .tooOld(tx, before, 100).stream()
+                                                        .map(RetentionTable.Due::id)
+                                                        .toList());
+        assertTrue(due.contains(message));
+        assertFalse(due.contains(copy));
     }
 
     @Test

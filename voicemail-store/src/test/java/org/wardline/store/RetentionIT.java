@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -139,6 +140,23 @@ class RetentionIT {
     }
 
     @Test
+    void theTimeOfWhatIsBroughtBackBeginsAnew() throws SQLException {
+        var message = StoreHouse.leave(store, practice, SPEECH);
+        execute(
+                "UPDATE store.message SET created_at = created_at - interval '40 days'"
+                        + " WHERE message_id = ?",
+                message);
+        keep(new Retention(Optional.of(30), 7));
+        passAfter(0);
+        assertEquals(List.of(Folder.DELETED), folders());
+        practice.move(store, message, MessageMove.RESTORE);
+        passAfter(29);
+        assertEquals(List.of(Folder.NEW), folders());
+        passAfter(2);
+        assertEquals(List.of(Folder.DELETED), folders());
+    }
+
+    @Test
     void aSweepThatWasKilledIsTakenUp() throws Exception {
         var decided = StoreHouse.leave(store, practice, SPEECH);
         var stuck = StoreHouse.leave(store, practice, SPEECH);
@@ -167,7 +185,9 @@ class RetentionIT {
 
     private Set<Resource.Mailbox> passAfter(int days) {
         clock.advance(Duration.ofDays(days));
-        return sweep.pass(List.of(practice.tenant()));
+        var changed = new HashSet<Resource.Mailbox>();
+        sweep.pass(List.of(practice.tenant()), changed::add);
+        return changed;
     }
 
     private void keep(Retention retention) {
