@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -92,6 +91,7 @@ class VoicemailByPhoneIT {
             byte[] spoken;
             try (Baresip doctor = phone("doctor", "102", sentences(Speech.CALLEE, 30))) {
                 doctor.awaitRegistered(REGISTERING);
+                awaitLamp(doctor, "yes");
                 doctor.dial("*97");
                 doctor.await("CALL_ESTABLISHED", CALLING);
                 doctor.press(firstPin + "#" + PIN + "#" + PIN + "#");
@@ -122,10 +122,11 @@ class VoicemailByPhoneIT {
         doctor.press("11");
         doctor.speak(MESSAGE_LENGTH);
         assertTrue(
-                Patience.until(CALLING, () -> likeness(SAID, heardBy(doctor)) >= SAME),
-                () -> "what was heard correlates " + likeness(SAID, heardBy(doctor)));
+                Patience.until(CALLING, () -> likeness(SAID, doctor.heard()) >= SAME),
+                () -> "what was heard correlates " + likeness(SAID, doctor.heard()));
         doctor.press("2");
         awaitFolder("saved");
+        awaitLamp(doctor, "no");
         doctor.press("23");
         awaitFolder("deleted");
         doctor.press("33");
@@ -191,12 +192,14 @@ class VoicemailByPhoneIT {
         assertSame(greeting, spoken, "the greeting");
     }
 
-    private static byte[] heardBy(Baresip phone) {
-        try {
-            return phone.heard();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static void awaitLamp(Baresip phone, String waiting) {
+        assertTrue(
+                Patience.until(
+                        CALLING,
+                        () ->
+                                phone.await("MWI_NOTIFY", CALLING)
+                                        .contains("Messages-Waiting: " + waiting)),
+                phone.log());
     }
 
     private static void awaitFolder(String folder) {
@@ -299,6 +302,6 @@ class VoicemailByPhoneIT {
                         phone.secret(),
                         file,
                         "");
-        return Baresip.start(folder.resolve(name), account);
+        return Baresip.start(folder.resolve(name), account.with("mwi=yes"));
     }
 }

@@ -1,8 +1,6 @@
 package org.wardline.core;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +22,7 @@ import org.wardline.testkit.Baresip;
 class FeaturesWithRealPhonesIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration SHORT_RING = Duration.ofSeconds(5);
     private static final int HERTZ_ONE = 400;
     private static final int HERTZ_TWO = 700;
     private static final int HERTZ_THREE = 1_000;
@@ -32,12 +31,15 @@ class FeaturesWithRealPhonesIT {
     private static Tenant maple;
     private static Extension desk102;
     private static Extension desk103;
+    private static Extension desk104;
+    private static Path home;
     private static Baresip one;
     private static Baresip two;
     private static Baresip three;
 
     @BeforeAll
-    static void threePhones(@TempDir Path home) throws Exception {
+    static void threePhones(@TempDir Path folder) throws Exception {
+        home = folder;
         running = new RunningPbx(home);
         maple = running.practice("maple.example");
         running.device(maple, running.extension(maple, "101", Duration.ofSeconds(20)), "one");
@@ -45,9 +47,11 @@ class FeaturesWithRealPhonesIT {
         running.device(maple, desk102, "two");
         desk103 = running.extension(maple, "103", Duration.ofSeconds(20));
         running.device(maple, desk103, "three");
-        one = phone(home, "one", HERTZ_ONE, "answermode=auto");
-        two = phone(home, "two", HERTZ_TWO, "answermode=manual");
-        three = phone(home, "three", HERTZ_THREE, "answermode=auto");
+        desk104 = running.extension(maple, "104", SHORT_RING);
+        running.device(maple, desk104, "four");
+        one = phone("one", HERTZ_ONE, "answermode=auto");
+        two = phone("two", HERTZ_TWO, "answermode=manual");
+        three = phone("three", HERTZ_THREE, "answermode=auto");
     }
 
     @AfterAll
@@ -74,8 +78,7 @@ class FeaturesWithRealPhonesIT {
         two.transfer("103");
         three.await("CALL_ESTABLISHED", PATIENCE);
         two.await("CALL_CLOSED", PATIENCE);
-        assertHears(one, HERTZ_THREE);
-        assertHears(three, HERTZ_ONE);
+        oneAndThreeHearEachOther();
     }
 
     @Test
@@ -92,8 +95,7 @@ class FeaturesWithRealPhonesIT {
         two.line(1);
         two.transferTo("103", consulted);
         two.await("CALL_CLOSED", PATIENCE);
-        assertHears(one, HERTZ_THREE);
-        assertHears(three, HERTZ_ONE);
+        oneAndThreeHearEachOther();
     }
 
     @Test
@@ -105,8 +107,7 @@ class FeaturesWithRealPhonesIT {
         three.dial("**102");
         three.await("CALL_ESTABLISHED", PATIENCE);
         two.await("CALL_CLOSED", PATIENCE);
-        assertHears(one, HERTZ_THREE);
-        assertHears(three, HERTZ_ONE);
+        oneAndThreeHearEachOther();
     }
 
     @Test
@@ -118,19 +119,17 @@ class FeaturesWithRealPhonesIT {
         awaitState("parked");
         three.dial("*01");
         three.await("CALL_ESTABLISHED", PATIENCE);
-        assertHears(one, HERTZ_THREE);
-        assertHears(three, HERTZ_ONE);
+        oneAndThreeHearEachOther();
     }
 
     @Test
     void aForwardIsSetAndTakenBackAtThePhone() throws IOException {
         dialCode(three, "*72102");
-        Eventually.until(
-                "the forward",
-                PATIENCE,
-                () -> handling(desk103).forward(ForwardWhen.ALWAYS).isPresent());
+        awaitForward(desk103, ForwardWhen.ALWAYS);
         one.dial("103");
-        two.await("CALL_INCOMING", PATIENCE);
+        answerAtTwo();
+        one.awaitTone(HERTZ_TWO, PATIENCE);
+        two.awaitTone(HERTZ_ONE, PATIENCE);
         one.hangUp(PATIENCE);
         two.await("CALL_CLOSED", PATIENCE);
         dialCode(three, "*73");
@@ -142,6 +141,37 @@ class FeaturesWithRealPhonesIT {
         Eventually.until("not disturbed", PATIENCE, () -> handling(desk103).doNotDisturb());
         dialCode(three, "*79");
         Eventually.until("disturbed", PATIENCE, () -> !handling(desk103).doNotDisturb());
+    }
+
+    @Test
+    void aBusyPhoneSendsItsCallsOn() throws IOException {
+        dialCode(two, "*90103");
+        awaitForward(desk102, ForwardWhen.BUSY);
+        one.dial("102");
+        two.await("CALL_INCOMING", PATIENCE);
+        // 486 Busy Here.
+        two.command("hangup");
+        three.await("CALL_ESTABLISHED", PATIENCE);
+        oneAndThreeHearEachOther();
+        one.hangUp(PATIENCE);
+        dialCode(two, "*91");
+    }
+
+    @Test
+    void aPhoneThatNobodyAnswersSendsItsCallsOn() throws Exception {
+        try (Baresip four = phone("four", 1_300, "answermode=manual")) {
+            dialCode(four, "*92103");
+            awaitForward(desk104, ForwardWhen.NO_ANSWER);
+            one.dial("104");
+            four.await("CALL_INCOMING", PATIENCE);
+            three.await("CALL_ESTABLISHED", PATIENCE);
+            four.await("CALL_CLOSED", PATIENCE);
+            oneAndThreeHearEachOther();
+        }
+    }
+
+    private static void awaitForward(Extension of, ForwardWhen when) {
+        Eventually.until("the forward", PATIENCE, () -> handling(of).forward(when).isPresent());
     }
 
     private static void dialCode(Baresip phone, String code) throws IOException {
@@ -183,35 +213,14 @@ class FeaturesWithRealPhonesIT {
                                 .anyMatch(call -> call.state().equals(state)));
     }
 
-    private static void assertHears(Baresip phone, int hertz) {
-        Eventually.until(
-                "a tone of " + hertz + " Hz",
-                PATIENCE,
-                () -> Math.abs(hertz(phone) - hertz) < hertz / 20);
+    private static void oneAndThreeHearEachOther() {
+        one.awaitTone(HERTZ_THREE, PATIENCE);
+        three.awaitTone(HERTZ_ONE, PATIENCE);
     }
 
-    private static int hertz(Baresip phone) {
-        try {
-            return phone.heardHertz();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static Baresip phone(Path home, String name, int hertz, String option)
-            throws Exception {
-        Path wav = Files.write(home.resolve(name + ".wav"), tone(hertz, 120 * 8_000));
+    private static Baresip phone(String name, int hertz, String option) throws Exception {
+        Path wav = Files.write(home.resolve(name + ".wav"), RunningPbx.tone(hertz, 120 * 8_000));
         Baresip phone = Baresip.start(home.resolve(name), running.account(name, wav).with(option));
         return phone.awaitRegistered(PATIENCE);
-    }
-
-    /// A sine as RIFF WAVE.
-    private static byte[] tone(int hertz, int samples) {
-        byte[] wav = RunningPbx.wav(samples);
-        var pcm = ByteBuffer.wrap(wav).order(java.nio.ByteOrder.LITTLE_ENDIAN).position(44);
-        for (int i = 0; i < samples; i++) {
-            pcm.putShort((short) (8_000 * Math.sin(2 * Math.PI * hertz * i / 8_000)));
-        }
-        return wav;
     }
 }

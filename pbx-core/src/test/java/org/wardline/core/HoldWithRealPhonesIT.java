@@ -3,18 +3,20 @@ package org.wardline.core;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wardline.directory.Extension;
 import org.wardline.directory.Tenant;
 import org.wardline.media.testkit.Eventually;
 import org.wardline.testkit.Baresip;
+import org.wardline.testkit.BaresipAccount;
 
-/// Hold and resume by phones that others wrote: baresip, once with and once without RFC 5626.
+/// Hold and resume by phones that others wrote: baresip, once with and once without RFC 5626. Each
+/// speaks with a tone of its own.
 class HoldWithRealPhonesIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -22,47 +24,87 @@ class HoldWithRealPhonesIT {
     /// Two seconds, 16-bit at 8 kHz: enough to get past a quiet beginning.
     private static final long MUSIC_BYTES = 32_000;
 
+    private static final int HERTZ_ONE = 1_900;
+    private static final int HERTZ_TWO = 700;
+
     @TempDir private Path home;
 
     @Test
-    void whoIsHeldHearsMusicAndTheCallGoesOnAfterwards() throws Exception {
+    void whoIsHeldHearsMusicAndBothSpeakOnAfterwards() throws Exception {
         try (var running = new RunningPbx(home)) {
             Tenant maple = running.practice("maple.example");
             running.device(
                     maple, running.extension(maple, "101", Extension.DEFAULT_RING_TIME), "one");
             running.device(
                     maple, running.extension(maple, "102", Extension.DEFAULT_RING_TIME), "two");
-            Path silence = Files.write(home.resolve("silence.wav"), RunningPbx.wav(60 * 8_000));
-            try (Baresip one = Baresip.start(home.resolve("one"), running.account("one", silence));
+            try (Baresip one = Baresip.start(home.resolve("one"), account(running, "one"));
                     Baresip two =
                             Baresip.start(
                                     home.resolve("two"),
-                                    running.account("two", silence).with("sipnat=outbound"))) {
+                                    account(running, "two").with("sipnat=outbound"))) {
                 one.awaitRegistered(PATIENCE);
                 two.awaitRegistered(PATIENCE);
                 one.dial("102");
                 one.await("CALL_ESTABLISHED", PATIENCE);
                 awaitState(running, maple, "talking");
+                one.awaitTone(HERTZ_TWO, PATIENCE);
+                two.awaitTone(HERTZ_ONE, PATIENCE);
                 one.command("hold");
                 awaitState(running, maple, "held");
-                long before = two.heardBytes();
-                Eventually.until("some music", PATIENCE, () -> heard(two) > before + MUSIC_BYTES);
+                var atTwo = new Interval(two);
+                Eventually.until("some music", PATIENCE, () -> atTwo.bytes() > MUSIC_BYTES);
+                int heldHears = two.heardHertz();
+                atTwo.end();
                 one.command("resume");
                 awaitState(running, maple, "talking");
+                two.awaitTone(HERTZ_ONE, PATIENCE);
+                one.awaitReceiving(PATIENCE);
                 one.hangUp(PATIENCE);
                 two.await("CALL_CLOSED", PATIENCE);
-                // Both play silence, so whatever was heard is the music.
-                assertTrue(PbxIT.loudSamples(two.heard()) > 1_000, "the held phone heard music");
-                assertTrue(PbxIT.loudSamples(one.heard()) < 100, "the holding phone heard none");
+                assertTrue(atTwo.loudSamples() > 1_000, "the held phone heard music");
+                assertTrue(Math.abs(heldHears - HERTZ_ONE) > 100, "and not who holds it");
             }
         }
     }
 
-    private static long heard(Baresip phone) {
-        try {
-            return phone.heardBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    private BaresipAccount account(RunningPbx running, String name) throws IOException {
+        int hertz = name.equals("one") ? HERTZ_ONE : HERTZ_TWO;
+        Path tone = home.resolve(name + ".wav");
+        return running.account(name, Files.write(tone, RunningPbx.tone(hertz, 120 * 8_000)));
+    }
+
+    /// What a phone hears from now until it ends; to be looked at when the call is over, because
+    /// only then is its recording whole.
+    private static final class Interval {
+
+        private static final int WAV_HEADER_BYTES = 44;
+
+        private final Baresip phone;
+        private final long fromBytes;
+        private long toBytes;
+
+        Interval(Baresip phone) {
+            this.phone = phone;
+            this.fromBytes = phone.heardBytes();
+        }
+
+        long bytes() {
+            return phone.heardBytes() - fromBytes;
+        }
+
+        void end() {
+            toBytes = phone.heardBytes();
+        }
+
+        int loudSamples() {
+            byte[] ulaw = phone.heard();
+            return PbxIT.loudSamples(
+                    Arrays.copyOfRange(
+                            ulaw, sample(fromBytes, ulaw.length), sample(toBytes, ulaw.length)));
+        }
+
+        private static int sample(long bytes, int samples) {
+            return (int) Math.min((bytes - WAV_HEADER_BYTES) / 2, samples);
         }
     }
 

@@ -426,6 +426,16 @@ public final class RunningPbx implements AutoCloseable {
                 .array();
     }
 
+    /// A sine as RIFF WAVE, so that who hears whom can be told.
+    static byte[] tone(int hertz, int samples) {
+        byte[] wav = wav(samples);
+        var pcm = ByteBuffer.wrap(wav).order(ByteOrder.LITTLE_ENDIAN).position(44);
+        for (int i = 0; i < samples; i++) {
+            pcm.putShort((short) (8_000 * Math.sin(2 * Math.PI * hertz * i / 8_000)));
+        }
+        return wav;
+    }
+
     private AuditReceipt noted(TenantId tenant, String kind) {
         return audit.append(
                 Act.ofMachine(tenant, "test", new ConfigurationChanged(kind, "", "", "")));

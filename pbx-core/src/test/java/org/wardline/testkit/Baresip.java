@@ -33,6 +33,12 @@ public final class Baresip implements AutoCloseable {
     /// 16-bit samples at 8 kHz.
     private static final int HALF_SECOND_BYTES = 8_000;
 
+    private static final int PCMU_BITS_PER_SECOND = 64_000;
+
+    /// How the names of its recordings end.
+    private static final String HEARD = "-dec.wav";
+
+    private static final String SENT = "-enc.wav";
     private static final Duration START_DEADLINE = Duration.ofSeconds(10);
 
     private final BaresipAccount account;
@@ -134,10 +140,48 @@ public final class Baresip implements AutoCloseable {
                 .formatted(sent.group(2), answered.group(1), sent.group(1));
     }
 
+    /// Waits until it hears a tone: at the end of at least half a second that came after this was
+    /// asked, so that what it heard before counts for nothing.
+    public void awaitTone(int hertz, Duration deadline) {
+        Recorded before = soFar(HEARD);
+        try {
+            Eventually.until(
+                    "a tone of %d Hz".formatted(hertz),
+                    deadline,
+                    () ->
+                            soFar(HEARD).since(before) >= HALF_SECOND_BYTES
+                                    && Math.abs(heardHertz() - hertz) < hertz / 20);
+        } catch (AssertionError e) {
+            throw new AssertionError(
+                    "phone %s heard %d bytes more, at last of %d Hz; log:%n%s"
+                            .formatted(
+                                    account.number(),
+                                    soFar(HEARD).since(before),
+                                    heardHertz(),
+                                    log()),
+                    e);
+        }
+    }
+
+    /// Waits until it has received audio for five seconds without a gap, by its own count of what
+    /// it could decrypt. It records no more what it hears once it has held a call.
+    public void awaitReceiving(Duration deadline) {
+        Pattern rates = Pattern.compile("audio=\\d+/(\\d+)");
+        Eventually.until(
+                "%d bit/s at phone %s".formatted(PCMU_BITS_PER_SECOND, account.number()),
+                deadline,
+                () ->
+                        rates.matcher(log())
+                                        .results()
+                                        .mapToInt(rate -> Integer.parseInt(rate.group(1)))
+                                        .reduce(0, (_, last) -> last)
+                                > PCMU_BITS_PER_SECOND * 95 / 100);
+    }
+
     /// The tone at the end of what it has heard so far, by the changes of sign in the last half
     /// second; the call may go on.
-    public int heardHertz() throws IOException {
-        byte[] wav = Files.readAllBytes(newest("-dec.wav"));
+    public int heardHertz() {
+        byte[] wav = bytesOf(newest(HEARD));
         var pcm = ByteBuffer.wrap(wav).order(ByteOrder.LITTLE_ENDIAN);
         int changes = 0;
         int from = Math.max(WAV_HEADER_BYTES + 2, (wav.length & ~1) - HALF_SECOND_BYTES);
@@ -160,26 +204,31 @@ public final class Baresip implements AutoCloseable {
 
     /// Lets the phone's file play on for so long, as the phone's own audio runs.
     public void speak(Duration length) {
-        Sent before = sentSoFar();
+        Recorded before = soFar(SENT);
         long bytes = 2 * length.toMillis() * 8;
         Eventually.until(
                 "the phone spoke on",
                 length.plusSeconds(10),
-                () -> {
-                    Sent now = sentSoFar();
-                    // A call that has just begun has a recording of its own.
-                    long from = now.call().equals(before.call()) ? before.bytes() : 0;
-                    return now.bytes() - from >= bytes;
-                });
+                () -> soFar(SENT).since(before) >= bytes);
     }
 
-    /// How much was sent in the newest call.
-    private record Sent(Optional<Path> call, long bytes) {}
+    /// How much of one side was recorded in the newest call.
+    private record Recorded(Optional<Path> call, long bytes) {
 
-    private Sent sentSoFar() {
+        /// A call that has just begun has a recording of its own.
+        long since(Recorded before) {
+            return bytes - (call.equals(before.call) ? before.bytes : 0);
+        }
+    }
+
+    private Recorded soFar(String ending) {
+        Optional<Path> call = newestIfAny(ending);
+        return new Recorded(call, call.map(file -> file.toFile().length()).orElse(0L));
+    }
+
+    private static byte[] bytesOf(Path file) {
         try {
-            Optional<Path> call = newestIfAny("-enc.wav");
-            return new Sent(call, call.isPresent() ? Files.size(call.get()) : 0);
+            return Files.readAllBytes(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -214,18 +263,18 @@ public final class Baresip implements AutoCloseable {
     }
 
     /// What the newest call's other party said, as this phone heard it so far: mu-law at 8 kHz.
-    public byte[] heard() throws IOException {
-        return recording("-dec.wav");
+    public byte[] heard() {
+        return recording(HEARD);
     }
 
     /// How much this phone has heard so far in its newest call; grows while the call goes on.
-    public long heardBytes() throws IOException {
-        return Files.size(newest("-dec.wav"));
+    public long heardBytes() {
+        return newest(HEARD).toFile().length();
     }
 
     /// What this phone sent in its newest call: mu-law at 8 kHz.
-    public byte[] sent() throws IOException {
-        return recording("-enc.wav");
+    public byte[] sent() {
+        return recording(SENT);
     }
 
     /// Its log so far.
@@ -257,21 +306,23 @@ public final class Baresip implements AutoCloseable {
         }
     }
 
-    private byte[] recording(String ending) throws IOException {
-        AudioSource audio = AudioSource.ofWav(WavRate.narrow(Files.readAllBytes(newest(ending))));
+    private byte[] recording(String ending) {
+        AudioSource audio = AudioSource.ofWav(WavRate.narrow(bytesOf(newest(ending))));
         byte[] ulaw = new byte[audio.samples()];
         audio.read(0, ulaw, 0, ulaw.length);
         return ulaw;
     }
 
-    private Path newest(String ending) throws IOException {
+    private Path newest(String ending) {
         return newestIfAny(ending).orElseThrow(() -> new AssertionError("no recording " + ending));
     }
 
-    private Optional<Path> newestIfAny(String ending) throws IOException {
+    private Optional<Path> newestIfAny(String ending) {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.toString().endsWith(ending))
                     .max(Comparator.comparingLong(file -> file.toFile().lastModified()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -1,6 +1,7 @@
 package org.wardline.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,50 +38,94 @@ public final class Sipp {
     /// Plays one flow, once.
     ///
     /// @param flow its file's name without `.xml`
-    /// @param number who is called
+    /// @param numbers who is called, and whom else the flow is about
     /// @throws AssertionError with SIPp's reason when an answer is not the flow's
-    public void play(String flow, String number) throws IOException, InterruptedException {
+    public void play(String flow, String... numbers) throws IOException, InterruptedException {
+        try (Playing playing = begin(flow, numbers)) {
+            playing.awaitEnd();
+        }
+    }
+
+    /// Begins to play a flow while the test goes on.
+    public Playing begin(String flow, String... numbers) throws IOException {
         Path sipp = PeerPrograms.require("sipp", "sip-tester");
         Path scenario = folder.resolve(flow + ".xml");
         Files.writeString(scenario, scenario(flow));
         Path who = folder.resolve(flow + ".csv");
-        Files.writeString(who, who(number));
+        Files.writeString(who, who(String.join(";", numbers)));
         Path errors = folder.resolve(flow + ".errors");
         int port = freePort();
         Process tunnel = tunnel(port);
-        try {
-            Process process =
-                    new ProcessBuilder(
-                                    sipp.toString(),
-                                    "-sf",
-                                    scenario.toString(),
-                                    "-inf",
-                                    who.toString(),
-                                    "-auth_uri",
-                                    account.domain(),
-                                    "-t",
-                                    "t1",
-                                    "-m",
-                                    "1",
-                                    "-nostdin",
-                                    "-timeout",
-                                    LONGEST.toSeconds() + "s",
-                                    "-timeout_error",
-                                    "-trace_err",
-                                    "-error_file",
-                                    errors.toString(),
-                                    "127.0.0.1:" + port)
-                            .directory(folder.toFile())
-                            .redirectErrorStream(true)
-                            .redirectOutput(folder.resolve(flow + ".out").toFile())
-                            .start();
-            try {
-                boolean ended = process.waitFor(LONGEST.toSeconds() + 10, TimeUnit.SECONDS);
-                assertEquals(0, ended ? process.exitValue() : -1, () -> flow + ": " + read(errors));
-            } finally {
-                process.destroyForcibly();
-            }
-        } finally {
+        Process process =
+                new ProcessBuilder(
+                                sipp.toString(),
+                                "-sf",
+                                scenario.toString(),
+                                "-inf",
+                                who.toString(),
+                                "-auth_uri",
+                                account.domain(),
+                                "-t",
+                                "t1",
+                                "-m",
+                                "1",
+                                // Fit for a Replaces without an escape.
+                                "-cid_str",
+                                "%u-%p",
+                                "-nostdin",
+                                "-timeout",
+                                LONGEST.toSeconds() + "s",
+                                "-timeout_error",
+                                "-trace_err",
+                                "-error_file",
+                                errors.toString(),
+                                "127.0.0.1:" + port)
+                        .directory(folder.toFile())
+                        .redirectErrorStream(true)
+                        .redirectOutput(folder.resolve(flow + ".out").toFile())
+                        .start();
+        return new Playing(flow, process, tunnel, errors);
+    }
+
+    /// A flow that is played.
+    public final class Playing implements AutoCloseable {
+
+        private final String flow;
+        private final Process process;
+        private final Process tunnel;
+        private final Path errors;
+
+        private Playing(String flow, Process process, Process tunnel, Path errors) {
+            this.flow = flow;
+            this.process = process;
+            this.tunnel = tunnel;
+            this.errors = errors;
+        }
+
+        /// Waits until the flow has come to where it makes a file of this name.
+        public void await(String mark) {
+            Eventually.until(
+                    mark + " in " + flow,
+                    LONGEST,
+                    () -> {
+                        assertTrue(process.isAlive() || exists(mark), () -> read(errors));
+                        return exists(mark);
+                    });
+        }
+
+        /// Waits until it has been played whole.
+        public void awaitEnd() throws InterruptedException {
+            boolean ended = process.waitFor(LONGEST.toSeconds() + 10, TimeUnit.SECONDS);
+            assertEquals(0, ended ? process.exitValue() : -1, () -> flow + ": " + read(errors));
+        }
+
+        private boolean exists(String mark) {
+            return Files.exists(folder.resolve(mark));
+        }
+
+        @Override
+        public void close() {
+            process.destroyForcibly();
             tunnel.destroy();
         }
     }
@@ -127,15 +172,15 @@ public final class Sipp {
                 .formatted(flow, resource("register"), resource(flow));
     }
 
-    /// The fields 0 to 3 of the flows.
-    private String who(String number) {
+    /// The fields of the flows; the numbers are field 3 and on.
+    private String who(String numbers) {
         return "SEQUENTIAL\n%s;%s;[authentication username=%s password=%s];%s\n"
                 .formatted(
                         account.domain(),
                         account.number(),
                         account.username(),
                         account.password().reveal(),
-                        number);
+                        numbers);
     }
 
     private static String resource(String name) throws IOException {
