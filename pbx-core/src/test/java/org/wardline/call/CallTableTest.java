@@ -2,11 +2,14 @@ package org.wardline.call;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.wardline.call.Call.State.ENDING;
 import static org.wardline.call.Call.State.OVER;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +21,7 @@ import org.wardline.media.AudioSource;
 import org.wardline.media.MediaEvent;
 import org.wardline.sip.message.Body;
 import org.wardline.sip.ua.EndCause;
+import org.wardline.testkit.StateTable;
 
 /// Every input in every state of a call, and the state that follows.
 class CallTableTest {
@@ -40,7 +44,7 @@ class CallTableTest {
         REACHABLE,
         ACKNOWLEDGED,
         LATCHED,
-        DIGIT,
+        KEY,
         TAP_ENDED,
         MEDIA_FAILED,
         PLAY,
@@ -71,34 +75,72 @@ class CallTableTest {
     private static final String TABLE =
             """
             RINGING      > RINGING     : RINGS CALLER_REINVITES CALLER_REINVITES_IN_PLAINTEXT ACKNOWLEDGED LATCHED
-            RINGING      > RINGING     : DIGIT TAP_ENDED MEDIA_FAILED PLAY TRANSFERS PARKS DEADLINE REACHABLE
+            RINGING      > RINGING     : KEY TAP_ENDED MEDIA_FAILED PLAY TRANSFERS PARKS DEADLINE REACHABLE
             RINGING      > TALKING     : ANSWERED
             RINGING      > APPLICATION : ANSWERED_WITHOUT_KEYS BUSY PHONE_GONE
             RINGING      > OVER        : CALLER_GONE HANG_UP
             TALKING      > TALKING     : RINGS ANSWERED ANSWERED_WITHOUT_KEYS BUSY CALLER_REINVITES REACHABLE
-            TALKING      > TALKING     : CALLER_REINVITES_IN_PLAINTEXT ACKNOWLEDGED LATCHED DIGIT TAP_ENDED PLAY
+            TALKING      > TALKING     : CALLER_REINVITES_IN_PLAINTEXT ACKNOWLEDGED LATCHED KEY TAP_ENDED PLAY
             TALKING      > TALKING     : DEADLINE TRANSFERS_TO_NOBODY
             TALKING      > RINGING     : TRANSFERS
             TALKING      > PARKED      : PARKS
             TALKING      > OVER        : CALLER_GONE PHONE_GONE MEDIA_FAILED HANG_UP
             TRANSFERRING > RINGING     : THIRD_RINGS PHONE_GONE CALLER_REINVITES CALLER_REINVITES_IN_PLAINTEXT
-            TRANSFERRING > RINGING     : ACKNOWLEDGED LATCHED DIGIT TAP_ENDED PLAY TRANSFERS PARKS DEADLINE REACHABLE
+            TRANSFERRING > RINGING     : ACKNOWLEDGED LATCHED KEY TAP_ENDED PLAY TRANSFERS PARKS DEADLINE REACHABLE
             TRANSFERRING > APPLICATION : THIRD_BUSY
             TRANSFERRING > OVER        : CALLER_GONE HANG_UP MEDIA_FAILED
             PARKED       > PARKED      : RINGS ANSWERED ANSWERED_WITHOUT_KEYS BUSY CALLER_REINVITES REACHABLE
-            PARKED       > PARKED      : CALLER_REINVITES_IN_PLAINTEXT ACKNOWLEDGED LATCHED DIGIT TAP_ENDED PLAY
+            PARKED       > PARKED      : CALLER_REINVITES_IN_PLAINTEXT ACKNOWLEDGED LATCHED KEY TAP_ENDED PLAY
             PARKED       > PARKED      : TRANSFERS PARKS
             PARKED       > RINGING     : DEADLINE
             PARKED       > OVER        : CALLER_GONE MEDIA_FAILED HANG_UP
             APPLICATION  > APPLICATION : RINGS ANSWERED ANSWERED_WITHOUT_KEYS BUSY CALLER_REINVITES REACHABLE
-            APPLICATION  > APPLICATION : CALLER_REINVITES_IN_PLAINTEXT ACKNOWLEDGED LATCHED DIGIT TAP_ENDED PLAY
+            APPLICATION  > APPLICATION : CALLER_REINVITES_IN_PLAINTEXT ACKNOWLEDGED LATCHED KEY TAP_ENDED PLAY
             APPLICATION  > APPLICATION : DEADLINE TRANSFERS PARKS
             APPLICATION  > OVER        : CALLER_GONE MEDIA_FAILED HANG_UP
             ENDING       > ENDING      : RINGS ANSWERED ANSWERED_WITHOUT_KEYS BUSY CALLER_GONE CALLER_REINVITES
-            ENDING       > ENDING      : CALLER_REINVITES_IN_PLAINTEXT ACKNOWLEDGED LATCHED DIGIT MEDIA_FAILED PLAY
+            ENDING       > ENDING      : CALLER_REINVITES_IN_PLAINTEXT ACKNOWLEDGED LATCHED KEY MEDIA_FAILED PLAY
             ENDING       > ENDING      : HANG_UP TRANSFERS PARKS REACHABLE
             ENDING       > OVER        : TAP_ENDED DEADLINE
             """;
+
+    /// Inputs that can't come in a state, because the one that they come from is not there yet, or
+    /// no more.
+    private static final String IMPOSSIBLE =
+            """
+            RINGING      : THIRD_RINGS THIRD_BUSY TRANSFERS_TO_NOBODY
+            TALKING      : THIRD_RINGS THIRD_BUSY
+            TRANSFERRING : RINGS ANSWERED ANSWERED_WITHOUT_KEYS BUSY TRANSFERS_TO_NOBODY
+            PARKED       : PHONE_GONE THIRD_RINGS THIRD_BUSY TRANSFERS_TO_NOBODY
+            APPLICATION  : PHONE_GONE THIRD_RINGS THIRD_BUSY TRANSFERS_TO_NOBODY
+            ENDING       : PHONE_GONE THIRD_RINGS THIRD_BUSY TRANSFERS_TO_NOBODY
+            """;
+
+    @Test
+    void theTableHasEveryInputInEveryState() {
+        var seen = new StateTable();
+        table().forEach(row -> {
+            Object[] cell = row.get();
+            String next =
+                    cell[2] == State.RINGING && cell[0] == Stage.TRANSFERRING
+                            ? cell[0].toString()
+                            : cell[2].toString();
+            seen.put(cell[0].toString(), cell[1].toString(), next, "-");
+        });
+        seen.hold("Call");
+        Set<String> cells = new HashSet<>(seen.cells());
+        IMPOSSIBLE
+                .lines()
+                .map(row -> row.split("[ :]+"))
+                .forEach(words ->
+                        Stream.of(words)
+                                .skip(1)
+                                .forEach(i ->
+                                        assertTrue(
+                                                cells.add(words[0] + " + " + Input.valueOf(i)),
+                                                words[0] + " + " + i)));
+        assertEquals(Stage.values().length * Input.values().length, cells.size());
+    }
 
     @Test
     void everyPhonesPartHasItsReason() {
@@ -156,7 +198,7 @@ class CallTableTest {
             case CALLER_REINVITES_IN_PLAINTEXT -> new CallInput.Reinvited(caller, CallStage.PLAIN);
             case ACKNOWLEDGED -> new CallInput.Acknowledged(caller, Body.NONE);
             case LATCHED -> new CallInput.Media(caller, new MediaEvent.Latched(CallStage.PEER));
-            case DIGIT -> new CallInput.Media(caller, new MediaEvent.Digit('5'));
+            case KEY -> new CallInput.Media(caller, new MediaEvent.Digit('5'));
             case TAP_ENDED -> new CallInput.Media(caller, new MediaEvent.TapEnded(800));
             case MEDIA_FAILED -> new CallInput.Media(caller, new MediaEvent.Failed("test"));
             case PLAY ->

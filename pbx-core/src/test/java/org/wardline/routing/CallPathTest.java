@@ -28,6 +28,7 @@ import org.wardline.ident.MailboxId;
 import org.wardline.ident.TenantId;
 import org.wardline.routing.CallPath.Turn;
 import org.wardline.routing.CallPath.Unanswered;
+import org.wardline.testkit.GeneratedPage;
 
 /// Where a call is led, as tables: extensions 101 to 109, of which 105 to 109 have mailboxes.
 class CallPathTest {
@@ -96,6 +97,21 @@ class CallPathTest {
                         "ring 106, message 106"),
                 // to where nobody is
                 row("101A199", "101 n", "ring 101, nobody NO_ANSWER"));
+    }
+
+    @Test
+    void theJourneysAreInTheDocs() {
+        var page =
+                new StringBuilder(
+                        "Settings: `101A102` forwards always, `B` when busy, `N` when nobody answers,"
+                                + " `D` is do not\ndisturb. What happens at each phone: b busy, n no"
+                                + " answer, u unavailable.\n\n| settings | call | where it is led |\n"
+                                + "|---|---|---|\n");
+        journeys()
+                .map(Arguments::get)
+                .forEach(
+                        row -> page.append("| %s | %s | %s |\n".formatted(row[0], row[1], row[2])));
+        GeneratedPage.checkSection("results/state-machines.md", "Forwards", page.toString());
     }
 
     @ParameterizedTest(name = "{0}: {1} -> {2}")

@@ -12,14 +12,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.wardline.media.AudioCodec;
 import org.wardline.media.Direction;
 import org.wardline.media.MasterKey;
 import org.wardline.media.SrtpProfile;
+import org.wardline.testkit.StateTable;
 
 /// The states of an offer/answer exchange, every step in each, and which keys outlive a step.
 class OfferAnswerStatesTest {
@@ -58,45 +61,85 @@ class OfferAnswerStatesTest {
                                 step("received");
                             });
 
-    @ParameterizedTest
-    @CsvSource({
-        "IDLE, offer, LOCAL_OFFER",
-        "IDLE, answered, bug",
-        "IDLE, received, REMOTE_OFFER",
-        "IDLE, refused, IDLE",
-        "IDLE, answer, bug",
-        "IDLE, withdrawn, bug",
-        "LOCAL_OFFER, offer, bug",
-        "LOCAL_OFFER, answered, STABLE",
-        "LOCAL_OFFER, answered badly, IDLE",
-        "LOCAL_OFFER, received, bug",
-        "LOCAL_OFFER, answer, bug",
-        "LOCAL_OFFER, withdrawn, IDLE",
-        "REMOTE_OFFER, offer, bug",
-        "REMOTE_OFFER, answered, bug",
-        "REMOTE_OFFER, received, bug",
-        "REMOTE_OFFER, answer, STABLE",
-        "REMOTE_OFFER, withdrawn, IDLE",
-        "STABLE, offer, LOCAL_OFFER",
-        "STABLE, answered, bug",
-        "STABLE, received, REMOTE_OFFER",
-        "STABLE, refused, STABLE",
-        "STABLE, answer, bug",
-        "STABLE, withdrawn, bug",
-        "LATER_LOCAL_OFFER, answered, STABLE",
-        "LATER_LOCAL_OFFER, answered badly, STABLE",
-        "LATER_LOCAL_OFFER, withdrawn, STABLE",
-        "LATER_REMOTE_OFFER, answer, STABLE",
-        "LATER_REMOTE_OFFER, withdrawn, STABLE"
-    })
+    /// `bug`: the caller's, which is told so and changes nothing.
+    private static final String TABLE =
+            """
+            IDLE               | offer          | LOCAL_OFFER
+            IDLE               | answered       | bug
+            IDLE               | answered badly | bug
+            IDLE               | received       | REMOTE_OFFER
+            IDLE               | refused        | IDLE
+            IDLE               | answer         | bug
+            IDLE               | withdrawn      | bug
+            LOCAL_OFFER        | offer          | bug
+            LOCAL_OFFER        | answered       | STABLE
+            LOCAL_OFFER        | answered badly | IDLE
+            LOCAL_OFFER        | received       | bug
+            LOCAL_OFFER        | refused        | bug
+            LOCAL_OFFER        | answer         | bug
+            LOCAL_OFFER        | withdrawn      | IDLE
+            REMOTE_OFFER       | offer          | bug
+            REMOTE_OFFER       | answered       | bug
+            REMOTE_OFFER       | answered badly | bug
+            REMOTE_OFFER       | received       | bug
+            REMOTE_OFFER       | refused        | bug
+            REMOTE_OFFER       | answer         | STABLE
+            REMOTE_OFFER       | withdrawn      | IDLE
+            STABLE             | offer          | LOCAL_OFFER
+            STABLE             | answered       | bug
+            STABLE             | answered badly | bug
+            STABLE             | received       | REMOTE_OFFER
+            STABLE             | refused        | STABLE
+            STABLE             | answer         | bug
+            STABLE             | withdrawn      | bug
+            LATER_LOCAL_OFFER  | offer          | bug
+            LATER_LOCAL_OFFER  | answered       | STABLE
+            LATER_LOCAL_OFFER  | answered badly | STABLE
+            LATER_LOCAL_OFFER  | received       | bug
+            LATER_LOCAL_OFFER  | refused        | bug
+            LATER_LOCAL_OFFER  | answer         | bug
+            LATER_LOCAL_OFFER  | withdrawn      | STABLE
+            LATER_REMOTE_OFFER | offer          | bug
+            LATER_REMOTE_OFFER | answered       | bug
+            LATER_REMOTE_OFFER | answered badly | bug
+            LATER_REMOTE_OFFER | received       | bug
+            LATER_REMOTE_OFFER | refused        | bug
+            LATER_REMOTE_OFFER | answer         | STABLE
+            LATER_REMOTE_OFFER | withdrawn      | STABLE
+            """;
+
+    static Stream<Arguments> table() {
+        return TABLE.lines()
+                .map(row -> row.strip().split(" *\\| *", -1))
+                .map(cells -> Arguments.of(cells[0], cells[1], cells[2]));
+    }
+
+    @ParameterizedTest(name = "{0} + {1} -> {2}")
+    @MethodSource("table")
     void everyStepInEveryState(String from, String step, String to) {
         reach.get(from).run();
         if (to.equals("bug")) {
+            OfferAnswer.State before = exchange.state();
             assertThrows(IllegalStateException.class, () -> step(step));
+            assertEquals(before, exchange.state());
         } else {
             step(step);
             assertEquals(to, exchange.state().name());
         }
+    }
+
+    @Test
+    void theTableHasEveryStepInEveryState() {
+        var seen = new StateTable();
+        TABLE.lines()
+                .map(row -> row.strip().split(" *\\| *", -1))
+                .forEach(cells -> {
+                    boolean bug = cells[2].equals("bug");
+                    String next = bug ? cells[0] : cells[2];
+                    seen.put(cells[0], cells[1], next, bug ? "refused as a fault of ours" : "-");
+                });
+        assertEquals(reach.size() * 7, seen.size());
+        seen.hold("Offer and answer (RFC 3264, RFC 6337)");
     }
 
     @Test

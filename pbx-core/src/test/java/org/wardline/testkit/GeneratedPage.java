@@ -15,6 +15,26 @@ public final class GeneratedPage {
 
     private GeneratedPage() {}
 
+    /// Holds one section of a page, from its heading to the next, so that several tests can write
+    /// one page.
+    ///
+    /// @param page path under docs
+    /// @param heading without its `##`
+    public static void checkSection(String page, String heading, String text) {
+        Path path = DOCS.resolve(page);
+        try {
+            String whole = Files.readString(path);
+            String start = "## " + heading + "\n\n";
+            int from = whole.indexOf(start);
+            int next = from < 0 ? -1 : whole.indexOf("\n## ", from);
+            String before = from < 0 ? whole + "\n" : whole.substring(0, from);
+            String after = next < 0 ? "" : whole.substring(next);
+            check(page, before + start + text + after);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /// Holds a page to its text.
     ///
     /// @param page path under docs

@@ -3,15 +3,14 @@ package org.wardline.sip.transaction;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.wardline.sip.message.SipRequest;
 import org.wardline.sip.message.SipResponse;
 import org.wardline.testkit.SipText;
+import org.wardline.testkit.StateTable;
 
 /// Holds a transaction machine to a table: every state with every input, one row each.
 ///
@@ -48,8 +47,9 @@ record MachineTable<T extends Transaction>(
         return new TxInput.Response(SipResponse.to(INVITE, status, "to-1"));
     }
 
-    void check(String table) {
-        Set<String> covered = new HashSet<>();
+    /// @param machine its heading in the docs
+    void check(String machine, String table) {
+        var seen = new StateTable();
         for (String line : table.strip().lines().toList()) {
             String[] row = line.split("\\|", -1);
             String state = row[0].strip();
@@ -63,9 +63,10 @@ record MachineTable<T extends Transaction>(
             assertEquals(
                     row[3].strip(), outputs.isEmpty() ? "-" : String.join(", ", outputs), cell);
             assertEquals(row[2].strip().equals("TERMINATED"), transaction.terminated(), cell);
-            covered.add(cell);
+            seen.put(state, input, row[2].strip(), row[3].strip());
         }
-        assertEquals(reach.size() * INPUTS.size(), covered.size(), "every state, every input");
+        assertEquals(reach.size() * INPUTS.size(), seen.size(), "every state, every input");
+        seen.hold(machine);
     }
 
     private static String name(TxOutput output) {

@@ -36,6 +36,7 @@ class TransactionTableTest {
                                 "TERMINATED", after(calling, "3-6xx")),
                         InviteClientTransaction::state)
                 .check(
+                        "INVITE client transaction (RFC 3261 17.1.1, RFC 6026)",
                         """
                         CALLING    | 1xx       | PROCEEDING | up 1xx
                         CALLING    | 2xx       | ACCEPTED   | up 2xx, arm M
@@ -85,6 +86,7 @@ class TransactionTableTest {
                                 "TERMINATED", after(trying, "2xx")),
                         ClientTransaction::state)
                 .check(
+                        "Non-INVITE client transaction (RFC 3261 17.1.2, RFC 4320)",
                         """
                         TRYING     | 1xx       | PROCEEDING | up 1xx
                         TRYING     | 2xx       | TERMINATED | up 2xx
@@ -123,6 +125,7 @@ class TransactionTableTest {
                                 "TERMINATED", after(after(proceeding, "3-6xx"), "ACK")),
                         InviteServerTransaction::state)
                 .check(
+                        "INVITE server transaction (RFC 3261 17.2.1, RFC 6026)",
                         """
                         PROCEEDING | 1xx       | PROCEEDING | send 1xx
                         PROCEEDING | 2xx       | ACCEPTED   | send 2xx, arm L
@@ -171,6 +174,7 @@ class TransactionTableTest {
                                 "TERMINATED", after(trying, "2xx")),
                         ServerTransaction::state)
                 .check(
+                        "Non-INVITE server transaction (RFC 3261 17.2.2, RFC 4320)",
                         """
                         TRYING     | 1xx       | PROCEEDING | send 1xx
                         TRYING     | 2xx       | TERMINATED | send 2xx
@@ -208,8 +212,8 @@ class TransactionTableTest {
 
     private static String nothingFollows() {
         var rows = new StringBuilder();
-        MachineTable.INPUTS
-                .keySet()
+        MachineTable.INPUTS.keySet().stream()
+                .sorted()
                 .forEach(i -> rows.append("TERMINATED | ").append(i).append(" | TERMINATED | -\n"));
         return rows.toString();
     }
