@@ -140,13 +140,16 @@ public final class SipPhone implements AutoCloseable {
     /// Reads heads, whatever they are, until one holds a text; false when the server closed the
     /// connection before.
     public boolean readUntil(String text) throws IOException {
+        return headWith(text).isPresent();
+    }
+
+    /// The next head that holds a text; empty when the server closed the connection before.
+    public Optional<String> headWith(String text) throws IOException {
         while (true) {
-            Optional<byte[]> head = readHead();
-            if (head.isEmpty()) {
-                return false;
-            }
-            if (new String(head.get(), StandardCharsets.UTF_8).contains(text)) {
-                return true;
+            Optional<String> head =
+                    readHead().map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+            if (head.isEmpty() || head.get().contains(text)) {
+                return head;
             }
         }
     }
