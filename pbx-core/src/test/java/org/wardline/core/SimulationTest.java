@@ -3,6 +3,7 @@ package org.wardline.core;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -22,6 +23,7 @@ class SimulationTest {
         long seeds = Boolean.getBoolean("wardline.long") ? 10_000 : 1_000;
         var messages = new AtomicLong();
         var runs = new EnumMap<SimFaults, Integer>(SimFaults.class);
+        long start = System.nanoTime();
         LongStream range = single < 0 ? LongStream.rangeClosed(1, seeds) : LongStream.of(single);
         range.parallel()
                 .forEach(seed -> {
@@ -31,7 +33,11 @@ class SimulationTest {
                         simulation.faults().forEach(fault -> runs.merge(fault, 1, Integer::sum));
                     }
                 });
-        LOG.info("{} messages crossed; runs with each fault: {}", messages, Map.copyOf(runs));
+        LOG.info(
+                "{} messages crossed in {}; runs with each fault: {}",
+                messages,
+                Duration.ofNanos(System.nanoTime() - start),
+                Map.copyOf(runs));
         if (single < 0) {
             assertTrue(messages.get() > 100 * seeds, "a simulation in which something happens");
             assertEquals(SimFaults.values().length, runs.size());

@@ -99,6 +99,25 @@ class TransactionLayerTest {
         assertEquals(0, layer.size());
     }
 
+    /// RFC 4320 4.2: whoever asked has given up by then.
+    @Test
+    void aRequestThatNobodyAnsweredIsNotAnsweredWith408() {
+        layer.receive(flow, options, 0);
+        outputs.clear();
+        layer.advance(120_000);
+        assertTrue(outputs.stream().noneMatch(LayerOutput.Send.class::isInstance));
+    }
+
+    /// RFC 4320 4.3: our own time-out ends here, and is told to nobody.
+    @Test
+    void aRequestOfOursThatNobodyAnswersEndsHere() {
+        TransactionKey key = layer.request(flow, options, 0);
+        outputs.clear();
+        layer.advance(32_000);
+        assertEquals(List.of(new LayerOutput.Failure(key, TxFailure.TIMEOUT)), outputs);
+        assertEquals(0, layer.size());
+    }
+
     @Test
     void aRefusedInviteIsAcknowledgedWithItsOwnBranch() {
         layer.request(flow, invite, 0);

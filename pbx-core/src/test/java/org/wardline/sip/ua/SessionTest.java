@@ -137,6 +137,58 @@ class SessionTest {
         pair.inject(caller, reliable(invite, 200, 0));
         var answered = caller.next(UaEvent.Answered.class);
         assertEquals(ANSWER, answered.response().body());
+        forget(out);
+    }
+
+    /// A proxy behind us has forked our INVITE: each phone that rings has an early dialog of its
+    /// own, with its own PRACKs and its own answer (RFC 3261 13.1, RFC 3262 4).
+    @Test
+    void phonesThatRingTogetherAreKeptApart() {
+        InviteId out = invite();
+        SipRequest invite = (SipRequest) caller.sent().getFirst();
+        ours.next(UaEvent.Invited.class);
+        pair.inject(caller, reliable(invite, 183, 7, "one").withBody(OFFER));
+        pair.inject(caller, reliable(invite, 183, 100, "two").withBody(ANSWER));
+        pair.inject(caller, reliable(invite, 180, 8, "one"));
+        pair.inject(caller, reliable(invite, 180, 9, "two"));
+        long cseq = invite.cseq().number();
+        assertEquals(
+                List.of("one 7 " + cseq, "two 100 " + cseq, "one 8 " + cseq),
+                sent(caller, Method.PRACK).stream()
+                        .map(p -> p.toTag().orElseThrow() + " " + text(p, "RAck"))
+                        .map(acknowledged -> acknowledged.replace(" INVITE", ""))
+                        .toList(),
+                "each in its own order");
+        assertEquals(2, caller.agent().dialogs(out).size());
+        pair.inject(caller, reliable(invite, 200, 0, "two"));
+        for (int i = 0; i < 3; i++) {
+            caller.next(UaEvent.Progressed.class);
+        }
+        assertEquals(ANSWER, caller.next(UaEvent.Answered.class).response().body());
+        forget(out);
+    }
+
+    @Test
+    void noMorePhonesThanSixteenAreKeptWhileTheyRing() {
+        InviteId out = invite();
+        SipRequest invite = (SipRequest) caller.sent().getFirst();
+        ours.next(UaEvent.Invited.class);
+        for (int i = 1; i <= 20; i++) {
+            pair.inject(caller, reliable(invite, 180, 7, "phone-" + i));
+        }
+        assertEquals(16, sent(caller, Method.PRACK).size());
+        assertEquals(16, caller.agent().dialogs(out).size());
+        pair.inject(caller, reliable(invite, 200, 0, "phone-20").withBody(ANSWER));
+        for (int i = 0; i < 16; i++) {
+            caller.next(UaEvent.Progressed.class);
+        }
+        assertEquals(
+                ANSWER, caller.next(UaEvent.Answered.class).response().body(), "whoever it is");
+        forget(out);
+    }
+
+    /// Ends a call whose other side was made up.
+    private void forget(InviteId out) {
         pair.lose(_ -> true);
         caller.agent().hangUp(out, Headers.NONE, pair.nowMs());
         pair.settle();
@@ -313,8 +365,12 @@ class SessionTest {
     }
 
     private static SipResponse reliable(SipRequest invite, int status, long rseq) {
+        return reliable(invite, status, rseq, "other");
+    }
+
+    private static SipResponse reliable(SipRequest invite, int status, long rseq, String tag) {
         SipResponse response =
-                SipResponse.to(invite, status, "other")
+                SipResponse.to(invite, status, tag)
                         .with(HeaderName.CONTACT, NameAddr.of("<sip:102@phone.example>"));
         return status >= 200
                 ? response
