@@ -174,6 +174,13 @@ class LauncherTest {
         assertTrue(run.said().matches("(?s).*\naudit +5 +0 +1 +62 s +5 min\n.*"), run.said());
         assertTrue(
                 run.said().contains("  WireIT.phoneRings: baresip is not installed\n"), run.said());
+        assertTrue(
+                run.said()
+                        .contains(
+                                "\nAttacks on signalling: 1 of 2 classes, 15 inputs;"
+                                        + " not tried: endless challenge\n"),
+                run.said());
+        assertTrue(run.said().matches("(?s).*\n  toll fraud +15\n.*"), run.said());
         assertTrue(run.said().endsWith("4 passed, 0 failed, 1 skipped\n"), run.said());
     }
 
@@ -214,15 +221,18 @@ class LauncherTest {
         script(
                 bin.resolve("mvn"),
                 """
-                cat >'%s/target/surefire-reports/TEST-x.xml' <<'XML'
-                %s
+                cat >'%1$s/target/surefire-reports/TEST-x.xml' <<'XML'
+                %2$s
                 <testcase name="phoneRings" classname="org.wardline.WireIT" time="0">
                   <skipped message="baresip is not installed"/>
                 </testcase>
                 </testsuite>
                 XML
-                echo '[INFO] Wardline audit ........................ %s [01:02 min]'
-                exit %d\
+                mkdir -p '%1$s/target/attacks'
+                printf 'TOLL_FRAUD\\t0\\nENDLESS_CHALLENGE\\t0\\nTOLL_FRAUD\\t3\\n' >'%1$s/target/attacks/1.tally'
+                printf 'TOLL_FRAUD\\t0\\nENDLESS_CHALLENGE\\t0\\nTOLL_FRAUD\\t12\\n' >'%1$s/target/attacks/2.tally'
+                echo '[INFO] Wardline audit ........................ %3$s [01:02 min]'
+                exit %4$d\
                 """
                         .formatted(audit, suite, verdict, code));
     }

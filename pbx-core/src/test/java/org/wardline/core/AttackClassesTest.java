@@ -7,36 +7,36 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.wardline.core.AttackStage.Attack;
 import org.wardline.directory.DirectoryRefused;
 import org.wardline.directory.ExtensionNumber;
 import org.wardline.directory.IssuedDevice;
 import org.wardline.directory.Tenant;
+import org.wardline.sip.auth.DigestAlgorithm;
+import org.wardline.sip.auth.DigestUse;
 import org.wardline.sip.message.HeaderName;
-import org.wardline.sip.message.Malformed;
 import org.wardline.sip.message.Method;
 import org.wardline.sip.message.SipRequest;
 import org.wardline.sip.message.SipResponse;
 import org.wardline.sip.message.SipUri;
 import org.wardline.sip.message.SipWriter;
-import org.wardline.testkit.SipText;
+import org.wardline.testkit.Attack;
+import org.wardline.testkit.NumericHeader;
+import org.wardline.testkit.phone.DigestProof;
 import org.wardline.testkit.phone.Habits;
 import org.wardline.testkit.phone.ScriptedPhone;
+import org.wardline.testkit.phone.ScriptedPhone.Identity;
 
-/// The field's published attacks on signalling, by class, against a whole shard. After every input
-/// a probe: an OPTIONS that is answered with 200. docs/TESTING.md names the precedents.
+/// The field's published attacks on signalling, by class, against a whole shard; those on passwords
+/// are in [DigestAttacksTest], hostile names in [HostileNamesTest]. After every input a probe: an
+/// OPTIONS that is answered with 200. docs/TESTING.md names the precedents.
 class AttackClassesTest {
 
-    private static final Logger LOG = LoggerFactory.getLogger(AttackClassesTest.class);
     private static final boolean LONG = Boolean.getBoolean("wardline.long");
 
     private final AttackStage stage = new AttackStage();
@@ -52,44 +52,21 @@ class AttackClassesTest {
     }
 
     @AfterAll
-    static void summary() {
-        int inputs = AttackStage.INPUTS.values().stream().mapToInt(Integer::intValue).sum();
-        LOG.info(
-                "{} classes of attacks, {} inputs: {}",
-                AttackStage.INPUTS.size(),
-                inputs,
-                AttackStage.INPUTS);
+    static void tell() {
+        AttackStage.tell();
     }
 
+    /// Those beyond a bound end at the wire ([NumericBoundsOverTlsTest]); these reach the calls.
     @Test
-    void everyNumberBeyondItsBoundIsRefused() {
-        List<String> lines =
-                List.of(
-                        "Content-Length: %s",
-                        "Expires: %s",
-                        "Min-Expires: %s",
-                        "Session-Expires: %s",
-                        "Min-SE: %s",
-                        "Retry-After: %s",
-                        "RSeq: %s",
-                        "RAck: %s 1 INVITE",
-                        "RAck: 1 %s INVITE",
-                        "Flow-Timer: %s",
-                        "Contact: <sip:a@b.example>;expires=%s",
-                        "Contact: <sip:a@b.example:%s>",
-                        "Via: SIP/2.0/TLS a.example:%s;branch=z9hG4bK2");
-        List<String> beyond =
-                List.of("-1", "4294967296", "9223372036854775808", "9".repeat(40), "0x7f", "1e9");
-        for (String line : lines) {
-            for (String number : beyond) {
-                byte[] bytes =
-                        SipText.simpleBytes(
-                                "INVITE", "sip:102@maple.example", line.formatted(number));
-                assertTrue(SipText.parse(bytes) instanceof Malformed, line + " " + number);
-                stage.attacked(Attack.NUMERIC_HEADERS);
-            }
-            for (String number : List.of("2147483647", "2147483648", "0".repeat(30) + "1")) {
-                stage.raw(attacker, "INVITE", line.formatted(number));
+    void noNumberWithinItsBoundsHarmsACall() {
+        for (NumericHeader header : NumericHeader.all()) {
+            for (String number : NumericHeader.EDGES) {
+                String line = header.line().formatted(number);
+                stage.raw(attacker, "INVITE", AttackStage.call(line));
+                if (victim.isRinging()) {
+                    victim.reject(486, exchange.now());
+                    exchange.settle();
+                }
                 stage.attacked(Attack.NUMERIC_HEADERS);
             }
         }
@@ -196,9 +173,6 @@ class AttackClassesTest {
     void whoIsNotKnownGetsNothingPassedOn() {
         ScriptedPhone foreign = exchange.registered(birch, exchange.extension(birch, "101", false));
         for (Method method : Method.REGISTERED) {
-            if (method.equals(Method.OPTIONS) || method.equals(Method.ACK)) {
-                continue;
-            }
             for (ScriptedPhone from : List.of(stage.stranger(), foreign)) {
                 for (String authorization : List.of("Subject: none", AttackStage.wrongDigest())) {
                     SipResponse answer =
@@ -210,9 +184,18 @@ class AttackClassesTest {
                                     "Event: message-summary",
                                     "RAck: 1 1 INVITE",
                                     "Refer-To: <sip:103@maple.example>");
+                    if (method.equals(Method.ACK)) {
+                        assertEquals(List.of(), stage.sent, "an ACK has no answer");
+                    } else {
+                        // What we can do is no secret; OPTIONS is how a phone sees that we live.
+                        boolean told = method.equals(Method.OPTIONS) && answer.status() == 200;
+                        assertTrue(
+                                told || Set.of(401, 403, 405, 481).contains(answer.status()),
+                                method + " " + answer.status());
+                    }
                     assertTrue(
-                            Set.of(401, 403, 405, 481).contains(answer.status()),
-                            method + " " + answer.status());
+                            stage.sent.stream().allMatch(s -> s.message() instanceof SipResponse),
+                            "nothing is passed on");
                     stage.attacked(Attack.UNAUTHENTICATED_METHODS);
                 }
             }
@@ -231,137 +214,66 @@ class AttackClassesTest {
         }
     }
 
+    /// Every combination of server name, digest, From and address of record: a phone registers as
+    /// itself, whatever From says, and as nothing else.
     @Test
-    void aChallengeFromAPhoneIsNeverAnswered() {
-        for (int status : List.of(401, 407)) {
-            for (int i = 0; i < 10; i++) {
-                attacker.call("102", exchange.now());
-                exchange.settle();
-                victim.reject(status, exchange.now());
-                exchange.settle();
-                attacker.hangUp(exchange.now());
-                exchange.settle();
-                stage.attacked(Attack.DIGEST_LEAK);
+    void aPhoneRegistersAsItselfAndAsNobodyElse() {
+        IssuedDevice own = exchange.device(maple, exchange.extension(maple, "107", false));
+        IssuedDevice other = exchange.device(maple, exchange.extension(maple, "108", false));
+        IssuedDevice foreign = exchange.device(birch, exchange.extension(birch, "107", false));
+        int registered = 0;
+        for (String name : List.of("maple.example", "birch.example", "")) {
+            for (IssuedDevice claimed : List.of(own, other, foreign)) {
+                var identity =
+                        new Identity(
+                                "maple.example",
+                                "107",
+                                claimed.device().username(),
+                                own.secret().reveal());
+                boolean mayBe = claimed.equals(own) && !name.equals("birch.example");
+                registered += registeredAs107(name, identity, mayBe);
             }
         }
-        HeaderName<String> proxyAuthorization = HeaderName.extension("Proxy-Authorization");
-        assertTrue(
-                stage.sent.stream()
-                        .map(send -> send.message().headers())
-                        .noneMatch(
-                                h -> h.has(HeaderName.AUTHORIZATION) || h.has(proxyAuthorization)));
+        assertEquals(2 * 4, registered);
     }
 
-    @Test
-    void aDigestCountsOnceAndOnlyWhole() {
-        IssuedDevice device = exchange.device(maple, exchange.extension(maple, "103", false));
-        ScriptedPhone phone = exchange.connected(maple, device, "maple.example", Habits.USUAL);
-        phone.register(exchange.now());
-        exchange.settle();
-        assertTrue(phone.registered());
-        String good = phone.lastAuthorization();
-        List<String> replayed =
-                List.of(
-                        good,
-                        good.replaceAll("nc=\\d+", "nc=00000002"),
-                        good.replaceAll("nc=\\d+", "nc=00000000"),
-                        good.replaceAll(", qop=auth", ""),
-                        good.replaceAll("algorithm=SHA-256", "algorithm=MD5"),
-                        good.replaceAll("uri=\"[^\"]*\"", "uri=\"sip:other.example\""),
-                        good.replaceAll("username=\"[^\"]*\"", "username=\"\""),
-                        good.replaceAll("nonce=\"[^\"]*\"", "nonce=\"\""),
-                        good.replaceAll("response=\"[^\"]*\"", "response=\"\""),
-                        good.replaceAll("cnonce=\"[^\"]*\"", "cnonce=\"\""),
-                        "Digest",
-                        "Digest " + "x=\"y\",".repeat(200) + "z=1",
-                        "Basic YTpi");
-        for (String authorization : replayed) {
-            SipResponse answer =
-                    stage.raw(
-                            stage.stranger(),
-                            "REGISTER",
-                            "Authorization: " + authorization,
-                            "Contact: <sip:a@b.c>");
-            assertTrue(Set.of(400, 401).contains(answer.status()), authorization);
-            stage.attacked(Attack.DIGEST_REPLAY);
-        }
-    }
-
-    @Test
-    void existingAndMissingUsersGetTheSameBytes() {
-        int each = LONG ? 10_000 : 1_000;
-        Set<String> answers = new HashSet<>();
-        String existing =
-                exchange.device(maple, exchange.extension(maple, "104", false)).device().username();
-        for (int i = 0; i < each; i++) {
-            for (String user : List.of(existing, "104-" + i)) {
-                ScriptedPhone from = i % 4 == 0 ? stage.freshStranger() : stage.stranger();
-                String digest = AttackStage.wrongDigest().replace("101-none", user);
-                SipResponse answer =
-                        stage.raw(from, "REGISTER", digest, "Contact: <sip:104@phone.example>");
-                answers.add(AttackStage.withoutNonce(answer));
-                stage.attacked(Attack.USER_ENUMERATION);
-            }
-            exchange.pass(Duration.ofSeconds(70));
-        }
-        assertEquals(1, answers.size(), answers::toString);
-    }
-
-    @Test
-    void guessingSlowsTheSourceAndNeverThePhone() {
-        IssuedDevice device = exchange.device(maple, exchange.extension(maple, "105", false));
-        ScriptedPhone owner = exchange.connected(maple, device, "maple.example", Habits.USUAL);
-        owner.register(exchange.now());
-        exchange.settle();
-        int refused = 0;
-        for (int i = 0; i < 200; i++) {
-            String digest =
-                    AttackStage.wrongDigest().replace("101-none", device.device().username());
-            SipResponse answer =
-                    stage.raw(stage.stranger(), "REGISTER", digest, "Contact: <sip:a@b.c>");
-            refused += answer.status() == 503 ? 1 : 0;
-            stage.attacked(Attack.CREDENTIAL_CRACKING);
-        }
-        assertTrue(refused >= 100, "never more than 100 tries are looked at: " + refused);
-        owner.register(exchange.now());
-        exchange.settle();
-        assertEquals(200, owner.lastStatus());
-    }
-
-    @Test
-    void whatANameHoldsIsANameAndNothingElse() {
-        List<String> payloads =
-                List.of(
-                        "' OR '1'='1",
-                        "'; DROP TABLE pbx.call_record; --",
-                        "$$; SELECT pg_sleep(9); $$",
-                        "<script>alert(1)</script>",
-                        "<img src=x onerror=x>",
-                        "${jndi:ldap://x.example/a}",
-                        "%s%n%x",
-                        "{{7*7}}",
-                        "../../etc/passwd",
-                        "`id`",
-                        "$(id)",
-                        "|id",
-                        "\\u001b[2J",
-                        "\u202Etxt.exe",
-                        "a".repeat(2_000));
-        List<String> lines =
-                List.of(
-                        "From: \"%s\" <sip:12015550123@maple.example>;tag=f",
-                        "User-Agent: %s", "Subject: %s", "X-Other: %s");
-        for (String payload : payloads) {
-            for (String line : lines) {
-                stage.raw(attacker, "INVITE", AttackStage.call(line.formatted(payload)));
-                exchange.pass(Duration.ofSeconds(1));
-                assertTrue(victim.isRinging(), payload);
-                victim.reject(486, exchange.now());
-                exchange.settle();
-                stage.attacked(Attack.INJECTION);
+    private int registeredAs107(String serverName, Identity identity, boolean mayBe) {
+        int registered = 0;
+        for (String from : List.of("107", "108", "anonymous", "")) {
+            for (String address : List.of("107", "108", "999")) {
+                ScriptedPhone phone = exchange.connected(identity, serverName, Habits.USUAL);
+                boolean done = registerAs(phone, identity, from, address) == 200;
+                assertEquals(
+                        mayBe && address.equals("107"),
+                        done,
+                        String.join(" ", serverName, identity.username(), from, address));
+                registered += done ? 1 : 0;
+                exchange.disconnect(phone);
+                stage.attacked(Attack.WRONG_ENDPOINT);
             }
         }
-        assertTrue(exchange.records.size() >= payloads.size() * lines.size());
+        return registered;
+    }
+
+    private int registerAs(ScriptedPhone phone, Identity identity, String from, String address) {
+        String uri = "sip:maple.example";
+        String[] lines = {
+            "From: <sip:" + from + (from.isEmpty() ? "" : "@") + "maple.example>;tag=f",
+            "To: <sip:" + address + "@maple.example>",
+            "Contact: <sip:x@phone.example>",
+            "Subject: none"
+        };
+        SipResponse challenge = stage.raw(phone, "REGISTER " + uri, lines);
+        if (challenge.status() != 401) {
+            return challenge.status();
+        }
+        String nonce =
+                DigestProof.nonce(
+                        challenge.headers().first(HeaderName.WWW_AUTHENTICATE).orElseThrow());
+        var use = new DigestUse("REGISTER", uri);
+        var proof = new DigestProof(identity, use, nonce, "00000001", DigestAlgorithm.SHA_256);
+        lines[3] = "Authorization: " + proof.text();
+        return stage.raw(phone, "REGISTER " + uri, lines).status();
     }
 
     /// There is no line to the outside yet; whatever is tried, no call leaves the practice.

@@ -4,18 +4,28 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.wardline.directory.Tenant;
 import org.wardline.sip.message.HeaderName;
 import org.wardline.sip.message.Headers;
+import org.wardline.sip.message.Method;
 import org.wardline.sip.message.ParseResult;
 import org.wardline.sip.message.SipMessage;
 import org.wardline.sip.message.SipRequest;
 import org.wardline.sip.message.SipResponse;
+import org.wardline.sip.message.SipWriter;
+import org.wardline.sip.transport.FlowId;
 import org.wardline.sip.ua.UaOutput;
+import org.wardline.testkit.Attack;
 import org.wardline.testkit.SipText;
 import org.wardline.testkit.phone.Habits;
 import org.wardline.testkit.phone.ScriptedPhone;
@@ -25,41 +35,102 @@ import org.wardline.testkit.phone.ScriptedPhone.Identity;
 /// Counts inputs by class, and probes after each.
 final class AttackStage {
 
-    /// A class of attacks, as counted.
-    enum Attack {
-        NUMERIC_HEADERS,
-        MULTIPART,
-        ABRUPT_CLOSE,
-        SMUGGLED_IDENTITY,
-        UNAUTHENTICATED_METHODS,
-        WRONG_ENDPOINT,
-        DIGEST_LEAK,
-        DIGEST_REPLAY,
-        USER_ENUMERATION,
-        CREDENTIAL_CRACKING,
-        INJECTION,
-        TOLL_FRAUD,
-        IDENTITY_HEADER
-    }
+    /// Inputs by class until [#tell].
+    private static final Map<Attack, Integer> INPUTS = new EnumMap<>(Attack.class);
 
-    static final Map<Attack, Integer> INPUTS = new EnumMap<>(Attack.class);
-
+    /// What the shard has sent since the last input.
     final List<UaOutput.Send> sent = new ArrayList<>();
-    final SimExchange exchange =
-            new SimExchange(
-                    new SecureRandom(),
-                    (to, send) -> {
-                        sent.add(send);
-                        to.deliverAtOnce(send);
-                    });
+
+    private final Deque<SipRequest> unanswered = new ArrayDeque<>();
+    private Optional<Challenge> challenge = Optional.empty();
+    private int credentials;
+    private long nanos;
+    final SimExchange exchange = new SimExchange(new SecureRandom(), this::wire);
     final Tenant maple = exchange.practice("maple.example");
     final Tenant birch = exchange.practice("birch.example");
     final ScriptedPhone victim =
             exchange.registered(maple, exchange.extension(maple, "102", false));
+    private final FlowId victimFlow = sent.getLast().flow();
     final ScriptedPhone attacker =
             exchange.registered(maple, exchange.extension(maple, "101", false));
     private ScriptedPhone stranger = newStranger();
     private int probes;
+
+    /// What a phone answers a request of ours with, as if we were its client.
+    record Challenge(int status, HeaderName<String> header, String realm) {
+
+        /// As a server and as a proxy, for each realm.
+        static List<Challenge> all(String... realms) {
+            HeaderName<String> proxy = HeaderName.extension("Proxy-Authenticate");
+            return Stream.of(realms)
+                    .flatMap(realm ->
+                            Stream.of(
+                                    new Challenge(401, HeaderName.WWW_AUTHENTICATE, realm),
+                                    new Challenge(407, proxy, realm)))
+                    .toList();
+        }
+
+        SipResponse to(SipRequest request) {
+            String text =
+                    "Digest realm=\"%s\", nonce=\"n\", algorithm=MD5, qop=\"auth\""
+                            .formatted(realm);
+            return SipResponse.to(request, status, "challenger").with(Headers.of(header, text));
+        }
+    }
+
+    private void wire(SimExchange to, UaOutput.Send send) {
+        sent.add(send);
+        Headers headers = send.message().headers();
+        boolean answers =
+                headers.has(HeaderName.AUTHORIZATION)
+                        || headers.has(HeaderName.extension("Proxy-Authorization"));
+        credentials += answers ? 1 : 0;
+        boolean challenged =
+                challenge.isPresent()
+                        && send.flow().equals(victimFlow)
+                        && send.message() instanceof SipRequest request
+                        && !request.is(Method.ACK);
+        if (challenged) {
+            unanswered.add((SipRequest) send.message());
+        } else {
+            to.deliverAtOnce(send);
+        }
+    }
+
+    /// From now on the victim challenges whatever it is sent.
+    void challenge(Challenge with) {
+        challenge = Optional.of(with);
+    }
+
+    /// Has the victim answer what it was sent, and all that follows.
+    ///
+    /// @return the methods that it has challenged
+    Set<String> answeredWithChallenges() {
+        exchange.settle();
+        Set<String> methods = new TreeSet<>();
+        while (!unanswered.isEmpty()) {
+            SipRequest request = unanswered.remove();
+            methods.add(request.method().name());
+            exchange.receive(victim, challenge.orElseThrow().to(request));
+        }
+        return methods;
+    }
+
+    /// The victim is a usual phone again.
+    void challengeNoMore() {
+        challenge = Optional.empty();
+        unanswered.clear();
+    }
+
+    /// How many of our messages held an answer to a challenge.
+    int credentialsSent() {
+        return credentials;
+    }
+
+    /// What the shard took for the last raw request.
+    long lastNanos() {
+        return nanos;
+    }
 
     ScriptedPhone stranger() {
         return stranger;
@@ -99,27 +170,35 @@ final class AttackStage {
         };
     }
 
-    /// Sends a request over a phone's connection, and gives the last response to it.
-    SipResponse raw(ScriptedPhone from, String method, String... lines) {
+    /// Sends a request over a phone's connection, and gives the last response to it; 400 when the
+    /// parser refuses it.
+    ///
+    /// @param request a method, and the Request-URI if it isn't that of 102
+    /// @param lines From and To take the place of the usual ones
+    SipResponse raw(ScriptedPhone from, String request, String... lines) {
         probes++;
-        String text =
-                new String(
-                        SipText.simpleBytes(method, "sip:102@maple.example", lines),
-                        StandardCharsets.UTF_8);
-        String own = text.replaceFirst("\r\n\r\n$", "");
-        boolean hasFrom = lines.length > 0 && lines[0].startsWith("From:");
-        String one =
-                hasFrom ? own.replace("From: <sip:101@north.example>;tag=from-1\r\n", "") : own;
+        String[] words = request.split(" ", 2);
+        String uri = words.length > 1 ? words[1] : "sip:102@maple.example";
+        String text = new String(SipText.simpleBytes(words[0], uri, lines), StandardCharsets.UTF_8);
+        for (String line : lines) {
+            if (line.startsWith("From:") || line.startsWith("To:")) {
+                String name = line.substring(0, line.indexOf(':'));
+                text = text.replaceFirst("(?m)^" + name + ":[^\r]*\r\n", "");
+            }
+        }
         String named =
-                one.replace("z9hG4bK-" + method, "z9hG4bK-" + probes)
+                text.replaceFirst("\r\n\r\n$", "")
+                        .replace("z9hG4bK-" + words[0], "z9hG4bK-" + probes)
                         .replace("call-1@", "call-" + probes + "@");
         byte[] bytes =
                 (named.contains("\r\n\r\n") ? named : named + "\r\n\r\n")
                         .getBytes(StandardCharsets.UTF_8);
         sent.clear();
+        long start = System.nanoTime();
         if (SipText.parse(bytes) instanceof ParseResult.Parsed(SipMessage message)) {
             exchange.receive(from, message);
         }
+        nanos = System.nanoTime() - start;
         String call = "call-" + probes + "@phone.example";
         return sent.stream()
                 .map(UaOutput.Send::message)
@@ -127,6 +206,12 @@ final class AttackStage {
                 .map(SipResponse.class::cast)
                 .reduce((_, last) -> last)
                 .orElseGet(() -> SipResponse.to((SipRequest) SipText.message(probe()), 400, "x"));
+    }
+
+    /// Adds what all stages have counted to the run's tally.
+    static void tell() {
+        INPUTS.forEach(Attack::counted);
+        INPUTS.clear();
     }
 
     /// Counts an input and probes.
@@ -156,15 +241,14 @@ final class AttackStage {
                 + "\", algorithm=SHA-256, qop=auth, nc=00000001, cnonce=\"x\"";
     }
 
-    /// What differs between two answers for everybody: the nonce, and what the request brought.
-    static String withoutNonce(SipResponse response) {
-        Headers headers =
-                response.headers()
-                        .without(HeaderName.VIA)
-                        .without(HeaderName.CALL_ID)
-                        .without(HeaderName.TO);
-        var bare = new StringBuilder("" + response.status());
-        headers.forEach(field -> bare.append('\n').append(field.name()).append(field.value()));
-        return bare.toString().replaceAll("nonce=\"[^\"]*\"", "nonce");
+    /// An answer on the wire, without what the request brought and what is drawn each time.
+    ///
+    /// @param user whom the request was about
+    static String masked(SipResponse response, String user) {
+        return new String(SipWriter.write(response), StandardCharsets.UTF_8)
+                .replaceAll("(?m)^(Via|Call-ID):[^\r]*\r\n", "")
+                .replaceAll("nonce=\"[^\"]*\"", "nonce")
+                .replaceAll(";tag=[^;\r]*", ";tag")
+                .replace("sip:" + user + "@", "sip:USER@");
     }
 }

@@ -28,6 +28,7 @@ import org.wardline.media.MediaEvent;
 import org.wardline.media.MediaPort.Repeat;
 import org.wardline.media.testkit.Eventually;
 import org.wardline.store.MailboxCounts;
+import org.wardline.testkit.Attack;
 import org.wardline.testkit.phone.Habits;
 import org.wardline.testkit.phone.ScriptedPhone;
 import org.wardline.testkit.phone.TlsPhone;
@@ -305,6 +306,7 @@ class PbxIT {
             Duration recovery = Duration.ofNanos(System.nanoTime() - ended);
             long kept = usedBytes() - before;
             LOG.info("{} x {}: {} bytes more, back after {}", sent, kind, kept, recovery);
+            (kind == Flood.Kind.HANDSHAKE ? Attack.TLS_HANDSHAKE : Attack.FLOOD).counted(sent);
             assertTrue(recovery.compareTo(RECOVERY) < 0, recovery + " to recover");
             assertTrue(kept < MAX_FLOOD_BYTES, kept + " bytes are kept of a flood");
             assertEquals(List.of(), desk.ask(ScriptedPhone::ends));

@@ -7,7 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.LoggerFactory;
 
-/// What one class says to the operator, until it is closed: level and text of each line.
+/// What one class, or everybody, says to the operator, until it is closed: level and text of each
+/// line.
 public final class HeardLog extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
     private final Logger logger;
@@ -15,7 +16,16 @@ public final class HeardLog extends AppenderBase<ILoggingEvent> implements AutoC
 
     /// Listens from now on.
     public HeardLog(Class<?> of) {
-        logger = (Logger) LoggerFactory.getLogger(of);
+        this(LoggerFactory.getLogger(of));
+    }
+
+    /// Listens to everybody from now on.
+    public static HeardLog ofEverything() {
+        return new HeardLog(LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME));
+    }
+
+    private HeardLog(org.slf4j.Logger of) {
+        logger = (Logger) of;
         setContext(logger.getLoggerContext());
         start();
         logger.addAppender(this);

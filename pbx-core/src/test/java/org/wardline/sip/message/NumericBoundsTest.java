@@ -9,37 +9,19 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.wardline.testkit.NumericHeader;
 import org.wardline.testkit.SipText;
 
 /// Every number in a header, at and beyond its bounds.
 class NumericBoundsTest {
 
-    /// A header line with `%s` for the number, and the largest number that it may hold.
-    record Field(String line, long max) {}
-
-    static List<Field> fields() {
-        long delta = 0xFFFF_FFFFL;
-        return List.of(
-                new Field("Expires: %s", delta),
-                new Field("Min-Expires: %s", delta),
-                new Field("Flow-Timer: %s", delta),
-                new Field("Min-SE: %s", delta),
-                new Field("Session-Expires: %s;refresher=uac", delta),
-                new Field("x: %s", delta),
-                new Field("Retry-After: %s (busy)", delta),
-                new Field("RSeq: %s", delta),
-                new Field("RAck: %s 1 INVITE", delta),
-                new Field("Timestamp: %s", 9_999_999_999L),
-                new Field("Contact: <sip:a@b.example>;expires=%s", delta),
-                new Field("Via: SIP/2.0/TLS a.example;ttl=%s;branch=z9hG4bK2", 255),
-                new Field("Via: SIP/2.0/TLS a.example:%s;branch=z9hG4bK2", 65_535),
-                new Field("Contact: <sip:a@b.example:%s>", 65_535),
-                new Field("Route: <sip:b.example:%s;lr>", 65_535));
+    static List<NumericHeader> headers() {
+        return NumericHeader.all();
     }
 
     @ParameterizedTest
-    @MethodSource("fields")
-    void numbersBeyondTheirBoundAreRefused(Field field) {
+    @MethodSource("headers")
+    void numbersBeyondTheirBoundAreRefused(NumericHeader field) {
         var beyond =
                 new ArrayList<>(
                         List.of("-1", "+1", "1e3", "0x10", "9223372036854775808", "9".repeat(40)));
@@ -53,8 +35,8 @@ class NumericBoundsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("fields")
-    void numbersAtTheirBoundAndLeadingZerosAreTaken(Field field) {
+    @MethodSource("headers")
+    void numbersAtTheirBoundAndLeadingZerosAreTaken(NumericHeader field) {
         assertInstanceOf(ParseResult.Parsed.class, parse(field, "1"));
         assertInstanceOf(ParseResult.Parsed.class, parse(field, Long.toString(field.max())));
         if (!field.line().startsWith("Timestamp")) {
@@ -81,10 +63,8 @@ class NumericBoundsTest {
         }
     }
 
-    private static ParseResult parse(Field field, String number) {
-        return SipText.parse(
-                SipText.simpleBytes(
-                        "OPTIONS", "sip:north.example", field.line().formatted(number)));
+    private static ParseResult parse(NumericHeader field, String number) {
+        return SipText.parse(field.in(number, "sip:north.example"));
     }
 
     private static ParseResult parseCseq(String number) {

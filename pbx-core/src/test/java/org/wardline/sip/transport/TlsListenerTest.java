@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.epoll.EpollChannelOption;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -26,6 +29,7 @@ import org.wardline.ident.DeviceId;
 import org.wardline.sip.message.HeaderName;
 import org.wardline.sip.message.SipRequest;
 import org.wardline.sip.message.SipResponse;
+import org.wardline.testkit.Attack;
 import org.wardline.testkit.Await;
 import org.wardline.testkit.SipCredentials;
 import org.wardline.testkit.SipPhone;
@@ -37,6 +41,10 @@ class TlsListenerTest {
     private static final Duration SOON = Duration.ofSeconds(10);
     private static final InetSocketAddress LOOPBACK =
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+
+    /// What the JVM opens by itself in a minute: classes, random numbers.
+    private static final int SLACK_FILES = 20;
+
     private static final byte[] OPTIONS = SipText.simpleBytes("OPTIONS", "sip:north.example");
 
     @TempDir Path home;
@@ -94,6 +102,19 @@ class TlsListenerTest {
             FlowHandler flow =
                     server.listener().handler(server.flows().getFirst().id()).orElseThrow();
             assertEquals(40 << 2, flow.connection().getOption(ChannelOption.IP_TOS));
+        }
+    }
+
+    /// Read back from the system: a phone whose network went away is noticed within half a minute.
+    @Test
+    void aDeadPeerIsGivenUpAfterThirtySeconds() throws IOException {
+        SipServer server = server();
+        try (SipPhone phone = server.connect()) {
+            phone.send(OPTIONS);
+            assertEquals(200, phone.response().status());
+            FlowHandler flow =
+                    server.listener().handler(server.flows().getFirst().id()).orElseThrow();
+            assertEquals(30_000, flow.connection().getOption(EpollChannelOption.TCP_USER_TIMEOUT));
         }
     }
 
@@ -281,6 +302,7 @@ class TlsListenerTest {
             for (Socket socket : idle) {
                 socket.close();
             }
+            Attack.TLS_HANDSHAKE.counted(idle.size());
         }
     }
 
@@ -307,6 +329,7 @@ class TlsListenerTest {
                 SipText.simpleBytes(
                         "INVITE", "sip:102@north.example", "Contact: <sip:101@phone.example>");
         int rounds = Boolean.getBoolean("wardline.long") ? 1_000 : 60;
+        long files = openFiles();
         for (int i = 0; i < rounds; i++) {
             if (i % 3 == 0) {
                 Socket socket = raw(server);
@@ -321,10 +344,18 @@ class TlsListenerTest {
         }
         Await.until(SOON, () -> server.listener().connections() == 0);
         Await.until(SOON, () -> server.held() == 0);
+        Await.until(SOON, () -> openFiles() <= files + SLACK_FILES);
         try (SipPhone phone = server.connect()) {
             phone.send(OPTIONS);
             assertEquals(200, phone.response().status());
         }
+        Attack.ABRUPT_CLOSE.counted(rounds);
+    }
+
+    /// Of this process, the clients' side included.
+    private static long openFiles() {
+        var system = (UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        return system.getOpenFileDescriptorCount();
     }
 
     @Test

@@ -1,0 +1,168 @@
+package org.wardline.sip.transport;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.wardline.testkit.Attack;
+import org.wardline.testkit.Await;
+import org.wardline.testkit.SipPhone;
+import org.wardline.testkit.SipServer;
+import org.wardline.testkit.SipText;
+
+/// Handshakes that never end, or begin as none should, from an address of their own: phones of
+/// another address come in meanwhile, and afterwards nothing of them is left.
+class HostileHandshakesTest {
+
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final int HALF_OPEN = Boolean.getBoolean("wardline.long") ? 10_000 : 300;
+    private static final byte[] OPTIONS = SipText.simpleBytes("OPTIONS", "sip:north.example");
+
+    /// The beginning of a record of TLS that promises 512 bytes.
+    private static final byte[] HALF = {0x16, 0x03, 0x01, 0x02, 0x00, 0x01};
+
+    @TempDir private Path home;
+    private SipServer server;
+
+    @BeforeEach
+    void start() {
+        var loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        var patience = new FlowPatience(20_000, 5_000, 600_000, 60_000);
+        server = SipServer.start(home, ListenerSettings.on(loopback).withPatience(patience));
+    }
+
+    @AfterEach
+    void nothingIsLeft() throws IOException {
+        probe();
+        Await.until(SOON, () -> server.listener().connections() == 0);
+        assertEquals(0, server.faults());
+        server.close();
+    }
+
+    @Test
+    void handshakesThatStandHalfOpenKeepNoOtherAddressOut() throws IOException {
+        var open = new ArrayList<Socket>();
+        for (int i = 0; i < HALF_OPEN; i++) {
+            open.add(attacker());
+            send(open.getLast(), HALF);
+            if (i % 100 == 0) {
+                probe();
+            }
+        }
+        probe();
+        for (Socket socket : open) {
+            socket.close();
+        }
+        Attack.TLS_HANDSHAKE.counted(HALF_OPEN);
+    }
+
+    @Test
+    void noServerNameIsTooMuch() throws IOException {
+        List<byte[]> hellos =
+                List.of(
+                        hello(names(1, 65_000)),
+                        hello(names(1_000, 50)),
+                        hello(names(0, 0)),
+                        hello(names(1, 0)),
+                        hello(new byte[] {(byte) 0xFF, (byte) 0xFF, 0, 0, 1, 'x'}),
+                        hello(new byte[60_000]));
+        for (byte[] hello : hellos) {
+            try (Socket whole = attacker();
+                    Socket dribbled = attacker()) {
+                send(whole, hello);
+                // A record for each of its first bytes, as no client does.
+                var records = new ByteArrayOutputStream();
+                for (int i = 5; i < Math.min(hello.length, 205); i++) {
+                    records.writeBytes(new byte[] {0x16, 3, 1, 0, 1, hello[i]});
+                }
+                send(dribbled, records.toByteArray());
+                probe();
+            }
+        }
+        Attack.TLS_HANDSHAKE.counted(2L * hellos.size());
+    }
+
+    /// A ClientHello (RFC 8446 4.1.2) in as many records as it takes, with this server_name.
+    private static byte[] hello(byte[] serverName) {
+        var extension = new ByteArrayOutputStream();
+        put(extension, 0, 2);
+        put(extension, serverName.length, 2);
+        extension.writeBytes(serverName);
+        var body = new ByteArrayOutputStream();
+        put(body, 0x0303, 2);
+        body.writeBytes(new byte[32]);
+        put(body, 0, 1);
+        put(body, 2, 2);
+        put(body, 0x1302, 2);
+        put(body, 0x0100, 2);
+        put(body, extension.size(), 2);
+        body.writeBytes(extension.toByteArray());
+        var handshake = new ByteArrayOutputStream();
+        put(handshake, 1, 1);
+        put(handshake, body.size(), 3);
+        handshake.writeBytes(body.toByteArray());
+        var records = new ByteArrayOutputStream();
+        byte[] bytes = handshake.toByteArray();
+        for (int at = 0; at < bytes.length; at += 16_000) {
+            int length = Math.min(16_000, bytes.length - at);
+            put(records, 0x160301, 3);
+            put(records, length, 2);
+            records.write(bytes, at, length);
+        }
+        return records.toByteArray();
+    }
+
+    /// RFC 6066 3.
+    private static byte[] names(int count, int length) {
+        var list = new ByteArrayOutputStream();
+        for (int i = 0; i < count; i++) {
+            put(list, 0, 1);
+            put(list, length, 2);
+            list.writeBytes("n".repeat(length).getBytes(StandardCharsets.US_ASCII));
+        }
+        var all = new ByteArrayOutputStream();
+        put(all, list.size(), 2);
+        all.writeBytes(list.toByteArray());
+        return all.toByteArray();
+    }
+
+    private static void put(ByteArrayOutputStream out, int value, int bytes) {
+        for (int shift = 8 * (bytes - 1); shift >= 0; shift -= 8) {
+            out.write(value >> shift);
+        }
+    }
+
+    private Socket attacker() throws IOException {
+        var socket = new Socket();
+        socket.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.66"), 0));
+        socket.connect(server.address());
+        return socket;
+    }
+
+    private static void send(Socket socket, byte[] bytes) {
+        try {
+            socket.getOutputStream().write(bytes);
+        } catch (IOException _) {
+            // The server has closed it already.
+        }
+    }
+
+    private void probe() throws IOException {
+        try (SipPhone phone = server.connect()) {
+            phone.send(OPTIONS);
+            assertEquals(200, phone.status());
+        }
+    }
+}
