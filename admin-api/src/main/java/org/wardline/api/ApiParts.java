@@ -1,7 +1,6 @@
 package org.wardline.api;
 
 import java.security.SecureRandom;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -15,13 +14,14 @@ import org.wardline.http.Route;
 import org.wardline.session.SignInDesk;
 import org.wardline.session.SignedInPeople;
 import org.wardline.store.VoicemailStore;
+import org.wardline.tls.InternalCa;
 
 /// What the resources work with.
 ///
-/// @param authority the root certificate
+/// @param authority issues certificates of phones; its root is what phones and browsers trust
 /// @param idle how long a session lives without a request
 public record ApiParts(
-        X509Certificate authority,
+        InternalCa authority,
         SignInDesk desk,
         SignedInPeople signedIn,
         PeopleStore people,
@@ -52,7 +52,7 @@ public record ApiParts(
     /// Every route that there is.
     public List<Route> routes() {
         return Stream.of(
-                        new AuthorityResource(authority).routes(),
+                        new AuthorityResource(authority.certificate()).routes(),
                         new SessionResource(desk, signedIn, idle).routes(),
                         new AccountResource(people, desk, signedIn, directory.store(), audit)
                                 .routes(),
@@ -61,6 +61,7 @@ public record ApiParts(
                         new MailboxResource(directory).routes(),
                         new ExtensionResource(directory).routes(),
                         new DeviceResource(directory, random).routes(),
+                        new DeviceCertificateResource(directory, authority).routes(),
                         new CallHandlingResource(directory).routes(),
                         new RingGroupResource(directory).routes(),
                         new CallerDisplayResource(directory).routes(),

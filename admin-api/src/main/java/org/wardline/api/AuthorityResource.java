@@ -33,15 +33,17 @@ public final class AuthorityResource {
     }
 
     private HttpResponse get(Exchange exchange) {
+        return HttpResponse.of(HttpStatus.OK, PEM, pem(root));
+    }
+
+    /// A certificate as text (RFC 7468 5).
+    static String pem(X509Certificate certificate) {
         try {
             var lines = Base64.getMimeEncoder(64, new byte[] {'\n'});
-            return HttpResponse.of(
-                    HttpStatus.OK,
-                    PEM,
-                    "-----BEGIN CERTIFICATE-----\n%s\n-----END CERTIFICATE-----\n"
-                            .formatted(lines.encodeToString(root.getEncoded())));
+            return "-----BEGIN CERTIFICATE-----\n%s\n-----END CERTIFICATE-----\n"
+                    .formatted(lines.encodeToString(certificate.getEncoded()));
         } catch (CertificateEncodingException e) {
-            throw new IllegalStateException("the root certificate can't be encoded", e);
+            throw new IllegalStateException("a certificate can't be encoded", e);
         }
     }
 }

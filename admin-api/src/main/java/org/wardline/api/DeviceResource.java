@@ -4,6 +4,7 @@ import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpResponse;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.wardline.access.Permission;
 import org.wardline.directory.Device;
@@ -14,6 +15,7 @@ import org.wardline.http.GuardedExchange;
 import org.wardline.http.ProblemType;
 import org.wardline.http.Route;
 import org.wardline.ident.ExtensionId;
+import org.wardline.tls.CertificateFingerprint;
 
 /// The phones of a practice. A phone's secret is made here, is in one answer, and nowhere else in
 /// clear.
@@ -41,15 +43,24 @@ public final class DeviceResource {
     /// A phone as clients see it afterwards.
     ///
     /// @param callerDisplay the most that its screen shows of outside callers
+    /// @param certificate the fingerprint of the certificate that it proves itself by, if it has
+    ///   one
     public record DeviceView(
-            UUID id, UUID extension, String label, String username, String callerDisplay) {
-        static DeviceView of(Device device) {
+            UUID id,
+            UUID extension,
+            String label,
+            String username,
+            String callerDisplay,
+            Optional<String> certificate) {
+        static DeviceView of(RegisteredDevice registered) {
+            Device device = registered.device();
             return new DeviceView(
                     device.id().value(),
                     device.extension().value(),
                     device.label(),
                     device.username(),
-                    CallerDisplayResource.word(device.callerDisplay()));
+                    CallerDisplayResource.word(device.callerDisplay()),
+                    registered.certificate().map(CertificateFingerprint::hex));
         }
     }
 
@@ -90,11 +101,7 @@ public final class DeviceResource {
 
     private HttpResponse list(GuardedExchange exchange) {
         var practice = directory.store().practice(exchange.granted().tenant());
-        var all =
-                practice.devices().stream()
-                        .map(RegisteredDevice::device)
-                        .map(DeviceView::of)
-                        .toList();
+        var all = practice.devices().stream().map(DeviceView::of).toList();
         return exchange.exchange().ok(new DeviceList(all));
     }
 }

@@ -1,6 +1,7 @@
 package org.wardline.api;
 
 import java.util.Locale;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.wardline.access.Role;
@@ -21,6 +22,7 @@ import org.wardline.directory.RingGroup;
 import org.wardline.directory.Tenant;
 import org.wardline.ident.TenantId;
 import org.wardline.session.Caller;
+import org.wardline.tls.CertificateFingerprint;
 
 /// Changes of the directory as the API makes them: recorded first, then done, then told to the
 /// phone system.
@@ -173,6 +175,15 @@ public final class DirectoryChanges {
                         device.id().toString(),
                         "caller_display=" + shown);
         store.features().put(device, shown, receipt);
+        changed.run();
+    }
+
+    /// Sets the certificate that a phone proves itself by, or takes it away.
+    void put(Device device, Optional<CertificateFingerprint> certificate, Caller caller) {
+        String settings =
+                "certificate=" + certificate.map(CertificateFingerprint::hex).orElse("none");
+        var receipt = record(device.tenant(), caller, "device", device.id().toString(), settings);
+        store.certificate(device, certificate, receipt);
         changed.run();
     }
 

@@ -1,5 +1,9 @@
 package org.wardline.cli;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -8,7 +12,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "device",
         description = "Phones of a practice.",
-        synopsisSubcommandLabel = "add|list|screen")
+        synopsisSubcommandLabel = "add|list|screen|certificate|revoke-certificate")
 final class DeviceCommand {
 
     @Command(name = "add", description = "Add a phone, and print the secret to enter in it.")
@@ -38,6 +42,57 @@ final class DeviceCommand {
                                     answer.path("domain").asText(),
                                     answer.path("username").asText(),
                                     answer.path("secret").asText()));
+        }
+        return 0;
+    }
+
+    @Command(
+            name = "certificate",
+            description = {
+                "Set the certificate that a phone proves itself by: its SHA-256 fingerprint,",
+                "or a request of the phone; the certificate for it is printed then."
+            })
+    int certificate(
+            @Parameters(paramLabel = "USER", description = "the phone's user name, or its id")
+                    String user,
+            @Parameters(
+                            paramLabel = "FINGERPRINT|FILE",
+                            description = "a fingerprint, or a file with a certificate request")
+                    String certificate,
+            @Mixin Practice practice)
+            throws IOException {
+        var file = Path.of(certificate);
+        var body =
+                Files.isRegularFile(file)
+                        ? Map.of("request", Files.readString(file, StandardCharsets.US_ASCII))
+                        : Map.of("fingerprint", certificate);
+        try (var client = practice.client()) {
+            var id = practice.find(client, "devices", "username", user);
+            var answer =
+                    client.put(practice.path(client) + "/devices/" + id + "/certificate", body);
+            // An issued certificate goes into a file, so nothing stands around it.
+            practice.print(
+                    answer,
+                    answer.path("certificate")
+                            .asText(
+                                    "The phone %s proves itself by the certificate %s now."
+                                            .formatted(user, answer.path("fingerprint").asText()))
+                            .stripTrailing());
+        }
+        return 0;
+    }
+
+    @Command(
+            name = "revoke-certificate",
+            description = "Take a phone's certificate away; its connection ends at once.")
+    int revokeCertificate(
+            @Parameters(paramLabel = "USER", description = "the phone's user name, or its id")
+                    String user,
+            @Mixin Practice practice) {
+        try (var client = practice.client()) {
+            var id = practice.find(client, "devices", "username", user);
+            client.delete(practice.path(client) + "/devices/" + id + "/certificate");
+            System.out.printf("The phone %s proves itself by its secret only.%n", user);
         }
         return 0;
     }

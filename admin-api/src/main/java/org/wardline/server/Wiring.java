@@ -284,7 +284,7 @@ final class Wiring implements AutoCloseable {
         var desk = new SignInDesk(people, sessions, audit, pseudonyms(), this::practiceOf, clock);
         var api =
                 new ApiParts(
-                        authority.certificate(),
+                        authority,
                         desk,
                         signedIn,
                         people,

@@ -2,11 +2,14 @@ package org.wardline.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -18,6 +21,7 @@ import org.wardline.http.Route;
 import org.wardline.ident.TenantId;
 import org.wardline.testkit.ApiClient;
 import org.wardline.testkit.ApiHouse;
+import org.wardline.testkit.phone.PhoneCertificate;
 
 /// The contract in docs/spec/admin-api/openapi.yaml against the server, both ways.
 class ContractIT {
@@ -169,6 +173,50 @@ class ContractIT {
                         .get(0)
                         .path("callerDisplay")
                         .asText());
+    }
+
+    @Test
+    void aPhoneGetsACertificateAndLosesItAgain() {
+        var tenant = house.practice("east.example");
+        var operator = operator();
+        var practice = "/v1/practices/" + tenant;
+        var extension =
+                operator.send(
+                                "POST",
+                                practice + "/extensions",
+                                Map.of("number", "101", "displayName", "Desk"))
+                        .json();
+        var body = Map.of("extension", extension.path("id").asText(), "label", "Left");
+        var device = operator.send("POST", practice + "/devices", body).json().path("id").asText();
+        var certificate = practice + "/devices/" + device + "/certificate";
+        var phone = PhoneCertificate.lasting(Duration.ofDays(1));
+        var named = Map.of("fingerprint", phone.fingerprint().hex().toUpperCase(Locale.ROOT));
+        var shown = operator.send("PUT", certificate, named);
+        assertEquals(200, shown.status());
+        requireMembers("Certificate", shown.json());
+        assertEquals(phone.fingerprint().hex(), certificateOf(operator, practice));
+        var issued = operator.send("PUT", certificate, Map.of("request", phone.request())).json();
+        assertTrue(issued.path("certificate").asText().startsWith("-----BEGIN CERTIFICATE-----"));
+        assertEquals(issued.path("fingerprint").asText(), certificateOf(operator, practice));
+        for (var nonsense :
+                java.util.List.of(
+                        Map.of(),
+                        Map.of("fingerprint", "ab"),
+                        Map.of("request", "please"),
+                        Map.of("request", phone.request(), "fingerprint", "ab"))) {
+            assertEquals(422, operator.send("PUT", certificate, nonsense).status());
+        }
+        assertEquals(204, operator.send("DELETE", certificate, Map.of()).status());
+        assertEquals("", certificateOf(operator, practice));
+    }
+
+    private static String certificateOf(ApiClient operator, String practice) {
+        return operator.get(practice + "/devices")
+                .json()
+                .path("devices")
+                .get(0)
+                .path("certificate")
+                .asText("");
     }
 
     @Test

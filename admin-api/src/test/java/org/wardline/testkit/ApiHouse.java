@@ -305,7 +305,7 @@ public final class ApiHouse implements AutoCloseable {
                                         .findFirst(),
                         clock);
         return new ApiParts(
-                authority.certificate(),
+                authority,
                 desk,
                 signedIn,
                 people,

@@ -1,6 +1,7 @@
 package org.wardline.core;
 
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.wardline.audit.Act;
 import org.wardline.audit.RefusalAggregator;
 import org.wardline.call.Caller;
@@ -29,13 +31,15 @@ import org.wardline.sip.message.NameAddr;
 import org.wardline.sip.message.SipRequest;
 import org.wardline.sip.message.SipUri;
 import org.wardline.sip.transport.Flow;
+import org.wardline.tls.ShownCertificate;
 
 /// Says which practice and which phone a request comes from. Owned by one shard.
 ///
 /// The practice is the one of the TLS server name, or of the address that the request is for; when
-/// both are named they have to agree, else 403. The phone is one that has proved itself by digest,
-/// in this request or before on the same TLS connection. Nothing else identifies: no address, no
-/// From, no Contact.
+/// both are named they have to agree, else 403. The phone is one that has proved itself: by the
+/// certificate of the TLS connection, if it is the phone's own in that practice's directory, or by
+/// digest, in this request or before on the same connection. Nothing else identifies: no address,
+/// no From, no Contact.
 final class Doorkeeper {
 
     private final ShardServices services;
@@ -50,10 +54,26 @@ final class Doorkeeper {
         this.authenticator = new DigestAuthenticator(services.random());
     }
 
-    void directory(DirectorySnapshot next) {
+    /// Works with a new directory from now on.
+    ///
+    /// @return connections to close: what their certificates said holds no more
+    List<Flow> directory(DirectorySnapshot next) {
         DirectorySnapshot before = directory;
         directory = next;
-        flows.retain(device -> unchanged(before, next, device));
+        flows.retain(
+                (flow, device) ->
+                        servesAsBefore(before, next, device)
+                                && (hasItsSecret(before, next, device)
+                                        || isOwner(next, flow, device)),
+                device ->
+                        servesAsBefore(before, next, device) && hasItsSecret(before, next, device));
+        return flows.all().stream()
+                .filter(flow ->
+                        owners(before, flow)
+                                .anyMatch(owner ->
+                                        !isOwner(next, flow, owner)
+                                                || !servesAsBefore(before, next, owner)))
+                .toList();
     }
 
     PhoneFlows flows() {
@@ -74,27 +94,68 @@ final class Doorkeeper {
         return disagree ? Optional.empty() : byName;
     }
 
-    /// Who registers: always by digest.
+    /// Who registers: the phone whose certificate the connection has, when To names it, or one that
+    /// proves itself by digest each time.
     Admission registrant(PracticeDirectory practice, Flow flow, SipRequest request, long nowMs) {
-        return byDigest(practice, flow, request, nowMs);
+        Optional<Device> named =
+                owner(practice, flow).filter(device -> isNamed(practice, device, request.to()));
+        if (named.isPresent() && !isInTime(flow)) {
+            // What it proved while its certificate was good ends here too.
+            flows.forget(flow, named.get().id());
+            refused(practice, flow, request, named.get().username(), "certificate_out_of_time");
+        }
+        return certified(practice, flow)
+                .filter(device -> isNamed(practice, device, request.to()))
+                .map(device -> known(practice, device))
+                .orElseGet(() -> byDigest(practice, flow, request, nowMs));
     }
 
-    /// Who calls or subscribes: the phone that has registered on this connection, or one that
-    /// proves itself now.
+    /// Who calls or subscribes: the phone that has registered on this connection or whose
+    /// certificate it has, or one that proves itself now.
     Admission sender(PracticeDirectory practice, Flow flow, SipRequest request, long nowMs) {
-        List<RegisteredDevice> onFlow =
-                flows.on(flow).stream().map(practice::device).flatMap(Optional::stream).toList();
+        List<Device> onFlow =
+                Stream.concat(
+                                flows.on(flow).stream()
+                                        .map(practice::device)
+                                        .flatMap(Optional::stream)
+                                        .map(RegisteredDevice::device),
+                                certified(practice, flow).stream())
+                        .distinct()
+                        .toList();
         if (onFlow.size() == 1) {
-            return known(practice, onFlow.getFirst().device());
+            return known(practice, onFlow.getFirst());
         }
         // Several phones behind one connection: From says which of them, never who else.
-        List<RegisteredDevice> named =
+        List<Device> named =
                 onFlow.stream()
-                        .filter(device -> isNamed(practice, device.device(), request.from()))
+                        .filter(device -> isNamed(practice, device, request.from()))
                         .toList();
         return named.size() == 1
-                ? known(practice, named.getFirst().device())
+                ? known(practice, named.getFirst())
                 : byDigest(practice, flow, request, nowMs);
+    }
+
+    /// The phone of this practice whose certificate the connection has, while that is in time. The
+    /// handshake has proved the key, so the connection may stay.
+    private Optional<Device> certified(PracticeDirectory practice, Flow flow) {
+        Optional<Device> device = owner(practice, flow).filter(_ -> isInTime(flow));
+        device.ifPresent(_ -> {
+            flows.relied(flow);
+            services.wire().admit().accept(flow.id());
+        });
+        return device;
+    }
+
+    private static Optional<Device> owner(PracticeDirectory practice, Flow flow) {
+        return flow.certificate()
+                .map(ShownCertificate::fingerprint)
+                .flatMap(practice::deviceByCertificate)
+                .map(RegisteredDevice::device);
+    }
+
+    private boolean isInTime(Flow flow) {
+        Instant now = services.clock().instant();
+        return flow.certificate().filter(shown -> shown.isValidAt(now)).isPresent();
     }
 
     /// Refusals of a window that has ended, for the audit log.
@@ -103,7 +164,7 @@ final class Doorkeeper {
     }
 
     /// When [#refusalsDue] has something to give.
-    Optional<java.time.Instant> nextRefusals() {
+    Optional<Instant> nextRefusals() {
         return refusals.nextDue();
     }
 
@@ -196,17 +257,36 @@ final class Doorkeeper {
         return Secret.of(HexFormat.of().formatHex(digest.reveal()));
     }
 
-    /// A device that is gone, or was given another secret, has to prove itself anew.
-    private static boolean unchanged(
+    /// Whether a device is there and is who it was: what it is called and shows is no matter.
+    private static boolean servesAsBefore(
             DirectorySnapshot before, DirectorySnapshot next, DeviceId id) {
-        Optional<RegisteredDevice> old = find(before, id);
-        Optional<RegisteredDevice> now = find(next, id);
+        Optional<Device> old = find(before, id).map(RegisteredDevice::device);
+        Optional<Device> now = find(next, id).map(RegisteredDevice::device);
         return old.isPresent()
                 && now.isPresent()
-                && old.get().device().equals(now.get().device())
-                && MessageDigest.isEqual(
-                        old.get().credential().sha256().reveal(),
-                        now.get().credential().sha256().reveal());
+                && old.get().extension().equals(now.get().extension())
+                && old.get().username().equals(now.get().username());
+    }
+
+    private static boolean hasItsSecret(
+            DirectorySnapshot before, DirectorySnapshot next, DeviceId id) {
+        return MessageDigest.isEqual(sha256(before, id), sha256(next, id));
+    }
+
+    private static byte[] sha256(DirectorySnapshot directory, DeviceId id) {
+        return find(directory, id).orElseThrow().credential().sha256().reveal();
+    }
+
+    private static boolean isOwner(DirectorySnapshot directory, Flow flow, DeviceId id) {
+        return owners(directory, flow).anyMatch(id::equals);
+    }
+
+    /// The devices whose certificate a connection has: one of a practice at most.
+    private static Stream<DeviceId> owners(DirectorySnapshot directory, Flow flow) {
+        return flow.certificate().stream()
+                .flatMap(_ -> directory.practices().stream())
+                .flatMap(practice -> owner(practice, flow).stream())
+                .map(Device::id);
     }
 
     private static Optional<RegisteredDevice> find(DirectorySnapshot directory, DeviceId id) {

@@ -199,7 +199,8 @@ public final class Pbx implements AutoCloseable {
                 pseudonyms(),
                 new ShardServices.Wire(
                         send -> onWire(wire -> wire.send(send.flow(), send.message())),
-                        flow -> onWire(wire -> wire.admit(flow))),
+                        flow -> onWire(wire -> wire.admit(flow)),
+                        flow -> onWire(wire -> wire.end(flow))),
                 new ShardServices.Outward(
                         report -> shards.get(number).post(new ShardInput.Media(report)),
                         visit -> visited(number, visit),

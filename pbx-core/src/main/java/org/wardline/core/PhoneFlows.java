@@ -2,9 +2,11 @@ package org.wardline.core;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import org.wardline.ident.DeviceId;
 import org.wardline.sip.transport.Flow;
@@ -14,30 +16,58 @@ import org.wardline.sip.transport.FlowId;
 /// by one shard.
 final class PhoneFlows {
 
-    private final Map<FlowId, Set<DeviceId>> devices = new HashMap<>();
+    private final Map<FlowId, Proven> proven = new HashMap<>();
     private final Map<DeviceId, FlowId> lost = new HashMap<>();
+
+    /// Who proved themselves on a flow.
+    private record Proven(Flow flow, Set<DeviceId> devices) {}
 
     /// A device proved itself on a flow.
     ///
     /// @return the lost flow that it was on before, if it comes back from one
     Optional<FlowId> authenticated(Flow flow, DeviceId device) {
-        devices.computeIfAbsent(flow.id(), _ -> new HashSet<>()).add(device);
+        entry(flow).add(device);
         return Optional.ofNullable(lost.remove(device));
+    }
+
+    /// What a flow's certificate says was relied on, so that it counts when it holds no more.
+    void relied(Flow flow) {
+        entry(flow);
+    }
+
+    private Set<DeviceId> entry(Flow flow) {
+        return proven.computeIfAbsent(flow.id(), _ -> new Proven(flow, new HashSet<>())).devices();
     }
 
     /// The devices that have proved themselves on a flow.
     Set<DeviceId> on(Flow flow) {
-        return Set.copyOf(devices.getOrDefault(flow.id(), Set.of()));
+        return Optional.ofNullable(proven.get(flow.id()))
+                .map(on -> Set.copyOf(on.devices()))
+                .orElse(Set.of());
+    }
+
+    /// The flows on which somebody has proved something.
+    List<Flow> all() {
+        return proven.values().stream().map(Proven::flow).toList();
     }
 
     void closed(FlowId flow) {
-        Optional.ofNullable(devices.remove(flow))
-                .ifPresent(gone -> gone.forEach(device -> lost.put(device, flow)));
+        Optional.ofNullable(proven.remove(flow))
+                .ifPresent(gone -> gone.devices().forEach(device -> lost.put(device, flow)));
     }
 
-    /// Forgets what devices have proved that are no longer what they were.
-    void retain(Predicate<DeviceId> known) {
-        devices.values().forEach(on -> on.removeIf(known.negate()));
-        lost.keySet().removeIf(known.negate());
+    /// A device has to prove itself anew on a flow.
+    void forget(Flow flow, DeviceId device) {
+        Optional.ofNullable(proven.get(flow.id())).ifPresent(on -> on.devices().remove(device));
+    }
+
+    /// Forgets what devices have proved that holds no more.
+    ///
+    /// @param holds whether a device that proved itself on a flow is what it was
+    /// @param returns whether a device that lost its flow is
+    void retain(BiPredicate<Flow, DeviceId> holds, Predicate<DeviceId> returns) {
+        proven.values()
+                .forEach(on -> on.devices().removeIf(device -> !holds.test(on.flow(), device)));
+        lost.keySet().removeIf(returns.negate());
     }
 }

@@ -290,7 +290,8 @@ final class Shard {
 
     private void gone(Binding binding, BindingChange.Cause cause, long nowMs) {
         switch (cause) {
-            case UNREGISTERED, EXPIRED -> notePresence(binding.aor(), binding.device(), nowMs);
+            case UNREGISTERED, EXPIRED, REVOKED ->
+                    notePresence(binding.aor(), binding.device(), nowMs);
             case FLOW_LOST -> {
                 // No goodbye: if the server is restarted now, the phone comes back to the new one.
             }
@@ -334,6 +335,7 @@ final class Shard {
         return switch (cause) {
             case UNREGISTERED -> "own_wish";
             case EXPIRED -> "expired";
+            case REVOKED -> "revoked";
             case FLOW_LOST -> "connection_lost";
         };
     }
@@ -347,15 +349,21 @@ final class Shard {
 
     private void replaced(DirectorySnapshot snapshot, long nowMs) {
         directory = snapshot;
-        doorkeeper.directory(snapshot);
+        List<Flow> spent = doorkeeper.directory(snapshot);
         for (Binding binding : registrar.all()) {
-            if (!doorkeeper.flows().on(binding.flow()).contains(binding.device())) {
+            boolean proven = doorkeeper.flows().on(binding.flow()).contains(binding.device());
+            if (!proven || spent.contains(binding.flow())) {
                 LOG.info(
                         "device {} is no longer what it was and loses its registration",
                         binding.device());
-                changed(nowMs, registrar.deviceRevoked(binding.device()));
+                changed(nowMs, registrar.revoked(binding));
             }
         }
+        // Not when the connection says that it is closed: nothing may be sent there meanwhile.
+        spent.forEach(flow -> {
+            closed(flow, nowMs);
+            services.wire().end().accept(flow.id());
+        });
     }
 
     private void mailboxChanged(MailboxChanged change, long nowMs) {

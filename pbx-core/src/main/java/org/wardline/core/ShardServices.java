@@ -55,10 +55,12 @@ record ShardServices(
     ///
     /// @param send sends a message on its flow
     /// @param admit tells that a device has authenticated on a flow
-    record Wire(Consumer<UaOutput.Send> send, Consumer<FlowId> admit) {
+    /// @param end closes a flow once what was sent has gone out
+    record Wire(Consumer<UaOutput.Send> send, Consumer<FlowId> admit, Consumer<FlowId> end) {
         Wire {
             Objects.requireNonNull(send, "send");
             Objects.requireNonNull(admit, "admit");
+            Objects.requireNonNull(end, "end");
         }
     }
 

@@ -19,6 +19,7 @@ import org.wardline.ident.MailboxId;
 import org.wardline.ident.Secret;
 import org.wardline.ident.TenantId;
 import org.wardline.key.ServiceKey;
+import org.wardline.tls.CertificateFingerprint;
 
 /// The directory in PostgreSQL, schema `pbx`. Blocking: for virtual threads only.
 ///
@@ -155,6 +156,32 @@ public final class DirectoryStore {
         return new DirectorySnapshot(practices);
     }
 
+    /// Sets the certificate that a device proves itself by, or takes it away.
+    ///
+    /// @throws DirectoryRefused when another device of the practice has it
+    public void certificate(
+            Device device, Optional<CertificateFingerprint> certificate, AuditReceipt receipt) {
+        requireOwn(receipt, device.tenant());
+        refusingDuplicates(
+                "Another phone of this practice has that certificate.",
+                () ->
+                        database.useTenant(
+                                device.tenant(),
+                                tx ->
+                                        tx.update(
+                                                        "UPDATE pbx.device SET certificate = :certificate,"
+                                                                + " audit_index = :audit"
+                                                                + " WHERE tenant_id = :tenant AND id = :id")
+                                                .bind("tenant", device.tenant())
+                                                .bind("id", device.id())
+                                                .bind(
+                                                        "certificate",
+                                                        certificate.map(
+                                                                CertificateFingerprint::hex))
+                                                .bind("audit", receipt.index())
+                                                .execute()));
+    }
+
     /// Forgets a device's MD5 digest, once it has shown that it can do SHA-256.
     public void forgetMd5(TenantId tenant, DeviceId device) {
         database.useTenant(
@@ -256,8 +283,8 @@ public final class DirectoryStore {
                         .list();
         List<RegisteredDevice> devices =
                 tx.query(
-                                "SELECT id, extension_id, username, label, caller_display, ha1_sha256, ha1_md5"
-                                        + " FROM pbx.device"
+                                "SELECT id, extension_id, username, label, caller_display, ha1_sha256, ha1_md5,"
+                                        + " certificate FROM pbx.device"
                                         + " WHERE tenant_id = :tenant ORDER BY created_at, id")
                         .bind("tenant", id)
                         .map(row -> device(row, id))
@@ -296,7 +323,11 @@ public final class DirectoryStore {
         Optional<Secret<byte[]>> md5 =
                 Optional.ofNullable(row.getColumn("ha1_md5", byte[].class))
                         .map(sealed -> Secret.of(cipher.open(place(device, "ha1_md5"), sealed)));
-        return new RegisteredDevice(device, new DigestCredential(Secret.of(sha256), md5));
+        return new RegisteredDevice(
+                device,
+                new DigestCredential(Secret.of(sha256), md5),
+                Optional.ofNullable(row.getColumn("certificate", String.class))
+                        .map(CertificateFingerprint::new));
     }
 
     private static FieldContext place(Device device, String column) {

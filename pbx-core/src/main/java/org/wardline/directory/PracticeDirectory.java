@@ -11,6 +11,7 @@ import org.wardline.ident.DeviceId;
 import org.wardline.ident.ExtensionId;
 import org.wardline.ident.MailboxId;
 import org.wardline.ident.TenantId;
+import org.wardline.tls.CertificateFingerprint;
 
 /// Everything that one practice has, immutable and indexed for calls. Any thread may read it.
 ///
@@ -24,15 +25,28 @@ public final class PracticeDirectory {
     private final Map<MailboxId, Mailbox> mailboxes;
     private final Map<DeviceId, RegisteredDevice> devices;
     private final Map<String, RegisteredDevice> devicesByUsername;
+    private final Map<CertificateFingerprint, RegisteredDevice> devicesByCertificate;
     private final Map<ExtensionId, CallHandling> handlings;
     private final Map<ExtensionId, RingGroup> groups;
     private final CallFeatures features;
 
-    /// A device with what checks its digest.
-    public record RegisteredDevice(Device device, DigestCredential credential) {
+    /// A device with what it proves itself by.
+    ///
+    /// @param credential checks its digest
+    /// @param certificate the one that is its own, if it has one
+    public record RegisteredDevice(
+            Device device,
+            DigestCredential credential,
+            Optional<CertificateFingerprint> certificate) {
         public RegisteredDevice {
             Objects.requireNonNull(device, "device");
             Objects.requireNonNull(credential, "credential");
+            Objects.requireNonNull(certificate, "certificate");
+        }
+
+        /// One that has no certificate.
+        public RegisteredDevice(Device device, DigestCredential credential) {
+            this(device, credential, Optional.empty());
         }
     }
 
@@ -48,7 +62,7 @@ public final class PracticeDirectory {
     }
 
     /// @throws IllegalArgumentException when something belongs to another practice, refers to
-    ///   nothing or has a number or user name twice
+    ///   nothing or has a number, user name or certificate twice
     public PracticeDirectory(
             Tenant tenant,
             Collection<Mailbox> mailboxes,
@@ -61,6 +75,10 @@ public final class PracticeDirectory {
         this.extensionsByNumber = index(extensions, extension -> extension.number().digits());
         this.devices = index(devices, device -> device.device().id());
         this.devicesByUsername = index(devices, device -> device.device().username());
+        this.devicesByCertificate =
+                index(
+                        devices.stream().filter(d -> d.certificate().isPresent()).toList(),
+                        device -> device.certificate().orElseThrow());
         this.features = Objects.requireNonNull(features, "features");
         this.handlings = index(features.handlings(), CallHandling::extension);
         this.groups = index(features.groups(), RingGroup::extension);
@@ -139,6 +157,11 @@ public final class PracticeDirectory {
     /// The device with this digest user name.
     public Optional<RegisteredDevice> deviceByUsername(String username) {
         return Optional.ofNullable(devicesByUsername.get(username));
+    }
+
+    /// The device whose certificate this is.
+    public Optional<RegisteredDevice> deviceByCertificate(CertificateFingerprint certificate) {
+        return Optional.ofNullable(devicesByCertificate.get(certificate));
     }
 
     /// All devices that serve an extension.

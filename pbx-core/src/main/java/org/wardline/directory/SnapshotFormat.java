@@ -14,6 +14,7 @@ import org.wardline.ident.MailboxId;
 import org.wardline.ident.Secret;
 import org.wardline.ident.TenantId;
 import org.wardline.key.Canonical;
+import org.wardline.tls.CertificateFingerprint;
 
 /// The bytes inside a [SnapshotFile]: length-prefixed fields, each list behind its count.
 ///
@@ -21,15 +22,17 @@ import org.wardline.key.Canonical;
 ///       mailboxes:  id name
 ///       extensions: id number display-name mailbox(16 or 0 bytes) ring-seconds
 ///       devices:    id extension username label sha256(32) md5(16 or 0 bytes) caller-display
+///                   certificate(hex, may be empty)
 ///       handlings:  extension do-not-disturb(0|1) call-waiting(0|1) forwards: when number
 ///                   pickup-group role (both may be empty)
 ///       groups:     extension order each-seconds priority(0|1) members: extension delay-seconds
 ///       display:    others by-role: role display
 ///
-/// Version 1 ended a device at md5 and a practice at its devices.
+/// Version 2 ended a device at caller-display; version 1 at md5, and a practice at its devices.
 final class SnapshotFormat {
 
-    private static final long VERSION = 2;
+    private static final long VERSION = 3;
+    private static final long WITHOUT_CERTIFICATES = 2;
     private static final long WITHOUT_FEATURES = 1;
 
     private SnapshotFormat() {}
@@ -54,12 +57,11 @@ final class SnapshotFormat {
     static DirectorySnapshot read(byte[] bytes) {
         var in = new Canonical.Reader(bytes, "directory snapshot");
         long version = in.number();
-        if (version != VERSION && version != WITHOUT_FEATURES) {
+        if (version < WITHOUT_FEATURES || version > VERSION) {
             throw new IllegalStateException(
                     "A directory snapshot of version " + version + " is not known");
         }
-        boolean features = version != WITHOUT_FEATURES;
-        return new DirectorySnapshot(list(in, r -> practice(r, features)));
+        return new DirectorySnapshot(list(in, r -> practice(r, version)));
     }
 
     private static void write(Extension extension, Canonical.Writer out) {
@@ -79,6 +81,7 @@ final class SnapshotFormat {
         out.put(entry.credential().sha256().reveal());
         out.put(entry.credential().md5().map(Secret::reveal).orElse(new byte[0]));
         out.put(device.callerDisplay().name());
+        out.put(entry.certificate().map(CertificateFingerprint::hex).orElse(""));
     }
 
     private static void write(CallFeatures features, Canonical.Writer out) {
@@ -112,15 +115,15 @@ final class SnapshotFormat {
                         out.put(member.extension().value()).put(member.delay().toSeconds()));
     }
 
-    private static PracticeDirectory practice(Canonical.Reader in, boolean features) {
+    private static PracticeDirectory practice(Canonical.Reader in, long version) {
         var id = new TenantId(in.uuid());
         var tenant = new Tenant(id, in.text(), in.text());
         return new PracticeDirectory(
                 tenant,
                 list(in, r -> new Mailbox(new MailboxId(r.uuid()), id, r.text())),
                 list(in, r -> extension(r, id)),
-                list(in, r -> device(r, id, features)),
-                features ? features(in, id) : CallFeatures.NONE);
+                list(in, r -> device(r, id, version)),
+                version > WITHOUT_FEATURES ? features(in, id) : CallFeatures.NONE);
     }
 
     private static CallFeatures features(Canonical.Reader in, TenantId tenant) {
@@ -193,7 +196,7 @@ final class SnapshotFormat {
     }
 
     private static PracticeDirectory.RegisteredDevice device(
-            Canonical.Reader in, TenantId tenant, boolean features) {
+            Canonical.Reader in, TenantId tenant, long version) {
         var id = new DeviceId(in.uuid());
         var extension = new ExtensionId(in.uuid());
         String username = in.text();
@@ -201,11 +204,18 @@ final class SnapshotFormat {
         var sha256 = Secret.of(in.bytes());
         byte[] md5 = in.bytes();
         CallerDisplay display =
-                features ? CallerDisplay.valueOf(in.text()) : CallerDisplay.FULL_NAME;
+                version > WITHOUT_FEATURES
+                        ? CallerDisplay.valueOf(in.text())
+                        : CallerDisplay.FULL_NAME;
+        Optional<CertificateFingerprint> certificate =
+                version > WITHOUT_CERTIFICATES
+                        ? given(in.text()).map(CertificateFingerprint::new)
+                        : Optional.empty();
         return new PracticeDirectory.RegisteredDevice(
                 new Device(id, tenant, extension, username, label, display),
                 new DigestCredential(
-                        sha256, md5.length == 0 ? Optional.empty() : Optional.of(Secret.of(md5))));
+                        sha256, md5.length == 0 ? Optional.empty() : Optional.of(Secret.of(md5))),
+                certificate);
     }
 
     private static <T> List<T> list(Canonical.Reader in, Function<Canonical.Reader, T> entry) {

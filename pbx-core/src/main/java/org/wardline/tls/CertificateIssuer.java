@@ -84,36 +84,56 @@ final class CertificateIssuer {
     /// A server certificate (extended key usage serverAuth) for exactly the given names; the first
     /// is also its common name.
     X509Certificate leaf(PublicKey key, Set<String> names, Instant now, Duration validity) {
-        var builder =
-                new JcaX509v3CertificateBuilder(
-                        issuer,
-                        serial(random),
-                        Date.from(now.minus(BACKDATED)),
-                        Date.from(now.plus(validity)),
-                        commonName(names.iterator().next()),
-                        key);
         var san = names.stream().map(CertificateIssuer::generalName).toArray(GeneralName[]::new);
+        var builder = builder(key, commonName(names.iterator().next()), now, validity);
         try {
-            var extensions = new JcaX509ExtensionUtils();
-            builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false))
-                    .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature))
-                    .addExtension(
-                            Extension.extendedKeyUsage,
-                            false,
-                            new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth))
-                    .addExtension(Extension.subjectAlternativeName, false, new GeneralNames(san))
-                    .addExtension(
-                            Extension.subjectKeyIdentifier,
-                            false,
-                            extensions.createSubjectKeyIdentifier(key))
-                    .addExtension(
-                            Extension.authorityKeyIdentifier,
-                            false,
-                            extensions.createAuthorityKeyIdentifier(issuer));
-            return signed(builder, issuerKey.reveal(), random);
+            builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(san));
+            return endEntity(builder, key, KeyPurposeId.id_kp_serverAuth);
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException("a server certificate could not be made", e);
         }
+    }
+
+    /// A phone's certificate (extended key usage clientAuth). Its name is for people; nothing is
+    /// decided by it.
+    X509Certificate client(PublicKey key, String name, Instant now, Duration validity) {
+        try {
+            return endEntity(
+                    builder(key, commonName(name), now, validity),
+                    key,
+                    KeyPurposeId.id_kp_clientAuth);
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException("a phone's certificate could not be made", e);
+        }
+    }
+
+    private JcaX509v3CertificateBuilder builder(
+            PublicKey key, X500Principal subject, Instant now, Duration validity) {
+        return new JcaX509v3CertificateBuilder(
+                issuer,
+                serial(random),
+                Date.from(now.minus(BACKDATED)),
+                Date.from(now.plus(validity)),
+                subject,
+                key);
+    }
+
+    private X509Certificate endEntity(
+            JcaX509v3CertificateBuilder builder, PublicKey key, KeyPurposeId purpose)
+            throws IOException, GeneralSecurityException {
+        var extensions = new JcaX509ExtensionUtils();
+        builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false))
+                .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature))
+                .addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purpose))
+                .addExtension(
+                        Extension.subjectKeyIdentifier,
+                        false,
+                        extensions.createSubjectKeyIdentifier(key))
+                .addExtension(
+                        Extension.authorityKeyIdentifier,
+                        false,
+                        extensions.createAuthorityKeyIdentifier(issuer));
+        return signed(builder, issuerKey.reveal(), random);
     }
 
     /// Whether the certificate's subject alternative names are these and no others.

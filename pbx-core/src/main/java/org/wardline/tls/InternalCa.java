@@ -33,6 +33,10 @@ public final class InternalCa {
     /// How long a server certificate is good for.
     public static final Duration LEAF_VALIDITY = Duration.ofDays(397);
 
+    /// How long a phone's certificate is good for: as long as most phones serve. The directory can
+    /// end it on any day.
+    public static final Duration DEVICE_VALIDITY = Duration.ofDays(1_826);
+
     /// A certificate with less than this left is replaced.
     public static final Duration RENEW_BEFORE = Duration.ofDays(30);
 
@@ -110,6 +114,14 @@ public final class InternalCa {
             names.add(ServerName.isAddress(other) ? other : ServerName.canonical(other));
         }
         return Arrays.stream(KeyKind.values()).map(kind -> identity(name, kind, names)).toList();
+    }
+
+    /// A certificate for a phone's own key, for the phone to show when it connects. Any thread.
+    ///
+    /// @param name what people call the phone
+    public X509Certificate forDevice(CertificateRequest request, String name) {
+        return new CertificateIssuer(root.certificate(), root.key(), random)
+                .client(request.key(), name, clock.instant(), DEVICE_VALIDITY);
     }
 
     private TlsIdentity identity(String domain, KeyKind kind, Set<String> names) {

@@ -1,6 +1,8 @@
 package org.wardline.tls;
 
+import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.OpenSsl;
+import io.netty.handler.ssl.OpenSslContextOption;
 import io.netty.handler.ssl.OpenSslCredential;
 import io.netty.handler.ssl.OpenSslCredentialBuilder;
 import io.netty.handler.ssl.SniHandler;
@@ -23,11 +25,15 @@ import javax.net.ssl.SSLException;
 ///
 /// Immutable sets behind one reference: `replace` changes what new handshakes see and touches no
 /// connection that stands. Each domain's context holds its ECDSA and its RSA certificate; BoringSSL
-/// shows the first one whose signature the client can check. Thread-safe.
+/// shows the first one whose signature the client can check. A client is asked for a certificate of
+/// its own and needs none. Thread-safe.
 public final class TlsIdentities {
 
     /// A ClientHello may not be longer than this: one TLS record.
     private static final int MAX_CLIENT_HELLO_BYTES = 16 * 1024;
+
+    /// What a phone may show of itself: its certificate and some issuers.
+    private static final int MAX_CERTIFICATES_BYTES = 16 * 1024;
 
     private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(10);
 
@@ -126,7 +132,12 @@ public final class TlsIdentities {
                                     first.chain().toArray(X509Certificate[]::new))
                             .sslProvider(SslProvider.OPENSSL)
                             .protocols(TlsFloor.PROTOCOLS)
-                            .ciphers(TlsFloor.CIPHER_SUITES);
+                            .ciphers(TlsFloor.CIPHER_SUITES)
+                            .clientAuth(ClientAuth.OPTIONAL)
+                            .trustManager(new UnjudgedCertificates())
+                            .option(
+                                    OpenSslContextOption.MAX_CERTIFICATE_LIST_BYTES,
+                                    MAX_CERTIFICATES_BYTES);
             for (var identity : identities) {
                 credentials.add(credential(identity));
             }

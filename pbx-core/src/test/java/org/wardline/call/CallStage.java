@@ -324,7 +324,8 @@ final class CallStage {
                 "TLS_AES_256_GCM_SHA384",
                 "maple.example",
                 new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 5061),
-                new InetSocketAddress(InetAddress.ofLiteral("198.51.100." + number), 40_000));
+                new InetSocketAddress(InetAddress.ofLiteral("198.51.100." + number), 40_000),
+                Optional.empty());
     }
 
     private static OfferAnswer exchange(int port) {

@@ -1,5 +1,7 @@
 package org.wardline.core;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +18,9 @@ import org.wardline.directory.ForwardWhen;
 import org.wardline.directory.Tenant;
 import org.wardline.media.testkit.Eventually;
 import org.wardline.testkit.Baresip;
+import org.wardline.testkit.BaresipAccount;
+import org.wardline.testkit.phone.PhoneCertificate;
+import org.wardline.tls.CertificateRequest;
 
 /// Transfer, pickup, parking, forwards and do-not-disturb by phones that others wrote: three of
 /// baresip, each of which speaks with a tone of its own, so that who hears whom can be told.
@@ -49,6 +54,7 @@ class FeaturesWithRealPhonesIT {
         running.device(maple, desk103, "three");
         desk104 = running.extension(maple, "104", SHORT_RING);
         running.device(maple, desk104, "four");
+        running.device(maple, running.extension(maple, "105", SHORT_RING), "five");
         one = phone("one", HERTZ_ONE, "answermode=auto");
         two = phone("two", HERTZ_TWO, "answermode=manual");
         three = phone("three", HERTZ_THREE, "answermode=auto");
@@ -172,6 +178,31 @@ class FeaturesWithRealPhonesIT {
 
     private static void awaitForward(Extension of, ForwardWhen when) {
         Eventually.until("the forward", PATIENCE, () -> handling(of).forward(when).isPresent());
+    }
+
+    @Test
+    void aPhoneThatHasACertificateAndNoSecretTalksUntilThatIsRevoked() throws Exception {
+        var key = PhoneCertificate.lasting(Duration.ofDays(1));
+        var request = CertificateRequest.parse(key.request());
+        var shown = key.with(running.authority().forDevice(request, "five"));
+        running.certificate("five", Optional.of(shown.fingerprint()));
+        Path pem = Files.writeString(home.resolve("five.pem"), shown.pem());
+        BaresipAccount account = running.account("five", home.resolve("one.wav"));
+        try (Baresip five = Baresip.start(home.resolve("five"), account.withoutSecret(), pem)) {
+            five.awaitRegistered(PATIENCE);
+            five.dial("101");
+            five.await("CALL_ESTABLISHED", PATIENCE);
+            one.awaitTone(HERTZ_ONE, PATIENCE);
+            five.hangUp(PATIENCE);
+            running.certificate("five", Optional.empty());
+            Eventually.until(
+                    "three phones",
+                    PATIENCE,
+                    () -> running.pbx().registrations(maple.id()).size() == 3);
+            five.dial("101");
+            String reason = five.await("CALL_CLOSED", PATIENCE);
+            assertTrue(reason.contains("401"), reason);
+        }
     }
 
     private static void dialCode(Baresip phone, String code) throws IOException {

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.wardline.sip.message.SipRequest;
 import org.wardline.sip.transport.Flow;
@@ -68,6 +69,7 @@ class FloodedShardTest {
                 "TLS_AES_256_GCM_SHA384",
                 "",
                 new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 5061),
-                new InetSocketAddress(InetAddress.ofLiteral(remote), 40_000));
+                new InetSocketAddress(InetAddress.ofLiteral(remote), 40_000),
+                Optional.empty());
     }
 }

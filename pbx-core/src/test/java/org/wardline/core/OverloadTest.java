@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.wardline.sip.message.Body;
@@ -97,7 +98,8 @@ class OverloadTest {
                 "TLS_AES_256_GCM_SHA384",
                 "",
                 new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 5061),
-                new InetSocketAddress(InetAddress.ofLiteral("198.51.100." + host), 40_000));
+                new InetSocketAddress(InetAddress.ofLiteral("198.51.100." + host), 40_000),
+                Optional.empty());
     }
 
     private static SipRequest inDialog(SipRequest request) {

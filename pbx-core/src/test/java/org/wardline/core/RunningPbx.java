@@ -47,6 +47,7 @@ import org.wardline.db.DbRole;
 import org.wardline.db.EmbeddedPostgres;
 import org.wardline.db.Migrations;
 import org.wardline.directory.CallHandling;
+import org.wardline.directory.Device;
 import org.wardline.directory.DeviceSecret;
 import org.wardline.directory.DirectoryStore;
 import org.wardline.directory.Extension;
@@ -70,6 +71,7 @@ import org.wardline.testkit.TestPostgres;
 import org.wardline.testkit.phone.Habits;
 import org.wardline.testkit.phone.ScriptedPhone.Identity;
 import org.wardline.testkit.phone.TlsPhone;
+import org.wardline.tls.CertificateFingerprint;
 import org.wardline.tls.InternalCa;
 import org.wardline.tls.TlsIdentities;
 import org.wardline.tls.TlsIdentity;
@@ -99,6 +101,7 @@ public final class RunningPbx implements AutoCloseable {
     private final InternalCa authority;
     private final TlsIdentities identities;
     private final Map<String, Identity> phones = new HashMap<>();
+    private final Map<String, Device> devices = new HashMap<>();
     private final List<TlsPhone> connected = new ArrayList<>();
     private EmbeddedPostgres server;
     private Pbx pbx;
@@ -248,7 +251,9 @@ public final class RunningPbx implements AutoCloseable {
 
     /// Adds a device; [#phone] connects as it.
     void device(Tenant tenant, Extension extension, String name) {
-        phones.put(name, issued(tenant, extension, name));
+        IssuedDevice issued = issued(tenant, extension, name);
+        phones.put(name, identity(tenant, extension, issued));
+        devices.put(name, issued.device());
         pbx.directoryChanged();
     }
 
@@ -275,17 +280,32 @@ public final class RunningPbx implements AutoCloseable {
                         Optional.empty(),
                         Extension.DEFAULT_RING_TIME);
         directory.add(extension, noted(tenant.id(), "extension"));
-        return issued(tenant, extension, "Desk " + number);
+        return identity(tenant, extension, issued(tenant, extension, "Desk " + number));
     }
 
-    private Identity issued(Tenant tenant, Extension extension, String name) {
+    private IssuedDevice issued(Tenant tenant, Extension extension, String name) {
         IssuedDevice issued = DeviceSecret.issue(extension, name, new SecureRandom());
         directory.add(issued, noted(tenant.id(), "device"));
+        return issued;
+    }
+
+    private static Identity identity(Tenant tenant, Extension extension, IssuedDevice issued) {
         return new Identity(
                 tenant.domain(),
                 extension.number().digits(),
                 issued.device().username(),
                 issued.secret().reveal());
+    }
+
+    /// Sets the certificate that a phone proves itself by, or takes it away.
+    void certificate(String name, Optional<CertificateFingerprint> certificate) {
+        Device device = devices.get(name);
+        directory.certificate(device, certificate, noted(device.tenant(), "device"));
+        pbx.directoryChanged();
+    }
+
+    InternalCa authority() {
+        return authority;
     }
 
     /// Sets how calls to an extension are handled.

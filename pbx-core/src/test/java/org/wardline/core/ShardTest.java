@@ -247,6 +247,16 @@ class ShardTest {
     }
 
     @Test
+    void aDeviceThatIsCalledOtherwiseStaysRegistered() {
+        exchange.registered(maple, maple102);
+        exchange.change(
+                maple,
+                exchange.view().registrations().getFirst().device(),
+                DeviceCertificateTest::moved);
+        assertEquals(1, exchange.view().registrations().size());
+    }
+
+    @Test
     void aNewDirectoryLeavesOthersRegistered() {
         exchange.registered(maple, maple102);
         exchange.extension(maple, "103", false);

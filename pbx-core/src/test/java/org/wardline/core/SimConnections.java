@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.util.Optional;
 import org.wardline.sip.transport.Flow;
 import org.wardline.sip.transport.FlowId;
+import org.wardline.tls.ShownCertificate;
 
 /// The TLS connections that a simulated server sees, each from an address of its own or all from
 /// one.
@@ -25,7 +26,20 @@ final class SimConnections {
                 "TLS_AES_256_GCM_SHA384",
                 serverName,
                 new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 5061),
-                new InetSocketAddress(office.orElse(own), PHONES_PORT));
+                new InetSocketAddress(office.orElse(own), PHONES_PORT),
+                Optional.empty());
+    }
+
+    /// The same connection, on which a phone has shown a certificate.
+    static Flow showing(Flow before, ShownCertificate certificate) {
+        return new Flow(
+                before.id(),
+                before.tlsVersion(),
+                before.cipherSuite(),
+                before.serverName(),
+                before.local(),
+                before.remote(),
+                Optional.of(certificate));
     }
 
     /// From now on, as those of an office behind NAT do.

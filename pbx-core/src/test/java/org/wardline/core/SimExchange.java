@@ -11,7 +11,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +18,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import org.wardline.audit.Act;
 import org.wardline.audit.Pseudonymizer;
 import org.wardline.audit.event.AuditEvent;
@@ -32,21 +30,14 @@ import org.wardline.call.Visit;
 import org.wardline.cdr.CallDetailRecord;
 import org.wardline.directory.CallFeatures;
 import org.wardline.directory.CallHandling;
-import org.wardline.directory.DeviceSecret;
-import org.wardline.directory.DigestCredential;
 import org.wardline.directory.DirectorySnapshot;
 import org.wardline.directory.Extension;
-import org.wardline.directory.ExtensionNumber;
 import org.wardline.directory.IssuedDevice;
-import org.wardline.directory.Mailbox;
 import org.wardline.directory.PhonePresence;
-import org.wardline.directory.PracticeDirectory;
 import org.wardline.directory.PracticeDirectory.RegisteredDevice;
 import org.wardline.directory.Tenant;
 import org.wardline.ident.CallId;
 import org.wardline.ident.DeviceId;
-import org.wardline.ident.ExtensionId;
-import org.wardline.ident.MailboxId;
 import org.wardline.ident.Secret;
 import org.wardline.ident.TenantId;
 import org.wardline.media.AudioSource;
@@ -67,6 +58,8 @@ import org.wardline.sip.ua.UaOutput;
 import org.wardline.testkit.phone.Habits;
 import org.wardline.testkit.phone.ScriptedPhone;
 import org.wardline.testkit.phone.ScriptedPhone.Identity;
+import org.wardline.tls.CertificateFingerprint;
+import org.wardline.tls.ShownCertificate;
 
 /// One shard with phones around it, in virtual time and on one thread: messages travel at once,
 /// timers fire when the test lets time pass.
@@ -89,7 +82,7 @@ final class SimExchange {
     final Map<CallId, List<CallEvent>> told = new HashMap<>();
     final List<DeviceId> usesSha256 = new ArrayList<>();
     final Shard shard;
-    private final Map<TenantId, PracticeDirectory> practices = new LinkedHashMap<>();
+    private final SimPractices practices = new SimPractices(this::publish);
     private final Map<FlowId, ScriptedPhone> phones = new HashMap<>();
     private final Map<FlowId, Flow> flows = new HashMap<>();
     private final Map<ScriptedPhone, AtomicReference<Flow>> currentFlows = new HashMap<>();
@@ -120,7 +113,8 @@ final class SimExchange {
                                 random,
                                 () -> Instant.ofEpochMilli(nowMs).plus(wallClockIsAhead),
                                 new Pseudonymizer(Secret.of(new byte[32])),
-                                new ShardServices.Wire(send -> wire.accept(this, send), _ -> {}),
+                                new ShardServices.Wire(
+                                        send -> wire.accept(this, send), _ -> {}, this::end),
                                 new ShardServices.Outward(
                                         report ->
                                                 underWay.add(() ->
@@ -135,6 +129,14 @@ final class SimExchange {
                                         (_, device) -> usesSha256.add(device))));
     }
 
+    private void end(FlowId flow) {
+        underWay.add(() -> {
+            phones.remove(flow);
+            Optional.ofNullable(flows.remove(flow))
+                    .ifPresent(gone -> shard().handle(new ShardInput.Closed(gone), nowMs));
+        });
+    }
+
     void deliverAtOnce(UaOutput.Send send) {
         underWay.add(() -> deliver(send.flow(), overWire(send.message())));
     }
@@ -145,104 +147,49 @@ final class SimExchange {
 
     // ---- the practices
 
+    private void publish(DirectorySnapshot snapshot) {
+        shard.handle(new ShardInput.Directory(snapshot), nowMs);
+        settle();
+    }
+
     Tenant practice(String domain) {
-        var tenant = new Tenant(TenantId.random(), "Practice at " + domain, domain);
-        put(new PracticeDirectory(tenant, List.of(), List.of(), List.of()));
-        return tenant;
+        return practices.practice(domain);
     }
 
     Extension extension(Tenant tenant, String number, boolean withMailbox) {
-        PracticeDirectory before = practices.get(tenant.id());
-        var mailbox = new Mailbox(MailboxId.random(), tenant.id(), "Mailbox " + number);
-        var extension =
-                new Extension(
-                        ExtensionId.random(),
-                        tenant.id(),
-                        new ExtensionNumber(number),
-                        "Desk " + number,
-                        withMailbox ? Optional.of(mailbox.id()) : Optional.empty(),
-                        Duration.ofSeconds(20));
-        put(
-                new PracticeDirectory(
-                        tenant,
-                        Stream.concat(
-                                        before.mailboxes().stream(),
-                                        withMailbox ? Stream.of(mailbox) : Stream.of())
-                                .toList(),
-                        Stream.concat(before.extensions().stream(), Stream.of(extension)).toList(),
-                        before.devices(),
-                        before.features()));
-        return extension;
+        return practices.extension(tenant, number, withMailbox);
     }
 
     IssuedDevice device(Tenant tenant, Extension extension) {
-        IssuedDevice device = DeviceSecret.issue(extension, "Phone", new SecureRandom());
-        PracticeDirectory before = practices.get(tenant.id());
-        var credential =
-                DigestCredential.of(device.device().username(), tenant.domain(), device.secret());
-        put(
-                new PracticeDirectory(
-                        tenant,
-                        before.mailboxes(),
-                        before.extensions(),
-                        Stream.concat(
-                                        before.devices().stream(),
-                                        Stream.of(
-                                                new RegisteredDevice(device.device(), credential)))
-                                .toList(),
-                        before.features()));
-        return device;
+        return practices.device(tenant, extension);
+    }
+
+    /// Sets the certificate that a device proves itself by.
+    void certify(Tenant tenant, DeviceId device, Optional<CertificateFingerprint> certificate) {
+        change(
+                tenant,
+                device,
+                old -> new RegisteredDevice(old.device(), old.credential(), certificate));
+    }
+
+    /// Changes a device of the directory.
+    void change(Tenant tenant, DeviceId device, UnaryOperator<RegisteredDevice> change) {
+        practices.device(tenant, device, change);
     }
 
     /// Takes a device out of the directory.
     void revoke(Tenant tenant, DeviceId device) {
-        PracticeDirectory before = practices.get(tenant.id());
-        put(
-                new PracticeDirectory(
-                        tenant,
-                        before.mailboxes(),
-                        before.extensions(),
-                        before.devices().stream()
-                                .filter(d -> !d.device().id().equals(device))
-                                .toList(),
-                        before.features()));
+        practices.revoke(tenant, device);
     }
 
     /// How calls to an extension are handled from now on.
     void handle(Extension extension, UnaryOperator<CallHandling> change) {
-        PracticeDirectory before = practices.get(extension.tenant());
-        CallHandling changed = change.apply(before.handling(extension));
-        features(
-                extension.tenant(),
-                old ->
-                        new CallFeatures(
-                                Stream.concat(
-                                                old.handlings().stream()
-                                                        .filter(h ->
-                                                                !h.extension()
-                                                                        .equals(extension.id())),
-                                                Stream.of(changed))
-                                        .toList(),
-                                old.groups(),
-                                old.display()));
+        practices.handle(extension, change);
     }
 
     /// What a practice has set about its calls from now on.
     void features(TenantId tenant, UnaryOperator<CallFeatures> change) {
-        PracticeDirectory before = practices.get(tenant);
-        put(
-                new PracticeDirectory(
-                        before.tenant(),
-                        before.mailboxes(),
-                        before.extensions(),
-                        before.devices(),
-                        change.apply(before.features())));
-    }
-
-    private void put(PracticeDirectory practice) {
-        practices.put(practice.tenant().id(), practice);
-        shard.handle(new ShardInput.Directory(new DirectorySnapshot(practices.values())), nowMs);
-        settle();
+        practices.features(tenant, change);
     }
 
     // ---- the phones
@@ -264,7 +211,7 @@ final class SimExchange {
     ScriptedPhone connected(Tenant tenant, IssuedDevice device, String serverName, Habits habits) {
         String number =
                 practices
-                        .get(tenant.id())
+                        .of(tenant)
                         .extension(device.device().extension())
                         .orElseThrow()
                         .number()
@@ -304,6 +251,18 @@ final class SimExchange {
     /// All connections from now on come from one address, as those of an office behind NAT do.
     void behindOneAddress() {
         connections.behindOneAddress();
+    }
+
+    /// A phone's connection is one on which it has shown a certificate.
+    void shows(ScriptedPhone phone, ShownCertificate certificate) {
+        Flow flow = SimConnections.showing(currentFlows.get(phone).get(), certificate);
+        currentFlows.get(phone).set(flow);
+        flows.put(flow.id(), flow);
+    }
+
+    /// Whether a phone's connection stands.
+    boolean isConnected(ScriptedPhone phone) {
+        return phones.containsValue(phone);
     }
 
     /// A phone whose connection broke has another one, and has forgotten nothing.

@@ -208,7 +208,8 @@ final class Simulation {
                         new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 5061),
                         new InetSocketAddress(
                                 InetAddress.ofLiteral("198.51.100." + (1 + lastFlow % 250)),
-                                40_000));
+                                40_000),
+                        Optional.empty());
         links.put(flow.id(), new Link(flow, phone));
         phone.connected(flow);
     }

@@ -32,6 +32,7 @@ import org.wardline.cdr.CallOutcome;
 import org.wardline.cdr.CallRecordStore;
 import org.wardline.cdr.LegEnd;
 import org.wardline.cdr.LegRecord;
+import org.wardline.directory.PracticeDirectory.RegisteredDevice;
 import org.wardline.ident.CallId;
 import org.wardline.ident.DeviceId;
 import org.wardline.ident.MailboxId;
@@ -44,6 +45,7 @@ import org.wardline.testkit.TenantTables;
 import org.wardline.testkit.TestAuditLog;
 import org.wardline.testkit.TestDatabase;
 import org.wardline.testkit.TestPostgres;
+import org.wardline.tls.CertificateFingerprint;
 
 class DirectoryStoreIT {
 
@@ -148,6 +150,32 @@ class DirectoryStoreIT {
                         .credential()
                         .md5()
                         .isEmpty());
+    }
+
+    @Test
+    void aCertificateIsOfOnePhoneOfItsPracticeAndIsTakenAway() {
+        var certificate = Optional.of(new CertificateFingerprint("c".repeat(64)));
+        Device desk = device(maple, "101");
+        Device other = device(maple, "102");
+        Device theirs = device(birch, "101");
+        store.certificate(desk, certificate, receipt(maple.id()));
+        assertConflict(() -> store.certificate(other, certificate, receipt(maple.id())));
+        store.certificate(theirs, certificate, receipt(birch.id()));
+        var read = store.practice(maple.id()).deviceByCertificate(certificate.orElseThrow());
+        assertEquals(Optional.of(desk), read.map(RegisteredDevice::device));
+        store.certificate(desk, Optional.empty(), receipt(maple.id()));
+        assertEquals(
+                Optional.empty(),
+                store.practice(maple.id()).device(desk.id()).orElseThrow().certificate());
+        store.certificate(other, certificate, receipt(maple.id()));
+    }
+
+    private Device device(Tenant tenant, String number) {
+        IssuedDevice issued =
+                DeviceSecret.issue(
+                        extension(tenant, number, Optional.empty()), "Desk", new SecureRandom());
+        store.add(issued, receipt(tenant.id()));
+        return issued.device();
     }
 
     @Test

@@ -26,8 +26,12 @@ import org.wardline.key.KeyPaths;
 import org.wardline.key.Keys;
 import org.wardline.key.SealBroken;
 import org.wardline.key.ServiceKey;
+import org.wardline.tls.CertificateFingerprint;
 
 class SnapshotFileTest {
+
+    private static final CertificateFingerprint CERTIFICATE =
+            new CertificateFingerprint("c".repeat(64));
 
     @TempDir private Path home;
 
@@ -82,7 +86,8 @@ class SnapshotFileTest {
                                                 device,
                                                 new RegisteredDevice(
                                                         modern.device(),
-                                                        modern.credential().withoutMd5())),
+                                                        modern.credential().withoutMd5(),
+                                                        Optional.of(CERTIFICATE))),
                                         features)));
     }
 
@@ -104,6 +109,8 @@ class SnapshotFileTest {
                 device.credential().sha256().reveal(), again.credential().sha256().reveal());
         assertEquals(
                 1, read.devices().stream().filter(d -> d.credential().md5().isEmpty()).count());
+        assertEquals(Optional.empty(), again.certificate());
+        assertTrue(read.deviceByCertificate(CERTIFICATE).isPresent());
     }
 
     @Test

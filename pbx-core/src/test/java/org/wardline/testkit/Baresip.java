@@ -58,10 +58,24 @@ public final class Baresip implements AutoCloseable {
     /// @param folder its own, made when missing; configuration, log and recordings go there
     public static Baresip start(Path folder, BaresipAccount account)
             throws IOException, InterruptedException {
+        return start(folder, account, "");
+    }
+
+    /// Starts a phone that shows a certificate to the server.
+    ///
+    /// @param pem its key and its certificate
+    public static Baresip start(Path folder, BaresipAccount account, Path pem)
+            throws IOException, InterruptedException {
+        return start(folder, account, "sip_certificate " + pem + "\n");
+    }
+
+    private static Baresip start(Path folder, BaresipAccount account, String settings)
+            throws IOException, InterruptedException {
         Path program = PeerPrograms.require("baresip", "baresip-core");
         Files.createDirectories(folder);
         int controlPort = freePort();
-        Files.writeString(folder.resolve("config"), config(account, folder, controlPort));
+        Files.writeString(
+                folder.resolve("config"), config(account, folder, controlPort) + settings);
         Files.writeString(folder.resolve("accounts"), "");
         Files.writeString(folder.resolve("contacts"), "");
         Process process =

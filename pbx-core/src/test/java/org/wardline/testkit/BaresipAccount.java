@@ -38,6 +38,12 @@ public record BaresipAccount(
                 options + ";" + option);
     }
 
+    /// The same phone with a secret that is not its own.
+    public BaresipAccount withoutSecret() {
+        return new BaresipAccount(
+                server, caPem, domain, number, username, Secret.of("none"), speechWav, options);
+    }
+
     /// The line for baresip's `accounts` file: SDES is mandatory and calls are answered by
     /// themselves unless an option says otherwise.
     String line() {

@@ -1,6 +1,7 @@
 package org.wardline.testkit;
 
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import org.wardline.sip.transport.Flow;
 import org.wardline.sip.transport.FlowId;
 
@@ -21,6 +22,7 @@ public final class SipFlows {
                 "TLS_AES_256_GCM_SHA384",
                 "north.example",
                 new InetSocketAddress("198.51.100.1", 5061),
-                new InetSocketAddress(remote, 40_000 + n));
+                new InetSocketAddress(remote, 40_000 + n),
+                Optional.empty());
     }
 }

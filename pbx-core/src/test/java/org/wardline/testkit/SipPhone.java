@@ -14,6 +14,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -46,14 +47,35 @@ public final class SipPhone implements AutoCloseable {
     public static SipPhone connect(
             InetSocketAddress server, X509Certificate root, String name, String... protocols)
             throws IOException {
+        return connect(server, trusting(root, new KeyManager[0]), name, protocols);
+    }
+
+    /// What a phone trusts and shows, for connections that may resume one another.
+    public static SSLContext trusting(X509Certificate root, KeyManager[] shows) {
+        try {
+            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+            store.load(null, null);
+            store.setCertificateEntry("root", root);
+            var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(store);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(shows, trust.getTrustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public static SipPhone connect(
+            InetSocketAddress server, SSLContext context, String name, String... protocols)
+            throws IOException {
         InetAddress any = server.getAddress();
         InetAddress target = any.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : any;
         var plain = new Socket(target, server.getPort());
         plain.setTcpNoDelay(true);
         var socket =
                 (SSLSocket)
-                        trusting(root)
-                                .getSocketFactory()
+                        context.getSocketFactory()
                                 .createSocket(plain, name, server.getPort(), true);
         SSLParameters parameters = socket.getSSLParameters();
         if (!name.isEmpty()) {
@@ -66,21 +88,6 @@ public final class SipPhone implements AutoCloseable {
         socket.setSoTimeout((int) PATIENCE.toMillis());
         socket.startHandshake();
         return new SipPhone(socket);
-    }
-
-    private static SSLContext trusting(X509Certificate root) {
-        try {
-            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-            store.load(null, null);
-            store.setCertificateEntry("root", root);
-            var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(store);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
-            return context;
-        } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     public SSLSession session() {

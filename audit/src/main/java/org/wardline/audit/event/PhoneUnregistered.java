@@ -6,7 +6,7 @@ import org.wardline.ident.DeviceId;
 
 /// A phone is no longer reachable.
 ///
-/// @param cause for example `own_wish`, `connection_lost`, `expired`
+/// @param cause for example `own_wish`, `connection_lost`, `expired`, `revoked`
 public record PhoneUnregistered(DeviceId device, String cause) implements AuditEvent {
 
     public PhoneUnregistered {

@@ -22,6 +22,8 @@ public sealed interface BindingChange {
         UNREGISTERED,
         /// It was not refreshed in time.
         EXPIRED,
+        /// What the device proved itself by holds no more.
+        REVOKED,
         /// Its flow closed: the phone can't be reached until it registers again.
         FLOW_LOST
     }

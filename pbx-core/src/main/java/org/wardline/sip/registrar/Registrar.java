@@ -127,21 +127,16 @@ public final class Registrar {
         commit(aor, left);
     }
 
-    /// Removes every binding of a device, as when its credentials are revoked.
-    public List<BindingChange> deviceRevoked(DeviceId device) {
-        var changes = new ArrayList<BindingChange>();
-        for (AddressOfRecord aor : List.copyOf(bindings.keySet())) {
-            var left = new ArrayList<>(bindings(aor));
-            for (Binding binding : bindings(aor)) {
-                if (binding.device().equals(device)) {
-                    left.remove(binding);
-                    changes.add(
-                            new BindingChange.Removed(binding, BindingChange.Cause.UNREGISTERED));
-                }
-            }
-            commit(aor, left);
+    /// Removes a binding whose device is no longer what it was.
+    ///
+    /// @return nothing when it is gone already
+    public List<BindingChange> revoked(Binding binding) {
+        var left = new ArrayList<>(bindings(binding.aor()));
+        if (!left.remove(binding)) {
+            return List.of();
         }
-        return changes;
+        commit(binding.aor(), left);
+        return List.of(new BindingChange.Removed(binding, BindingChange.Cause.REVOKED));
     }
 
     public OptionalLong nextDeadlineMs() {

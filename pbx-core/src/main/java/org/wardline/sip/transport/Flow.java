@@ -6,6 +6,8 @@ import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Objects;
+import java.util.Optional;
+import org.wardline.tls.ShownCertificate;
 
 /// What is known of one TLS connection to a phone (RFC 5626 3.1) once its handshake is done.
 ///
@@ -17,13 +19,16 @@ import java.util.Objects;
 /// @param serverName what the peer asked for by SNI, in lower case; empty when it asked for nothing
 /// @param local our address of the connection
 /// @param remote the peer's address; identifies nobody
+/// @param certificate the one that the peer showed, whoever that is; empty when it showed none, or
+///   one whose key is weak
 public record Flow(
         FlowId id,
         String tlsVersion,
         String cipherSuite,
         String serverName,
         InetSocketAddress local,
-        InetSocketAddress remote) {
+        InetSocketAddress remote,
+        Optional<ShownCertificate> certificate) {
 
     private static final int IPV6_NETWORK_BYTES = 8;
 
@@ -34,6 +39,7 @@ public record Flow(
         Objects.requireNonNull(serverName, "serverName");
         Objects.requireNonNull(local, "local");
         Objects.requireNonNull(remote, "remote");
+        Objects.requireNonNull(certificate, "certificate");
     }
 
     /// What failures of the peer are counted by: its IPv4 address, or the /64 of its IPv6 address.

@@ -15,15 +15,18 @@ import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateEncodingException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.wardline.sip.message.Malformed;
 import org.wardline.sip.message.SipMessage;
 import org.wardline.sip.message.SipWriter;
+import org.wardline.tls.ShownCertificate;
 import org.wardline.tls.TlsFloor;
 
 /// One flow on its I/O thread: bytes to messages and back, keep-alives, and the time-outs that make
@@ -91,7 +94,8 @@ final class FlowHandler extends ChannelInboundHandlerAdapter {
                         session.getCipherSuite(),
                         serverName,
                         (InetSocketAddress) channel.channel().localAddress(),
-                        (InetSocketAddress) channel.channel().remoteAddress());
+                        (InetSocketAddress) channel.channel().remoteAddress(),
+                        certificate(session));
         flow = Optional.of(opened);
         listener.opened(opened, this);
         timers.add(after(patience.admissionMs(), this::closeUnlessAdmitted));
@@ -101,6 +105,14 @@ final class FlowHandler extends ChannelInboundHandlerAdapter {
     private static boolean isAboveFloor(SSLSession session) {
         return TlsFloor.PROTOCOLS.contains(session.getProtocol())
                 && TlsFloor.CIPHER_SUITES.contains(session.getCipherSuite());
+    }
+
+    private static Optional<ShownCertificate> certificate(SSLSession session) {
+        try {
+            return ShownCertificate.read(session.getPeerCertificates()[0].getEncoded());
+        } catch (SSLPeerUnverifiedException | CertificateEncodingException _) {
+            return Optional.empty();
+        }
     }
 
     private Future<?> after(long ms, Runnable action) {

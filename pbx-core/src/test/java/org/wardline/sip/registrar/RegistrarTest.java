@@ -213,8 +213,13 @@ class RegistrarTest {
     void aRevokedDeviceIsReachedNoMore() {
         register(flow, "Contact: <sip:101@10.0.0.7>");
         registerOther("Contact: <sip:101@10.0.0.8>");
-        assertEquals(1, registrar.deviceRevoked(phone).size());
+        Binding revoked = registrar.bindings(aor).getFirst();
+        assertEquals(phone, revoked.device());
+        assertEquals(
+                List.of(new BindingChange.Removed(revoked, BindingChange.Cause.REVOKED)),
+                registrar.revoked(revoked));
         assertEquals(otherPhone, registrar.bindings(aor).getFirst().device());
+        assertEquals(List.of(), registrar.revoked(revoked));
     }
 
     @Test

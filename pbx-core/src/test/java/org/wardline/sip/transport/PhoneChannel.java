@@ -15,6 +15,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import javax.net.ssl.SSLSession;
 import org.wardline.sip.message.Limits;
 import org.wardline.sip.message.SipMessage;
@@ -115,7 +116,8 @@ public final class PhoneChannel extends ChannelInboundHandlerAdapter {
                             "",
                             // As the server sees it: a scripted phone is its remote side.
                             (InetSocketAddress) channel.remoteAddress(),
-                            local);
+                            local,
+                            Optional.empty());
             listener.connected(this, flow);
         }
     }

@@ -73,7 +73,8 @@ public final class TlsPhone implements AutoCloseable {
                         session.getCipherSuite(),
                         "",
                         (InetSocketAddress) socket.getRemoteSocketAddress(),
-                        (InetSocketAddress) socket.getLocalSocketAddress());
+                        (InetSocketAddress) socket.getLocalSocketAddress(),
+                        Optional.empty());
         this.phone = new ScriptedPhone(identity, habits, flow, engine, media, this::write);
     }
 

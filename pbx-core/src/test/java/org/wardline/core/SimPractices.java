@@ -1,0 +1,156 @@
+package org.wardline.core;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.wardline.directory.CallFeatures;
+import org.wardline.directory.CallHandling;
+import org.wardline.directory.DeviceSecret;
+import org.wardline.directory.DigestCredential;
+import org.wardline.directory.DirectorySnapshot;
+import org.wardline.directory.Extension;
+import org.wardline.directory.ExtensionNumber;
+import org.wardline.directory.IssuedDevice;
+import org.wardline.directory.Mailbox;
+import org.wardline.directory.PracticeDirectory;
+import org.wardline.directory.PracticeDirectory.RegisteredDevice;
+import org.wardline.directory.Tenant;
+import org.wardline.ident.DeviceId;
+import org.wardline.ident.ExtensionId;
+import org.wardline.ident.MailboxId;
+import org.wardline.ident.TenantId;
+
+/// The practices of a simulation; each change publishes the directory of all.
+final class SimPractices {
+
+    private final Map<TenantId, PracticeDirectory> practices = new LinkedHashMap<>();
+    private final Consumer<DirectorySnapshot> published;
+
+    SimPractices(Consumer<DirectorySnapshot> published) {
+        this.published = Objects.requireNonNull(published, "published");
+    }
+
+    PracticeDirectory of(Tenant tenant) {
+        return practices.get(tenant.id());
+    }
+
+    Tenant practice(String domain) {
+        var tenant = new Tenant(TenantId.random(), "Practice at " + domain, domain);
+        put(new PracticeDirectory(tenant, List.of(), List.of(), List.of()));
+        return tenant;
+    }
+
+    Extension extension(Tenant tenant, String number, boolean withMailbox) {
+        PracticeDirectory before = practices.get(tenant.id());
+        var mailbox = new Mailbox(MailboxId.random(), tenant.id(), "Mailbox " + number);
+        var extension =
+                new Extension(
+                        ExtensionId.random(),
+                        tenant.id(),
+                        new ExtensionNumber(number),
+                        "Desk " + number,
+                        withMailbox ? Optional.of(mailbox.id()) : Optional.empty(),
+                        Duration.ofSeconds(20));
+        put(
+                new PracticeDirectory(
+                        tenant,
+                        Stream.concat(
+                                        before.mailboxes().stream(),
+                                        withMailbox ? Stream.of(mailbox) : Stream.of())
+                                .toList(),
+                        Stream.concat(before.extensions().stream(), Stream.of(extension)).toList(),
+                        before.devices(),
+                        before.features()));
+        return extension;
+    }
+
+    IssuedDevice device(Tenant tenant, Extension extension) {
+        IssuedDevice device = DeviceSecret.issue(extension, "Phone", new SecureRandom());
+        PracticeDirectory before = practices.get(tenant.id());
+        var credential =
+                DigestCredential.of(device.device().username(), tenant.domain(), device.secret());
+        put(
+                new PracticeDirectory(
+                        tenant,
+                        before.mailboxes(),
+                        before.extensions(),
+                        Stream.concat(
+                                        before.devices().stream(),
+                                        Stream.of(
+                                                new RegisteredDevice(device.device(), credential)))
+                                .toList(),
+                        before.features()));
+        return device;
+    }
+
+    /// Changes a device.
+    void device(Tenant tenant, DeviceId id, UnaryOperator<RegisteredDevice> change) {
+        PracticeDirectory before = practices.get(tenant.id());
+        put(
+                new PracticeDirectory(
+                        tenant,
+                        before.mailboxes(),
+                        before.extensions(),
+                        before.devices().stream()
+                                .map(d -> d.device().id().equals(id) ? change.apply(d) : d)
+                                .toList(),
+                        before.features()));
+    }
+
+    /// Takes a device out of the directory.
+    void revoke(Tenant tenant, DeviceId device) {
+        PracticeDirectory before = practices.get(tenant.id());
+        put(
+                new PracticeDirectory(
+                        tenant,
+                        before.mailboxes(),
+                        before.extensions(),
+                        before.devices().stream()
+                                .filter(d -> !d.device().id().equals(device))
+                                .toList(),
+                        before.features()));
+    }
+
+    /// How calls to an extension are handled from now on.
+    void handle(Extension extension, UnaryOperator<CallHandling> change) {
+        PracticeDirectory before = practices.get(extension.tenant());
+        CallHandling changed = change.apply(before.handling(extension));
+        features(
+                extension.tenant(),
+                old ->
+                        new CallFeatures(
+                                Stream.concat(
+                                                old.handlings().stream()
+                                                        .filter(h ->
+                                                                !h.extension()
+                                                                        .equals(extension.id())),
+                                                Stream.of(changed))
+                                        .toList(),
+                                old.groups(),
+                                old.display()));
+    }
+
+    /// What a practice has set about its calls from now on.
+    void features(TenantId tenant, UnaryOperator<CallFeatures> change) {
+        PracticeDirectory before = practices.get(tenant);
+        put(
+                new PracticeDirectory(
+                        before.tenant(),
+                        before.mailboxes(),
+                        before.extensions(),
+                        before.devices(),
+                        change.apply(before.features())));
+    }
+
+    private void put(PracticeDirectory practice) {
+        practices.put(practice.tenant().id(), practice);
+        published.accept(new DirectorySnapshot(practices.values()));
+    }
+}
