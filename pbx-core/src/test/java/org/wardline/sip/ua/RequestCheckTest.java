@@ -38,6 +38,7 @@ class RequestCheckTest {
                 "INVITE    | sip:102@north.example | Require: outbound           | 420",
                 "REGISTER  | sip:north.example     | Require: outbound           | up",
                 "REGISTER  | sip:north.example     | Require: path               | 420",
+                "REGISTER  | sip:north.example     | Require: gruu               | 420",
                 "INVITE    | sip:102@north.example | Accept: text/html           | 406",
                 "INVITE    | sip:102@north.example | Accept: text/html, */*      | up",
                 "INVITE    | sip:102@north.example | Accept: application/sdp     | up",
