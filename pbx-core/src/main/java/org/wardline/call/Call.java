@@ -101,6 +101,11 @@ final class Call {
         return caller.practice().tenant().id();
     }
 
+    /// The phone that began it.
+    DeviceId beganAt() {
+        return caller.device().id();
+    }
+
     Phase phase() {
         return phase;
     }

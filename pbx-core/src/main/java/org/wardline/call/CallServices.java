@@ -27,14 +27,20 @@ import org.wardline.sip.ua.UserAgent;
 /// @param userAgent of this shard
 /// @param signals tells what the world outside a shard is asked and told
 /// @param media opens ports
+/// @param ports what each practice has of them
 /// @param musicOnHold loops while a party holds
 public record CallServices(
-        UserAgent userAgent, Signals signals, MediaEngine media, AudioSource musicOnHold) {
+        UserAgent userAgent,
+        Signals signals,
+        MediaEngine media,
+        PracticePorts ports,
+        AudioSource musicOnHold) {
 
     public CallServices {
         Objects.requireNonNull(userAgent, "userAgent");
         Objects.requireNonNull(signals, "signals");
         Objects.requireNonNull(media, "media");
+        Objects.requireNonNull(ports, "ports");
         Objects.requireNonNull(musicOnHold, "musicOnHold");
     }
 

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.PriorityQueue;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wardline.cdr.CallOutcome;
@@ -25,6 +26,7 @@ import org.wardline.routing.Router;
 import org.wardline.sip.message.HeaderName;
 import org.wardline.sip.message.Headers;
 import org.wardline.sip.message.Replaces;
+import org.wardline.sip.ua.EndCause;
 import org.wardline.sip.ua.InviteId;
 import org.wardline.sip.ua.Replaced;
 import org.wardline.sip.ua.UaEvent;
@@ -37,6 +39,10 @@ public final class Calls {
 
     private static final Logger LOG = LoggerFactory.getLogger(Calls.class);
 
+    /// Costs no call and no record, so that a phone that goes on costs nothing but the answer.
+    private static final Rejection TOO_MANY =
+            Rejection.because(503, "too_many_calls", "This phone has too many calls");
+
     private final CallServices services;
     private final Map<CallId, Call> calls = new LinkedHashMap<>();
     private final Map<InviteId, Call> byInvite = new HashMap<>();
@@ -44,6 +50,7 @@ public final class Calls {
     private final PriorityQueue<Deadline> deadlines =
             new PriorityQueue<>(Comparator.comparingLong(Deadline::atMs));
     private final LineBoard lines;
+    private final PhoneCalls phoneCalls = new PhoneCalls();
     private long faults;
 
     /// A moment that a call asked for; void when the call has asked for another one since.
@@ -59,7 +66,9 @@ public final class Calls {
         switch (wish(event, caller)) {
             case Wish.Join(Call call, Phase.Waiting phase) ->
                     supervised(call, nowMs, () -> call.pickedUp(phase, event, caller, nowMs));
-            case Wish.Begin _ -> {
+            case Wish.Begin _ when phoneCalls.isFull(caller.device().id()) ->
+                    services.userAgent().reject(event.id(), 503, TOO_MANY.headers(), nowMs);
+            case Wish.Begin _, Wish.CallForHelp _ -> {
                 Call call = begun(event, caller);
                 supervised(call, nowMs, () -> call.start(event.request(), nowMs));
             }
@@ -73,6 +82,7 @@ public final class Calls {
     private Call begun(UaEvent.Invited event, Caller caller) {
         var call = new Call(CallId.random(), caller, event, services, this::isEngaged);
         calls.put(call.id(), call);
+        phoneCalls.began(call.beganAt());
         return call;
     }
 
@@ -117,6 +127,18 @@ public final class Calls {
                 .filter(call -> call.state() == Call.State.RINGING)
                 .filter(call -> call.tenant().equals(extension.tenant()))
                 .forEach(call -> handle(call, new CallInput.Reachable(extension), nowMs));
+    }
+
+    /// Such phones are no longer of their practice: their part in every call ends.
+    public void revoked(Predicate<DeviceId> such, long nowMs) {
+        for (Call call : List.copyOf(calls.values())) {
+            for (Leg leg : call.legs()) {
+                if (such.test(leg.party().device().id())) {
+                    handle(call, new CallInput.HungUp(leg, EndCause.FLOW_LOST), nowMs);
+                    services.userAgent().hangUp(leg.invite(), Headers.NONE, nowMs);
+                }
+            }
+        }
     }
 
     /// Something happened at a media port.
@@ -186,7 +208,7 @@ public final class Calls {
         var pickup = new Pickup(calls.values(), caller);
         Optional<Replaces> replaces = event.request().headers().first(HeaderName.REPLACES);
         return switch (destination) {
-            case Destination.Emergency _ -> new Wish.Begin();
+            case Destination.Emergency _ -> new Wish.CallForHelp();
             case Destination _ when replaces.isPresent() -> named(replaces.get(), pickup);
             case Destination.Feature(FeatureCode code) ->
                     pickup.find(code).flatMap(Calls::joining).orElseGet(Wish.Begin::new);
@@ -313,7 +335,9 @@ public final class Calls {
     }
 
     private void forget(Call call) {
-        calls.remove(call.id());
+        if (calls.remove(call.id()) != null) {
+            phoneCalls.ended(call.beganAt());
+        }
         byInvite.values().removeIf(other -> other == call);
         byLeg.values().removeIf(other -> other == call);
     }

@@ -11,6 +11,7 @@ import org.wardline.directory.Extension;
 import org.wardline.ident.Origin;
 import org.wardline.media.AudioCodec;
 import org.wardline.media.Direction;
+import org.wardline.media.MediaEvent;
 import org.wardline.media.MediaPort;
 import org.wardline.media.MediaSpec;
 import org.wardline.policy.CryptoPolicy;
@@ -232,7 +233,10 @@ final class Leg {
             return Optional.empty();
         }
         closed = true;
-        port.ifPresent(MediaPort::close);
+        port.ifPresent(opened -> {
+            opened.close();
+            services.ports().closed(party.extension().tenant());
+        });
         exchange.close();
         return Optional.of(
                 new LegRecord(
@@ -256,19 +260,18 @@ final class Leg {
                     new MediaSpec(party.flow().local().getAddress(), party.id().call().hashCode());
             port =
                     Optional.of(
-                            services.media()
+                            services.ports()
                                     .open(
-                                            spec,
-                                            event ->
-                                                    services.signals()
-                                                            .media()
-                                                            .accept(
-                                                                    new MediaReport(
-                                                                            party.id(), event))));
+                                            party.extension().tenant(),
+                                            () -> services.media().open(spec, this::reported)));
         }
         InetAddress advertised = services.signals().advertised().apply(party.flow());
         return new LocalAudio(
                 advertised, port().localAddress().getPort(), party.flow().remote().getAddress());
+    }
+
+    private void reported(MediaEvent event) {
+        services.signals().media().accept(new MediaReport(party.id(), event));
     }
 
     private static Body body(SessionDescription description) {

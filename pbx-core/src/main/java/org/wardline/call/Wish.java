@@ -6,6 +6,9 @@ sealed interface Wish {
     /// A call that begins.
     record Begin() implements Wish {}
 
+    /// An emergency call that begins: no limit holds for it.
+    record CallForHelp() implements Wish {}
+
     /// The answer to a call that rings or waits elsewhere.
     record Join(Call call, Phase.Waiting phase) implements Wish {}
 

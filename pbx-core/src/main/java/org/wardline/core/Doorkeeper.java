@@ -260,8 +260,8 @@ final class Doorkeeper {
     /// Whether a device is there and is who it was: what it is called and shows is no matter.
     private static boolean servesAsBefore(
             DirectorySnapshot before, DirectorySnapshot next, DeviceId id) {
-        Optional<Device> old = find(before, id).map(RegisteredDevice::device);
-        Optional<Device> now = find(next, id).map(RegisteredDevice::device);
+        Optional<Device> old = before.device(id).map(RegisteredDevice::device);
+        Optional<Device> now = next.device(id).map(RegisteredDevice::device);
         return old.isPresent()
                 && now.isPresent()
                 && old.get().extension().equals(now.get().extension())
@@ -274,7 +274,7 @@ final class Doorkeeper {
     }
 
     private static byte[] sha256(DirectorySnapshot directory, DeviceId id) {
-        return find(directory, id).orElseThrow().credential().sha256().reveal();
+        return directory.device(id).orElseThrow().credential().sha256().reveal();
     }
 
     private static boolean isOwner(DirectorySnapshot directory, Flow flow, DeviceId id) {
@@ -287,12 +287,5 @@ final class Doorkeeper {
                 .flatMap(_ -> directory.practices().stream())
                 .flatMap(practice -> owner(practice, flow).stream())
                 .map(Device::id);
-    }
-
-    private static Optional<RegisteredDevice> find(DirectorySnapshot directory, DeviceId id) {
-        return directory.practices().stream()
-                .map(practice -> practice.device(id))
-                .flatMap(Optional::stream)
-                .findFirst();
     }
 }

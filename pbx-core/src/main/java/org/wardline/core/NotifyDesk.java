@@ -70,12 +70,13 @@ final class NotifyDesk<R> {
                 .ifPresent(id -> send(notifier.notified(id, response, nowMs), nowMs));
     }
 
-    void failed(RequestId request) {
-        Optional.ofNullable(underWay.remove(request)).ifPresent(notifier::notifyFailed);
+    void failed(RequestId request, long nowMs) {
+        Optional.ofNullable(underWay.remove(request))
+                .ifPresent(id -> send(notifier.notifyFailed(id, nowMs), nowMs));
     }
 
-    void closed(Flow flow) {
-        notifier.flowClosed(flow.id());
+    void closed(Flow flow, long nowMs) {
+        send(notifier.flowClosed(flow.id(), nowMs), nowMs);
     }
 
     OptionalLong nextDeadlineMs() {

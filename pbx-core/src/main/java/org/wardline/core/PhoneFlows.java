@@ -51,6 +51,20 @@ final class PhoneFlows {
         return proven.values().stream().map(Proven::flow).toList();
     }
 
+    /// The flows on which there are such devices and no others.
+    List<Flow> onlyWith(Predicate<DeviceId> such) {
+        return proven.values().stream()
+                .filter(on -> !on.devices().isEmpty())
+                .filter(on -> on.devices().stream().allMatch(such))
+                .map(Proven::flow)
+                .toList();
+    }
+
+    /// Whether a device has proved itself on some flow.
+    boolean isProven(DeviceId device) {
+        return proven.values().stream().anyMatch(on -> on.devices().contains(device));
+    }
+
     void closed(FlowId flow) {
         Optional.ofNullable(proven.remove(flow))
                 .ifPresent(gone -> gone.devices().forEach(device -> lost.put(device, flow)));

@@ -22,6 +22,7 @@ import org.wardline.call.CallServices;
 import org.wardline.call.Caller;
 import org.wardline.call.Calls;
 import org.wardline.call.Place;
+import org.wardline.call.PracticePorts;
 import org.wardline.call.ReachablePhone;
 import org.wardline.directory.DirectorySnapshot;
 import org.wardline.directory.Extension;
@@ -84,7 +85,11 @@ final class Shard {
         this.calls =
                 new Calls(
                         new CallServices(
-                                userAgent, signals(), services.media(), services.musicOnHold()));
+                                userAgent,
+                                signals(),
+                                services.media(),
+                                new PracticePorts(PracticePorts.SHARE),
+                                services.musicOnHold()));
         this.busyLamps =
                 new BusyLamps(
                         userAgent,
@@ -181,7 +186,8 @@ final class Shard {
             case UaEvent.RequestReceived event -> requested(event, nowMs);
             case UaEvent.RequestCompleted event ->
                     notifiers().forEach(d -> d.completed(event.id(), event.response(), nowMs));
-            case UaEvent.RequestFailed event -> notifiers().forEach(d -> d.failed(event.id()));
+            case UaEvent.RequestFailed event ->
+                    notifiers().forEach(d -> d.failed(event.id(), nowMs));
             case UaEvent.Referred event -> calls.referred(event, nowMs);
             case UaEvent.Acknowledged event -> calls.signalled(event.id(), event, nowMs);
             case UaEvent.Progressed event -> calls.signalled(event.id(), event, nowMs);
@@ -343,11 +349,13 @@ final class Shard {
     private void closed(Flow flow, long nowMs) {
         userAgent.flowClosed(flow.id(), nowMs);
         changed(nowMs, registrar.flowClosed(flow.id()));
-        notifiers().forEach(desk -> desk.closed(flow));
+        notifiers().forEach(desk -> desk.closed(flow, nowMs));
         doorkeeper.closed(flow);
     }
 
     private void replaced(DirectorySnapshot snapshot, long nowMs) {
+        var revocation = new Revocation(directory, snapshot);
+        List<Flow> suspect = doorkeeper.flows().onlyWith(revocation::of);
         directory = snapshot;
         List<Flow> spent = doorkeeper.directory(snapshot);
         for (Binding binding : registrar.all()) {
@@ -359,11 +367,21 @@ final class Shard {
                 changed(nowMs, registrar.revoked(binding));
             }
         }
-        // Not when the connection says that it is closed: nothing may be sent there meanwhile.
-        spent.forEach(flow -> {
-            closed(flow, nowMs);
-            services.wire().end().accept(flow.id());
-        });
+        calls.revoked(
+                device -> revocation.of(device) && !doorkeeper.flows().isProven(device), nowMs);
+        // A phone is told that its call is over before its connection closes.
+        drain(nowMs);
+        Stream.concat(
+                        spent.stream(),
+                        suspect.stream().filter(flow -> doorkeeper.flows().on(flow).isEmpty()))
+                .distinct()
+                .forEach(flow -> end(flow, nowMs));
+    }
+
+    /// Not when the connection says that it is closed: nothing may be sent there meanwhile.
+    private void end(Flow flow, long nowMs) {
+        closed(flow, nowMs);
+        services.wire().end().accept(flow.id());
     }
 
     private void mailboxChanged(MailboxChanged change, long nowMs) {

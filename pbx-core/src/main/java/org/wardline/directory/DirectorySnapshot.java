@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.wardline.ident.DeviceId;
 import org.wardline.ident.TenantId;
 
 /// The directory of all practices at one moment: immutable, complete in memory, replaced as a
@@ -38,6 +39,13 @@ public final class DirectorySnapshot {
     /// The practice with this id.
     public Optional<PracticeDirectory> practice(TenantId id) {
         return Optional.ofNullable(practices.get(id));
+    }
+
+    /// A device of any practice, with what proves it.
+    public Optional<PracticeDirectory.RegisteredDevice> device(DeviceId id) {
+        return practices.values().stream()
+                .flatMap(practice -> practice.device(id).stream())
+                .findFirst();
     }
 
     /// The practice with this host name, whatever its case (a SIP domain or TLS server name).

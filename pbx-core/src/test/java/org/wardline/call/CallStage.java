@@ -117,6 +117,7 @@ final class CallStage {
                                 _ -> {},
                                 records::add),
                         media,
+                        new PracticePorts(PracticePorts.SHARE),
                         AudioSource.silence(Duration.ofSeconds(1)));
         userAgent.receive(flow(1), invite, now());
         UaEvent.Invited invited =

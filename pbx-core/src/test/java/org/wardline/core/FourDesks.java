@@ -11,6 +11,15 @@ import org.wardline.directory.CallHandling;
 import org.wardline.directory.Extension;
 import org.wardline.directory.RingGroup;
 import org.wardline.directory.Tenant;
+import org.wardline.sip.message.Body;
+import org.wardline.sip.message.CSeq;
+import org.wardline.sip.message.HeaderName;
+import org.wardline.sip.message.Headers;
+import org.wardline.sip.message.Method;
+import org.wardline.sip.message.NameAddr;
+import org.wardline.sip.message.SipRequest;
+import org.wardline.sip.message.SipUri;
+import org.wardline.sip.message.Via;
 import org.wardline.testkit.phone.ScriptedPhone;
 
 /// A practice with four extensions and a phone at each, in virtual time. 103 has a mailbox, 104 can
@@ -18,6 +27,7 @@ import org.wardline.testkit.phone.ScriptedPhone;
 class FourDesks {
 
     final SimExchange exchange = new SimExchange();
+    private int rawCalls;
     Tenant maple;
     Extension desk101;
     Extension desk102;
@@ -77,6 +87,26 @@ class FourDesks {
         exchange.features(
                 maple.id(),
                 old -> new CallFeatures(old.handlings(), List.of(group), old.display()));
+    }
+
+    /// An INVITE without an offer, beside the one call that a scripted phone can have.
+    ///
+    /// @return its Call-ID
+    String invite(ScriptedPhone from, String number, long maxForwards) {
+        String callId = "raw-" + ++rawCalls;
+        SipUri to = SipUri.of(number, maple.domain());
+        Headers headers =
+                Headers.of(HeaderName.VIA, Via.tls("198.51.100.1", 5061, "z9hG4bK" + callId))
+                        .with(HeaderName.MAX_FORWARDS, maxForwards)
+                        .with(
+                                HeaderName.FROM,
+                                NameAddr.of(SipUri.of("999", maple.domain())).withTag("a"))
+                        .with(HeaderName.TO, NameAddr.of(to))
+                        .with(HeaderName.CALL_ID, callId)
+                        .with(HeaderName.CSEQ, new CSeq(1, Method.INVITE))
+                        .with(HeaderName.CONTACT, NameAddr.of(SipUri.of("", "198.51.100.1")));
+        exchange.receive(from, new SipRequest(Method.INVITE, to, headers, Body.NONE));
+        return callId;
     }
 
     static RingGroup.Member member(Extension extension, int delaySeconds) {

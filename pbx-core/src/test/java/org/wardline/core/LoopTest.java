@@ -5,15 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.wardline.sip.message.Body;
-import org.wardline.sip.message.CSeq;
-import org.wardline.sip.message.HeaderName;
-import org.wardline.sip.message.Headers;
 import org.wardline.sip.message.Method;
-import org.wardline.sip.message.NameAddr;
-import org.wardline.sip.message.SipRequest;
-import org.wardline.sip.message.SipUri;
-import org.wardline.sip.message.Via;
 import org.wardline.testkit.phone.ScriptedPhone;
 
 /// Calls that phones send round: each INVITE of ours has one hop less than the one that caused it
@@ -21,8 +13,6 @@ import org.wardline.testkit.phone.ScriptedPhone;
 class LoopTest extends FourDesks {
 
     private static final int PATIENCE = 100;
-
-    private int calls;
 
     @Test
     void aCallThatTwoPhonesSendToEachOtherEndsWith483() {
@@ -64,23 +54,5 @@ class LoopTest extends FourDesks {
         String call = invite(three, "104", 1);
         assertEquals(0, exchange.lastRequestTo(four, Method.INVITE).maxForwards());
         assertEquals(List.of(100), exchange.statuses(call).subList(0, 1));
-    }
-
-    /// An INVITE without an offer, as from a phone.
-    private String invite(ScriptedPhone from, String number, long maxForwards) {
-        String callId = "loop-" + ++calls;
-        SipUri to = SipUri.of(number, maple.domain());
-        Headers headers =
-                Headers.of(HeaderName.VIA, Via.tls("198.51.100.1", 5061, "z9hG4bK" + callId))
-                        .with(HeaderName.MAX_FORWARDS, maxForwards)
-                        .with(
-                                HeaderName.FROM,
-                                NameAddr.of(SipUri.of("999", maple.domain())).withTag("a"))
-                        .with(HeaderName.TO, NameAddr.of(to))
-                        .with(HeaderName.CALL_ID, callId)
-                        .with(HeaderName.CSEQ, new CSeq(1, Method.INVITE))
-                        .with(HeaderName.CONTACT, NameAddr.of(SipUri.of("", "198.51.100.1")));
-        exchange.receive(from, new SipRequest(Method.INVITE, to, headers, Body.NONE));
-        return callId;
     }
 }

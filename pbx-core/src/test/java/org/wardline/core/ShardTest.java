@@ -16,7 +16,9 @@ import org.wardline.audit.event.RegistrationRefused;
 import org.wardline.directory.Extension;
 import org.wardline.directory.IssuedDevice;
 import org.wardline.directory.Tenant;
+import org.wardline.ident.DeviceId;
 import org.wardline.sip.auth.DigestAlgorithm;
+import org.wardline.sip.ua.EndCause;
 import org.wardline.store.MailboxChanged;
 import org.wardline.store.MailboxCounts;
 import org.wardline.testkit.phone.Habits;
@@ -146,7 +148,7 @@ class ShardTest {
     /// wrong secret, or somebody on its network may guess.
     @Test
     void onePhoneWithAWrongSecretKeepsNobodyElseOfItsOfficeOut() {
-        exchange.behindOneAddress();
+        exchange.connections.behindOneAddress();
         ScriptedPhone mistaken =
                 exchange.connected(
                         new Identity("maple.example", "101", "101-none", "wrong"),
@@ -241,6 +243,7 @@ class ShardTest {
         var device = exchange.view().registrations().getFirst().device();
         exchange.revoke(maple, device);
         assertTrue(exchange.view().registrations().isEmpty());
+        exchange.reconnect(phone);
         phone.call("101", exchange.now());
         exchange.settle();
         assertEquals(401, phone.lastStatus());
@@ -254,6 +257,46 @@ class ShardTest {
                 exchange.view().registrations().getFirst().device(),
                 DeviceCertificateTest::moved);
         assertEquals(1, exchange.view().registrations().size());
+    }
+
+    @Test
+    void theCallOfARevokedPhoneEndsAtOnceAndItsConnectionCloses() {
+        ScriptedPhone phone = exchange.registered(maple, maple101);
+        var device = exchange.view().registrations().getFirst().device();
+        ScriptedPhone caller = callTo(phone);
+        exchange.revoke(maple, device);
+        assertEquals(List.of(EndCause.BYE), caller.ends());
+        assertEquals(List.of(EndCause.BYE), phone.ends());
+        assertFalse(exchange.isConnected(phone));
+        assertTrue(exchange.isConnected(caller));
+        assertEquals(1, exchange.view().registrations().size());
+    }
+
+    @Test
+    void aPhoneThatIsRevokedWhileItCallsOrRingsIsOutOfIt() {
+        ScriptedPhone phone = exchange.registered(maple, maple101);
+        var device = exchange.view().registrations().getFirst().device();
+        ScriptedPhone other = exchange.registered(maple, maple102);
+        other.call("101", exchange.now());
+        exchange.settle();
+        assertTrue(phone.isRinging());
+        exchange.revoke(maple, device);
+        assertEquals(List.of(EndCause.CANCELLED), phone.ends());
+        assertEquals(1, exchange.visits.size(), "the caller comes to the mailbox");
+        assertFalse(exchange.isConnected(phone));
+        var others = exchange.view().registrations().getFirst().device();
+        exchange.revoke(maple, others);
+        assertEquals(List.of(), exchange.view().calls());
+    }
+
+    @Test
+    void aNewDirectoryEndsNobodysCall() {
+        ScriptedPhone phone = exchange.registered(maple, maple101);
+        ScriptedPhone caller = callTo(phone);
+        exchange.extension(maple, "103", false);
+        exchange.revoke(maple, DeviceId.random());
+        assertTrue(caller.isTalking() && phone.isTalking());
+        assertTrue(exchange.isConnected(phone));
     }
 
     @Test

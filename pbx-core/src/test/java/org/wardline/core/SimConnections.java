@@ -3,6 +3,12 @@ package org.wardline.core;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
+import org.wardline.sip.message.Limits;
+import org.wardline.sip.message.Malformed;
+import org.wardline.sip.message.ParseResult;
+import org.wardline.sip.message.SipMessage;
+import org.wardline.sip.message.SipParser;
+import org.wardline.sip.message.SipWriter;
 import org.wardline.sip.transport.Flow;
 import org.wardline.sip.transport.FlowId;
 import org.wardline.tls.ShownCertificate;
@@ -45,5 +51,13 @@ final class SimConnections {
     /// From now on, as those of an office behind NAT do.
     void behindOneAddress() {
         office = Optional.of(InetAddress.ofLiteral("203.0.113.10"));
+    }
+
+    /// A message as the other side reads it.
+    static SipMessage overWire(SipMessage message) {
+        return switch (new SipParser(Limits.DEFAULT).parse(SipWriter.write(message))) {
+            case ParseResult.Parsed(SipMessage read) -> read;
+            case Malformed malformed -> throw new AssertionError(malformed);
+        };
     }
 }

@@ -43,15 +43,10 @@ import org.wardline.ident.TenantId;
 import org.wardline.media.AudioSource;
 import org.wardline.media.testkit.FakeMediaEngine;
 import org.wardline.media.testkit.FakeMediaPort;
-import org.wardline.sip.message.Limits;
-import org.wardline.sip.message.Malformed;
 import org.wardline.sip.message.Method;
-import org.wardline.sip.message.ParseResult;
 import org.wardline.sip.message.SipMessage;
-import org.wardline.sip.message.SipParser;
 import org.wardline.sip.message.SipRequest;
 import org.wardline.sip.message.SipResponse;
-import org.wardline.sip.message.SipWriter;
 import org.wardline.sip.transport.Flow;
 import org.wardline.sip.transport.FlowId;
 import org.wardline.sip.ua.UaOutput;
@@ -90,7 +85,7 @@ final class SimExchange {
     private final Deque<Runnable> underWay = new ArrayDeque<>();
     private long nowMs = 1_000;
     private Duration wallClockIsAhead = Duration.ZERO;
-    private final SimConnections connections = new SimConnections();
+    final SimConnections connections = new SimConnections();
 
     /// A message that a phone was sent.
     private record Delivered(FlowId to, SipMessage message) {}
@@ -138,7 +133,7 @@ final class SimExchange {
     }
 
     void deliverAtOnce(UaOutput.Send send) {
-        underWay.add(() -> deliver(send.flow(), overWire(send.message())));
+        underWay.add(() -> deliver(send.flow(), SimConnections.overWire(send.message())));
     }
 
     private Shard shard() {
@@ -240,17 +235,13 @@ final class SimExchange {
                                 underWay.add(() ->
                                         shard.handle(
                                                 new ShardInput.Received(
-                                                        current.get(), overWire(message)),
+                                                        current.get(),
+                                                        SimConnections.overWire(message)),
                                                 nowMs)));
         phones.put(flow.id(), phone);
         flows.put(flow.id(), flow);
         currentFlows.put(phone, current);
         return phone;
-    }
-
-    /// All connections from now on come from one address, as those of an office behind NAT do.
-    void behindOneAddress() {
-        connections.behindOneAddress();
     }
 
     /// A phone's connection is one on which it has shown a certificate.
@@ -437,14 +428,6 @@ final class SimExchange {
     private void deliver(FlowId flow, SipMessage message) {
         delivered.add(new Delivered(flow, message));
         Optional.ofNullable(phones.get(flow)).ifPresent(phone -> phone.receive(message, nowMs));
-    }
-
-    /// A message as the other side reads it.
-    static SipMessage overWire(SipMessage message) {
-        return switch (new SipParser(Limits.DEFAULT).parse(SipWriter.write(message))) {
-            case ParseResult.Parsed(SipMessage read) -> read;
-            case Malformed malformed -> throw new AssertionError(malformed);
-        };
     }
 
     private long nextDeadlineMs() {

@@ -158,7 +158,7 @@ final class Simulation {
             return;
         }
         note("<", flow, message);
-        SipMessage read = SimExchange.overWire(message);
+        SipMessage read = SimConnections.overWire(message);
         link.lastUpMs = Math.max(link.lastUpMs, now() + delayMs());
         at(link.lastUpMs, link, () -> exchange.handle(new ShardInput.Received(link.flow, read)));
     }
@@ -169,7 +169,7 @@ final class Simulation {
             return;
         }
         note(">", send.flow(), send.message());
-        SipMessage read = SimExchange.overWire(send.message());
+        SipMessage read = SimConnections.overWire(send.message());
         link.lastDownMs = Math.max(link.lastDownMs, now() + delayMs());
         at(link.lastDownMs, link, () -> link.phone.receive(read));
     }

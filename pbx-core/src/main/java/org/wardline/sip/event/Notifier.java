@@ -40,6 +40,7 @@ public final class Notifier<R> {
     private final Map<DeviceId, Integer> perDevice = new HashMap<>();
     private final Map<DialogId, SubscriptionId> byDialog = new HashMap<>();
     private final Deadlines<SubscriptionId> deadlines = new Deadlines<>();
+    private final Pace pace = new Pace();
     private long lastId;
 
     /// A notifier without subscriptions.
@@ -124,7 +125,9 @@ public final class Notifier<R> {
         }
         subscription.extend(nowMs + granted * SECOND_MS);
         deadlines.add(subscription.expiresAtMs(), subscription.id());
-        return new SubscribeOutcome(200, headers, subscription.asked(nowMs).stream().toList());
+        Optional<Notification> state = subscription.asked(nowMs);
+        state.ifPresent(this::underWay);
+        return new SubscribeOutcome(200, headers, state.stream().toList());
     }
 
     /// The state of a resource changed.
@@ -134,8 +137,12 @@ public final class Notifier<R> {
         var notifications = new ArrayList<Notification>();
         for (SubscriptionId id : byResource.getOrDefault(resource, Set.of())) {
             Subscription<R> subscription = subscriptions.get(id);
-            subscription.changed(extent, nowMs).ifPresent(notifications::add);
-            subscription.dueAtMs().ifPresent(atMs -> deadlines.add(atMs, id));
+            subscription.changed(extent);
+            inTurn(subscription, nowMs).ifPresent(notifications::add);
+            subscription
+                    .dueAtMs()
+                    .filter(atMs -> atMs > nowMs)
+                    .ifPresent(atMs -> deadlines.add(atMs, id));
         }
         return notifications;
     }
@@ -143,26 +150,75 @@ public final class Notifier<R> {
     /// A NOTIFY got its final response.
     public List<Notification> notified(SubscriptionId id, SipResponse response, long nowMs) {
         Optional<Subscription<R>> known = Optional.ofNullable(subscriptions.get(id));
-        if (response.isSuccess()) {
-            Optional<Notification> next = known.flatMap(s -> s.accepted(nowMs));
-            known.flatMap(Subscription::dueAtMs).ifPresent(atMs -> deadlines.add(atMs, id));
-            return next.stream().toList();
+        if (known.isEmpty()) {
+            return List.of();
         }
-        // 4.2.2: whatever the subscriber does not accept ends the subscription.
-        known.ifPresent(this::forget);
-        return List.of();
+        Subscription<R> subscription = known.get();
+        DeviceId phone = subscription.subscriber().device();
+        if (response.isSuccess()) {
+            subscription.accepted();
+            pace.ended(phone, id);
+        } else {
+            // 4.2.2: whatever the subscriber does not accept ends the subscription.
+            forget(subscription);
+        }
+        // Others that have waited go before its next one.
+        List<Notification> notifications = new ArrayList<>(waiting(phone, nowMs));
+        if (response.isSuccess()) {
+            inTurn(subscription, nowMs).ifPresent(notifications::add);
+            subscription
+                    .dueAtMs()
+                    .filter(atMs -> atMs > nowMs)
+                    .ifPresent(atMs -> deadlines.add(atMs, id));
+        }
+        return notifications;
     }
 
     /// A NOTIFY got no response: the subscription is over (4.2.2).
-    public void notifyFailed(SubscriptionId id) {
-        Optional.ofNullable(subscriptions.get(id)).ifPresent(this::forget);
+    public List<Notification> notifyFailed(SubscriptionId id, long nowMs) {
+        Optional<Subscription<R>> known = Optional.ofNullable(subscriptions.get(id));
+        known.ifPresent(this::forget);
+        return known.map(s -> waiting(s.subscriber().device(), nowMs)).orElse(List.of());
     }
 
-    /// A flow closed: its subscriptions are over.
-    public void flowClosed(FlowId flow) {
-        List.copyOf(subscriptions.values()).stream()
-                .filter(s -> s.subscriber().flow().id().equals(flow))
-                .forEach(this::forget);
+    /// A flow closed: its subscriptions are over. The same phone may have others elsewhere.
+    public List<Notification> flowClosed(FlowId flow, long nowMs) {
+        List<Subscription<R>> over =
+                subscriptions.values().stream()
+                        .filter(s -> s.subscriber().flow().id().equals(flow))
+                        .toList();
+        over.forEach(this::forget);
+        return over.stream()
+                .map(s -> s.subscriber().device())
+                .distinct()
+                .flatMap(phone -> waiting(phone, nowMs).stream())
+                .toList();
+    }
+
+    /// The NOTIFY of a change, unless it has to wait for its time or for its turn.
+    private Optional<Notification> inTurn(Subscription<R> subscription, long nowMs) {
+        boolean goes =
+                subscription.isDue(nowMs)
+                        && pace.mayTell(subscription.subscriber().device(), subscription.id());
+        Optional<Notification> notification = goes ? subscription.due(nowMs) : Optional.empty();
+        notification.ifPresent(this::underWay);
+        return notification;
+    }
+
+    private void underWay(Notification notification) {
+        Subscription<R> subscription = subscriptions.get(notification.subscription());
+        pace.tells(subscription.subscriber().device(), subscription.id());
+    }
+
+    /// What a phone has waited for and is told now.
+    private List<Notification> waiting(DeviceId phone, long nowMs) {
+        var notifications = new ArrayList<Notification>();
+        for (var next = pace.next(phone); next.isPresent(); next = pace.next(phone)) {
+            next.map(subscriptions::get)
+                    .flatMap(s -> inTurn(s, nowMs))
+                    .ifPresent(notifications::add);
+        }
+        return notifications;
     }
 
     public OptionalLong nextDeadlineMs() {
@@ -183,7 +239,7 @@ public final class Notifier<R> {
 
     private Optional<Notification> due(Subscription<R> subscription, long nowMs) {
         if (subscription.expiresAtMs() > nowMs) {
-            return subscription.due(nowMs);
+            return inTurn(subscription, nowMs);
         }
         forget(subscription);
         return Optional.of(subscription.terminated("timeout"));
@@ -210,5 +266,6 @@ public final class Notifier<R> {
         perDevice.computeIfPresent(
                 subscription.subscriber().device(), (_, n) -> n == 1 ? null : n - 1);
         byDialog.remove(subscription.dialog().id());
+        pace.ended(subscription.subscriber().device(), subscription.id());
     }
 }

@@ -75,18 +75,23 @@ final class Subscription<R> {
     /// The state at once, as each SUBSCRIBE asks for, whatever the distance (4.2.1.2).
     Optional<Notification> asked(long nowMs) {
         notBeforeMs = Long.MIN_VALUE;
-        return changed(Extent.Full.FULL, nowMs);
+        changed(Extent.Full.FULL);
+        return due(nowMs);
     }
 
-    /// The NOTIFY of a change, or nothing while it has to wait.
-    Optional<Notification> changed(Extent extent, long nowMs) {
+    /// Something of the state is other than it was told.
+    void changed(Extent extent) {
         untold = Optional.of(untold.map(extent::and).orElse(extent));
-        return due(nowMs);
+    }
+
+    /// Whether a change waits for nothing but a turn.
+    boolean isDue(long nowMs) {
+        return !underWay && untold.isPresent() && nowMs >= notBeforeMs;
     }
 
     /// The NOTIFY that may go now, if any.
     Optional<Notification> due(long nowMs) {
-        if (underWay || untold.isEmpty() || nowMs < notBeforeMs) {
+        if (!isDue(nowMs)) {
             return Optional.empty();
         }
         Extent extent = untold.get();
@@ -102,10 +107,9 @@ final class Subscription<R> {
                 new EventType("terminated", Params.NONE.with("reason", reason)), Extent.Full.FULL);
     }
 
-    /// The NOTIFY under way was accepted; gives the one that waited for it.
-    Optional<Notification> accepted(long nowMs) {
+    /// The NOTIFY under way was accepted.
+    void accepted() {
         underWay = false;
-        return due(nowMs);
     }
 
     private Notification notification(EventType state, Extent extent) {

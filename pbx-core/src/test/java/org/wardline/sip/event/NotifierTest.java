@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -139,10 +141,10 @@ class NotifierTest {
         assertTrue(notifier.notified(first.subscription(), gone, 1).isEmpty());
         assertEquals(0, notifier.size());
         var second = subscribe("box-1", EVENT).notifications().getFirst();
-        notifier.notifyFailed(second.subscription());
+        notifier.notifyFailed(second.subscription(), 1);
         assertEquals(0, notifier.size());
         subscribe("box-1", EVENT);
-        notifier.flowClosed(flow.id());
+        notifier.flowClosed(flow.id(), 1);
         assertEquals(0, notifier.size());
     }
 
@@ -152,6 +154,74 @@ class NotifierTest {
             assertEquals(200, subscribe("box-1", i, EVENT).status());
         }
         assertEquals(403, subscribe("box-1", 32, EVENT).status());
+    }
+
+    // ---- many lamps of one phone
+
+    @Test
+    void aPhoneIsToldEightThingsAtATimeAndEachOnce() {
+        lamps(20, flow);
+        var other = subscriber(SipFlows.flow(9), "other-tag", DeviceId.random());
+        var theirs = begin("box-1", other).notifications().getFirst();
+        notifier.notified(theirs.subscription(), ok(theirs), 0);
+        unheard.put("box-1", 1);
+        var first = notifier.changed("box-1", Extent.Full.FULL, 10);
+        assertEquals(9, first.size(), "eight of one phone, and the other phone's");
+        assertEquals(List.of(), notifier.changed("box-1", Extent.Full.FULL, 11));
+        unheard.put("box-1", 7);
+        var open = new ArrayDeque<>(first);
+        var told = new ArrayList<SubscriptionId>();
+        for (var next = open.poll(); next != null; next = open.poll()) {
+            told.add(next.subscription());
+            open.addAll(notifier.notified(next.subscription(), ok(next), 20));
+            assertTrue(open.size() <= 9);
+        }
+        assertEquals(21, told.stream().distinct().count());
+        // Those that were told the first state hear the second; those that waited hear it alone.
+        assertEquals(9 + 21, told.size());
+    }
+
+    @Test
+    void whatAPhoneDoesNotAnswerMakesRoomWhenItIsOver() {
+        lamps(10, flow);
+        var first = notifier.changed("box-1", Extent.Full.FULL, 10);
+        assertEquals(8, first.size());
+        assertEquals(1, notifier.notifyFailed(first.getFirst().subscription(), 20).size());
+        var refused = SipResponse.to(withVia(first.get(1).request()), 481, "x");
+        assertEquals(1, notifier.notified(first.get(1).subscription(), refused, 30).size());
+        assertEquals(List.of(), notifier.notifyFailed(first.get(2).subscription(), 40));
+        assertEquals(List.of(), notifier.notifyFailed(first.get(2).subscription(), 50));
+        assertEquals(7, notifier.size());
+    }
+
+    @Test
+    void aConnectionThatClosesMakesRoomForThePhonesOther() {
+        lamps(8, flow);
+        Flow second = SipFlows.flow(2);
+        lamps(3, second);
+        assertEquals(8, notifier.changed("box-1", Extent.Full.FULL, 10).size());
+        var rest = notifier.flowClosed(flow.id(), 20);
+        assertEquals(3, rest.size());
+        assertTrue(rest.stream().allMatch(n -> n.flow().equals(second)));
+    }
+
+    /// Lamps whose first state has been told.
+    private void lamps(int count, Flow at) {
+        for (int i = 0; i < count; i++) {
+            var subscriber = subscriber(at, at.id().value() + "-" + i, phone);
+            var first = begin("box-1", subscriber).notifications().getFirst();
+            notifier.notified(first.subscription(), ok(first), 0);
+        }
+    }
+
+    private SubscribeOutcome begin(String box, Subscriber subscriber) {
+        SipRequest request =
+                SipText.simple(
+                        "SUBSCRIBE",
+                        "sip:101@north.example",
+                        EVENT,
+                        "Contact: <sip:101@phone.example>");
+        return notifier.subscribe(box, subscriber, request, 0);
     }
 
     private SubscribeOutcome subscribe(String box, String... lines) {
@@ -183,6 +253,10 @@ class NotifierTest {
     }
 
     private Subscriber subscriber(Flow from, String tag) {
+        return subscriber(from, tag, phone);
+    }
+
+    private static Subscriber subscriber(Flow from, String tag, DeviceId phone) {
         NameAddr contact = NameAddr.of("<sip:north.example:5061;transport=tls>");
         return new Subscriber(phone, from, contact, tag);
     }

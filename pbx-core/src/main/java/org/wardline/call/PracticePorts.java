@@ -1,0 +1,45 @@
+package org.wardline.call;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.wardline.ident.TenantId;
+import org.wardline.media.MediaPort;
+import org.wardline.media.MediaUnavailable;
+
+/// The media ports that each practice of a shard has open. None gets more than its share, so that
+/// phones that somebody else commands can't take the ports of all practices. Owned by one shard,
+/// which has the whole of a practice.
+public final class PracticePorts {
+
+    /// A thousand calls of two phones, of the 5,000 pairs of the default range.
+    public static final int SHARE = 2_000;
+
+    private final int share;
+    private final Map<TenantId, Integer> open = new HashMap<>();
+
+    /// @param share pairs of ports that a practice may have, at least 1
+    public PracticePorts(int share) {
+        if (share < 1) {
+            throw new IllegalArgumentException("A share is at least 1");
+        }
+        this.share = share;
+    }
+
+    /// Opens one more.
+    ///
+    /// @throws MediaUnavailable when the practice has its share, or none is free at all
+    MediaPort open(TenantId practice, Supplier<MediaPort> opening) {
+        if (open.getOrDefault(practice, 0) >= share) {
+            throw new MediaUnavailable("a practice has its share of media ports");
+        }
+        MediaPort port = opening.get();
+        open.merge(practice, 1, Integer::sum);
+        return port;
+    }
+
+    /// One of those was closed.
+    void closed(TenantId practice) {
+        open.computeIfPresent(practice, (_, n) -> n == 1 ? null : n - 1);
+    }
+}
