@@ -57,6 +57,11 @@ public final class AdminServer implements AutoCloseable {
     private static final int MAX_RESETS = 100;
     private static final int RESET_WINDOW_S = 10;
     private static final Duration IDLE = Duration.ofSeconds(60);
+
+    /// Who is answered before the body was sent may go on sending it that long: cut off at once, a
+    /// client can miss the answer.
+    private static final Duration AFTER_AN_ANSWER = Duration.ofSeconds(2);
+
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration QUIET = Duration.ofMillis(100);
     private static final Duration SHUTDOWN = Duration.ofSeconds(5);
@@ -90,6 +95,7 @@ public final class AdminServer implements AutoCloseable {
                         .disableServerHeader()
                         .maxRequestLength(MAX_BODY_BYTES)
                         .requestTimeout(REQUEST_TIMEOUT)
+                        .requestAutoAbortDelay(AFTER_AN_ANSWER)
                         .idleTimeout(IDLE)
                         .maxNumConnections(MAX_CONNECTIONS)
                         .http1MaxInitialLineLength(MAX_LINE_BYTES)
