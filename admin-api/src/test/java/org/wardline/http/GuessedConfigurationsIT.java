@@ -21,7 +21,7 @@ import org.wardline.testkit.Attack;
 /// guessed hardware addresses. There is no provisioning over the network yet: nothing is there.
 class GuessedConfigurationsIT {
 
-    private static final int GUESSES = Boolean.getBoolean("wardline.long") ? 10_000 : 1_000;
+    private static final int GUESSES = Boolean.getBoolean("wardline.long") ? 10_000 : 200;
     private static final int AT_ONCE = 50;
 
     /// Of Yealink, Polycom, Grandstream, Snom, Cisco and Asterisk's own.
