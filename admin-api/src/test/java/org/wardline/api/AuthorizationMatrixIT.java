@@ -146,6 +146,7 @@ class AuthorizationMatrixIT {
         return switch (status(client, route.method().name(), path)) {
             case 401 -> "sign-in";
             case 403 -> "no";
+            case TOO_MANY -> "limited";
             default -> "yes";
         };
     }
