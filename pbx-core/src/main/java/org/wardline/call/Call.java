@@ -160,6 +160,11 @@ final class Call {
         return phase instanceof Parked parked ? Optional.of(parked.slot()) : Optional.empty();
     }
 
+    /// What its caller dialled; anything at all.
+    String dialled() {
+        return record.dialled();
+    }
+
     /// Whether a leg is one of two that talk.
     boolean isTalkingWith(Leg leg) {
         return state() == State.TALKING && sides.include(leg) && sides.talk();

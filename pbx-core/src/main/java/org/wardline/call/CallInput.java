@@ -4,8 +4,12 @@ import java.util.Optional;
 import org.wardline.directory.Extension;
 import org.wardline.media.MediaEvent;
 import org.wardline.sip.message.Body;
+import org.wardline.sip.message.Contact;
+import org.wardline.sip.message.HeaderName;
+import org.wardline.sip.message.NameAddr;
 import org.wardline.sip.message.SipRequest;
 import org.wardline.sip.message.SipResponse;
+import org.wardline.sip.message.SipUri;
 import org.wardline.sip.ua.EndCause;
 import org.wardline.sip.ua.InviteId;
 import org.wardline.sip.ua.RequestId;
@@ -21,7 +25,9 @@ sealed interface CallInput {
     record Answered(Leg leg, Body body) implements CallInput {}
 
     /// A phone refused, or can't be reached.
-    record Failed(Leg leg, int status) implements CallInput {}
+    ///
+    /// @param moved the number that it forwards its calls to itself (RFC 3261 21.3)
+    record Failed(Leg leg, int status, Optional<String> moved) implements CallInput {}
 
     /// A side gave up or hung up, or its connection is lost.
     record HungUp(Leg leg, EndCause cause) implements CallInput {}
@@ -55,7 +61,7 @@ sealed interface CallInput {
             case UaEvent.Answered(InviteId _, SipResponse ok) ->
                     Optional.of(new Answered(leg, ok.body()));
             case UaEvent.Failed(InviteId _, SipResponse no) ->
-                    Optional.of(new Failed(leg, no.status()));
+                    Optional.of(new Failed(leg, no.status(), moved(no)));
             case UaEvent.Ended(InviteId _, EndCause cause) -> Optional.of(new HungUp(leg, cause));
             case UaEvent.Reinvited(InviteId _, SipRequest request) ->
                     Optional.of(new Reinvited(leg, request.body()));
@@ -70,5 +76,15 @@ sealed interface CallInput {
                     UaEvent.RequestFailed _ ->
                     Optional.empty();
         };
+    }
+
+    /// The first address of a redirection; the others are for callers who have a choice.
+    private static Optional<String> moved(SipResponse response) {
+        return response.status() / 100 == 3
+                        && response.headers().first(HeaderName.CONTACT).orElse(Contact.Wildcard.ALL)
+                                instanceof NameAddr contact
+                        && contact.uri() instanceof SipUri uri
+                ? Optional.of(uri.userDecoded())
+                : Optional.empty();
     }
 }

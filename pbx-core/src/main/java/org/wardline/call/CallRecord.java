@@ -66,6 +66,10 @@ final class CallRecord {
         suites = agreedSuites;
     }
 
+    String dialled() {
+        return dialled;
+    }
+
     Instant started() {
         return started;
     }

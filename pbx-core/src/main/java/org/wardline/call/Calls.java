@@ -221,6 +221,7 @@ public final class Calls {
     private Wish named(Replaces replaces, Pickup pickup) {
         return switch (services.userAgent().replaced(replaces)) {
             case Replaced.Nothing(int status) -> refusedPickup(status);
+            case Replaced.Unanswered _ -> refusedPickup(481);
             case Replaced.Usage(InviteId phone, boolean answered) -> {
                 Optional<Call> theirs =
                         Optional.ofNullable(byInvite.get(phone))
@@ -252,14 +253,15 @@ public final class Calls {
 
     /// Both calls are the referrer's own, on the same phone: nobody hands on what is not theirs.
     private void attended(UaEvent.Referred event, Call first, Leg referrer, long nowMs) {
-        Replaces replaces = event.target().replaces().orElseThrow();
-        switch (services.userAgent().replaced(replaces)) {
+        switch (services.userAgent().replaced(event.target().replaces().orElseThrow())) {
             case Replaced.Nothing(int status) -> refuse(event, status, nowMs);
+            case Replaced.Unanswered(InviteId invite) ->
+                    handOn(event, first, referrer, invite, nowMs);
             case Replaced.Usage(InviteId invite, boolean _) -> {
                 Optional<Call> second = Optional.ofNullable(byInvite.get(invite));
                 Optional<Leg> leaving =
                         second.flatMap(call -> call.leg(invite)).filter(referrer::isSamePhone);
-                if (second.isEmpty() || leaving.isEmpty() || second.get() == first) {
+                if (leaving.isEmpty() || second.get() == first) {
                     refuse(event, 403, nowMs);
                 } else if (!first.isTalkingWith(referrer)
                         || !second.get().isTalkingWith(leaving.get())) {
@@ -275,6 +277,24 @@ public final class Calls {
                     supervised(first, nowMs, () -> first.left(nowMs));
                 }
             }
+        }
+    }
+
+    /// Who does not wait until the second call is answered gives that one up. What was dialled for
+    /// it rings anew for the side that stays, as in a blind transfer.
+    private void handOn(
+            UaEvent.Referred event, Call first, Leg referrer, InviteId invite, long nowMs) {
+        Optional<Call> second = Optional.ofNullable(byInvite.get(invite));
+        Optional<Leg> waiting =
+                second.flatMap(call -> call.leg(invite)).filter(referrer::isSamePhone);
+        if (waiting.isEmpty()) {
+            refuse(event, 403, nowMs);
+        } else if (!first.isTalkingWith(referrer) || second.get().state() != Call.State.RINGING) {
+            refuse(event, 491, nowMs);
+        } else {
+            String dialled = second.get().dialled();
+            handle(second.get(), new CallInput.HungUp(waiting.get(), EndCause.BYE), nowMs);
+            handle(first, new CallInput.Referred(referrer, event.id(), dialled), nowMs);
         }
     }
 

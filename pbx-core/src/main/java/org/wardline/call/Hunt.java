@@ -89,6 +89,7 @@ final class Hunt {
     private RingPlan plan = new RingPlan(List.of(), false);
     private Optional<Extension> dialled = Optional.empty();
     private Unanswered excuse = Unanswered.UNAVAILABLE;
+    private Optional<Extension> forwarded = Optional.empty();
     private long startMs;
     private int next;
 
@@ -136,11 +137,16 @@ final class Hunt {
     /// A phone refused, or can't be reached.
     ///
     /// @param status of its final response
-    Standing failed(Leg leg, int status, long nowMs) {
+    /// @param moved where it forwards its calls to itself, which is followed when no other phone of
+    ///   its extension answers either; a member of a group leads away no calls of the group
+    Standing failed(Leg leg, int status, Optional<Extension> moved, long nowMs) {
         Optional<Ringer> failed = ringing.stream().filter(r -> r.leg() == leg).findFirst();
         failed.ifPresent(ringer -> {
             ringing.remove(ringer);
             close(leg, end(status));
+            if (path.isAt(ringer.step().extension())) {
+                moved.ifPresent(target -> forwarded = Optional.of(target));
+            }
             if (end(status) == LegEnd.BUSY) {
                 excuse = excuse == Unanswered.NO_ANSWER ? excuse : Unanswered.BUSY;
             }
@@ -186,6 +192,7 @@ final class Hunt {
                 startMs = nowMs;
                 next = 0;
                 excuse = Unanswered.UNAVAILABLE;
+                forwarded = Optional.empty();
                 yield goOn(nowMs);
             }
             case CallPath.Turn.Message(Extension extension, MailboxId mailbox, boolean busy) ->
@@ -201,7 +208,9 @@ final class Hunt {
             startMs -= Math.max(0, beginMs(next) - nowMs);
             ring(plan.steps().get(next++), nowMs);
         }
-        return isIdle() ? follow(path.unanswered(excuse), nowMs) : new Standing.Ringing();
+        return isIdle()
+                ? follow(path.unanswered(excuse, forwarded), nowMs)
+                : new Standing.Ringing();
     }
 
     private boolean isIdle() {
@@ -301,6 +310,9 @@ final class Hunt {
     private static LegEnd end(int status) {
         if (status == BUSY_HERE || status >= GLOBAL_FAILURE) {
             return LegEnd.BUSY;
+        }
+        if (status / 100 == 3) {
+            return LegEnd.TRANSFERRED;
         }
         return status == 488 ? LegEnd.REFUSED : LegEnd.UNREACHABLE;
     }

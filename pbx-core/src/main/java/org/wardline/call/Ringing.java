@@ -12,6 +12,7 @@ import org.wardline.ident.MailboxId;
 import org.wardline.media.MediaEvent;
 import org.wardline.media.MediaUnavailable;
 import org.wardline.routing.CallPath.Unanswered;
+import org.wardline.routing.Destination;
 import org.wardline.sip.message.Body;
 import org.wardline.sip.message.HeaderName;
 import org.wardline.sip.message.Headers;
@@ -90,8 +91,8 @@ final class Ringing implements Phase.Waiting {
                 yield this;
             }
             case CallInput.Answered(Leg leg, Body body) -> answered(leg, body, nowMs);
-            case CallInput.Failed(Leg leg, int status) ->
-                    follow(hunt.failed(leg, status, nowMs), nowMs);
+            case CallInput.Failed(Leg leg, int status, Optional<String> moved) ->
+                    follow(hunt.failed(leg, status, moved.flatMap(this::extension), nowMs), nowMs);
             case CallInput.HungUp(Leg leg, EndCause cause) -> gone(leg, cause, nowMs);
             case CallInput.Deadline _ -> follow(hunt.advance(nowMs), nowMs);
             case CallInput.Reachable(Extension extension) ->
@@ -140,6 +141,12 @@ final class Ringing implements Phase.Waiting {
         };
     }
 
+    private Optional<Extension> extension(String dialled) {
+        return call.route(dialled) instanceof Destination.Ring(Extension extension)
+                ? Optional.of(extension)
+                : Optional.empty();
+    }
+
     private void tellOfRinging(long nowMs) {
         transfer.ifPresent(asked -> asked.rings(nowMs));
         if (!callerRings && !sides.near().isAnswered()) {
@@ -151,7 +158,7 @@ final class Ringing implements Phase.Waiting {
     private Phase answered(Leg leg, Body answer, long nowMs) {
         if (leg.answered(answer).isPresent()) {
             sides.hangUp(leg, LegEnd.REFUSED, NOT_ENCRYPTED, nowMs);
-            return follow(hunt.failed(leg, 488, nowMs), nowMs);
+            return follow(hunt.failed(leg, 488, Optional.empty(), nowMs), nowMs);
         }
         hunt.answered(leg);
         return join(leg, nowMs);
@@ -168,7 +175,7 @@ final class Ringing implements Phase.Waiting {
             transfer = Optional.empty();
             return this;
         }
-        return follow(hunt.failed(leg, 480, nowMs), nowMs);
+        return follow(hunt.failed(leg, 480, Optional.empty(), nowMs), nowMs);
     }
 
     /// Nobody answers. Who asked for the transfer gets the other side back; when they have gone, it

@@ -7,7 +7,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.wardline.directory.CallHandling;
 import org.wardline.directory.Extension;
 import org.wardline.directory.ForwardWhen;
 import org.wardline.directory.PracticeDirectory;
@@ -85,12 +84,15 @@ public final class CallPath {
         current = Optional.of(extension);
         tried.add(extension);
         return practice.handling(extension).doNotDisturb()
-                ? unanswered(Unanswered.BUSY)
+                ? unanswered(Unanswered.BUSY, Optional.empty())
                 : new Turn.Ring(extension, RingPlan.of(practice, extension));
     }
 
     /// Nobody answered where the last turn led.
-    public Turn unanswered(Unanswered why) {
+    ///
+    /// @param moved where a phone there forwards its calls to itself, which goes before what the
+    ///   extension is set to
+    public Turn unanswered(Unanswered why, Optional<Extension> moved) {
         if (why == Unanswered.BUSY) {
             current.map(Extension::id).ifPresent(busy::add);
         }
@@ -99,14 +101,15 @@ public final class CallPath {
                     case BUSY -> ForwardWhen.BUSY;
                     case NO_ANSWER, UNAVAILABLE -> ForwardWhen.NO_ANSWER;
                 };
-        return current.flatMap(extension -> forward(extension, when))
+        return moved.filter(this::mayFollow)
+                .or(() -> current.flatMap(extension -> forward(extension, when)))
                 .map(this::to)
                 .orElseGet(() -> message().orElseGet(() -> new Turn.Nobody(why)));
     }
 
-    /// Whether the call has been led to an extension already.
-    public boolean hasMet(Extension extension) {
-        return met.contains(extension.id());
+    /// Whether an extension is where the last turn led.
+    public boolean isAt(Extension extension) {
+        return current.filter(here -> here.id().equals(extension.id())).isPresent();
     }
 
     /// The mailbox of the one who was meant: whom the caller reached first. Whoever forwards all
@@ -123,11 +126,13 @@ public final class CallPath {
     }
 
     private Optional<Extension> forward(Extension extension, ForwardWhen when) {
-        CallHandling handling = practice.handling(extension);
-        return met.size() > MAX_FORWARDS
-                ? Optional.empty()
-                : handling.forward(when)
-                        .flatMap(number -> practice.extensionByNumber(number.digits()))
-                        .filter(target -> !met.contains(target.id()));
+        return practice.handling(extension)
+                .forward(when)
+                .flatMap(number -> practice.extensionByNumber(number.digits()))
+                .filter(this::mayFollow);
+    }
+
+    private boolean mayFollow(Extension target) {
+        return met.size() <= MAX_FORWARDS && !met.contains(target.id());
     }
 }

@@ -201,7 +201,7 @@ final class CallStage {
                 expect(Call.State.PARKED);
             }
             case APPLICATION -> {
-                handle(new CallInput.Failed(phoneLeg, 480));
+                handle(new CallInput.Failed(phoneLeg, 480, Optional.empty()));
                 command(new CallCommand.Answer(call.id()));
                 handle(new CallInput.Acknowledged(callerLeg, Body.NONE));
                 expect(Call.State.APPLICATION);

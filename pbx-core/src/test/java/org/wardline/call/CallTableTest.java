@@ -9,6 +9,7 @@ import static org.wardline.call.Call.State.OVER;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,7 @@ class CallTableTest {
         ANSWERED,
         ANSWERED_WITHOUT_KEYS,
         BUSY,
+        MOVED,
         CALLER_GONE,
         PHONE_GONE,
         THIRD_RINGS,
@@ -76,12 +78,13 @@ class CallTableTest {
             """
             RINGING      > RINGING     : RINGS CALLER_REINVITES CALLER_REINVITES_IN_PLAINTEXT ACKNOWLEDGED LATCHED
             RINGING      > RINGING     : KEY TAP_ENDED MEDIA_FAILED PLAY TRANSFERS PARKS DEADLINE REACHABLE
+            RINGING      > RINGING     : MOVED
             RINGING      > TALKING     : ANSWERED
             RINGING      > APPLICATION : ANSWERED_WITHOUT_KEYS BUSY PHONE_GONE
             RINGING      > OVER        : CALLER_GONE HANG_UP
             TALKING      > TALKING     : RINGS ANSWERED ANSWERED_WITHOUT_KEYS BUSY CALLER_REINVITES REACHABLE
             TALKING      > TALKING     : CALLER_REINVITES_IN_PLAINTEXT ACKNOWLEDGED LATCHED KEY TAP_ENDED PLAY
-            TALKING      > TALKING     : DEADLINE TRANSFERS_TO_NOBODY
+            TALKING      > TALKING     : DEADLINE TRANSFERS_TO_NOBODY MOVED
             TALKING      > RINGING     : TRANSFERS
             TALKING      > PARKED      : PARKS
             TALKING      > OVER        : CALLER_GONE PHONE_GONE MEDIA_FAILED HANG_UP
@@ -91,16 +94,16 @@ class CallTableTest {
             TRANSFERRING > OVER        : CALLER_GONE HANG_UP MEDIA_FAILED
             PARKED       > PARKED      : RINGS ANSWERED ANSWERED_WITHOUT_KEYS BUSY CALLER_REINVITES REACHABLE
             PARKED       > PARKED      : CALLER_REINVITES_IN_PLAINTEXT ACKNOWLEDGED LATCHED KEY TAP_ENDED PLAY
-            PARKED       > PARKED      : TRANSFERS PARKS
+            PARKED       > PARKED      : TRANSFERS PARKS MOVED
             PARKED       > RINGING     : DEADLINE
             PARKED       > OVER        : CALLER_GONE MEDIA_FAILED HANG_UP
             APPLICATION  > APPLICATION : RINGS ANSWERED ANSWERED_WITHOUT_KEYS BUSY CALLER_REINVITES REACHABLE
             APPLICATION  > APPLICATION : CALLER_REINVITES_IN_PLAINTEXT ACKNOWLEDGED LATCHED KEY TAP_ENDED PLAY
-            APPLICATION  > APPLICATION : DEADLINE TRANSFERS PARKS
+            APPLICATION  > APPLICATION : DEADLINE TRANSFERS PARKS MOVED
             APPLICATION  > OVER        : CALLER_GONE MEDIA_FAILED HANG_UP
             ENDING       > ENDING      : RINGS ANSWERED ANSWERED_WITHOUT_KEYS BUSY CALLER_GONE CALLER_REINVITES
             ENDING       > ENDING      : CALLER_REINVITES_IN_PLAINTEXT ACKNOWLEDGED LATCHED KEY MEDIA_FAILED PLAY
-            ENDING       > ENDING      : HANG_UP TRANSFERS PARKS REACHABLE
+            ENDING       > ENDING      : HANG_UP TRANSFERS PARKS REACHABLE MOVED
             ENDING       > OVER        : TAP_ENDED DEADLINE
             """;
 
@@ -110,7 +113,7 @@ class CallTableTest {
             """
             RINGING      : THIRD_RINGS THIRD_BUSY TRANSFERS_TO_NOBODY
             TALKING      : THIRD_RINGS THIRD_BUSY
-            TRANSFERRING : RINGS ANSWERED ANSWERED_WITHOUT_KEYS BUSY TRANSFERS_TO_NOBODY
+            TRANSFERRING : RINGS ANSWERED ANSWERED_WITHOUT_KEYS BUSY MOVED TRANSFERS_TO_NOBODY
             PARKED       : PHONE_GONE THIRD_RINGS THIRD_BUSY TRANSFERS_TO_NOBODY
             APPLICATION  : PHONE_GONE THIRD_RINGS THIRD_BUSY TRANSFERS_TO_NOBODY
             ENDING       : PHONE_GONE THIRD_RINGS THIRD_BUSY TRANSFERS_TO_NOBODY
@@ -186,12 +189,13 @@ class CallTableTest {
             case ANSWERED -> new CallInput.Answered(phone, stage.phonesAnswer());
             case ANSWERED_WITHOUT_KEYS -> new CallInput.Answered(phone, CallStage.PLAIN);
             case THIRD_RINGS -> new CallInput.Rings(stage.thirdLeg());
-            case THIRD_BUSY -> new CallInput.Failed(stage.thirdLeg(), 486);
+            case THIRD_BUSY -> new CallInput.Failed(stage.thirdLeg(), 486, Optional.empty());
             case TRANSFERS -> stage.referred("103");
             case TRANSFERS_TO_NOBODY -> stage.referred("777");
             case PARKS -> stage.referred("*01");
             case REACHABLE -> new CallInput.Reachable(phone.party().extension());
-            case BUSY -> new CallInput.Failed(phone, 486);
+            case BUSY -> new CallInput.Failed(phone, 486, Optional.empty());
+            case MOVED -> new CallInput.Failed(phone, 302, Optional.of("103"));
             case CALLER_GONE -> new CallInput.HungUp(caller, EndCause.BYE);
             case PHONE_GONE -> new CallInput.HungUp(phone, EndCause.BYE);
             case CALLER_REINVITES -> new CallInput.Reinvited(caller, stage.callersOffer());

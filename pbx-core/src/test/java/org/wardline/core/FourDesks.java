@@ -71,6 +71,13 @@ class FourDesks {
         exchange.settle();
     }
 
+    /// The phone's own forward key (RFC 3261 21.3.3).
+    void redirect(ScriptedPhone phone, String number) {
+        var there = NameAddr.of(SipUri.of(number, maple.domain()));
+        phone.reject(302, Headers.of(HeaderName.CONTACT, there), exchange.now());
+        exchange.settle();
+    }
+
     List<String> legEnds() {
         return exchange.records.getFirst().legs().stream().map(leg -> leg.reason().name()).toList();
     }

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.wardline.access.Role;
 import org.wardline.cdr.CallOutcome;
 import org.wardline.directory.CallFeatures;
@@ -133,6 +135,61 @@ class RingingTest extends FourDesks {
     }
 
     // ---- forwards and do-not-disturb
+
+    /// RFC 3261 21.3: the phone's own forward key.
+    @Test
+    void aPhoneThatForwardsItselfLeadsTheCallOnWithinThePractice() {
+        call(one, "103");
+        redirect(three, "102");
+        assertTrue(two.isRinging());
+        two.reject(486, exchange.now());
+        exchange.settle();
+        assertEquals(desk103.mailbox(), Optional.of(exchange.visits.getFirst().mailbox()));
+        hangUp(one);
+        assertTrue(legEnds().contains("TRANSFERRED"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"911", "*97", "103", "777", "+19005550100"})
+    void aPhoneForwardsNowhereElse(String to) {
+        call(one, "103");
+        redirect(three, to);
+        assertEquals(desk103.mailbox(), Optional.of(exchange.visits.getFirst().mailbox()));
+        assertFalse(two.isRinging());
+    }
+
+    @Test
+    void theOtherPhonesOfAPersonRingOnWhenOneForwardsItself() {
+        var second = exchange.registered(maple, desk103);
+        call(one, "103");
+        redirect(three, "102");
+        assertTrue(second.isRinging());
+        assertFalse(two.isRinging());
+        second.reject(486, exchange.now());
+        exchange.settle();
+        assertTrue(two.isRinging());
+    }
+
+    @Test
+    void phonesThatForwardToEachOtherEnd() {
+        call(one, "102");
+        redirect(two, "104");
+        redirect(four, "102");
+        assertEquals(480, one.lastStatus());
+        assertEquals(1, two.invitations().size());
+    }
+
+    @Test
+    void aMembersOwnForwardLeadsNoCallOfTheGroupAway() {
+        group(RingGroup.Order.ALL, member(desk102, 0));
+        call(one, "104");
+        redirect(two, "103");
+        assertTrue(four.isRinging());
+        four.reject(486, exchange.now());
+        exchange.settle();
+        assertFalse(three.isRinging());
+        assertEquals(486, one.lastStatus());
+    }
 
     @Test
     void anUnansweredCallIsForwardedAndComesBackToItsOwnersMailbox() {

@@ -120,6 +120,44 @@ class TransferTest extends FourDesks {
     }
 
     @Test
+    void whoHandsOnBeforeTheColleagueAnswersIsLetGoAndTheColleagueRingsForTheOther() {
+        var phone = new TwoLines(desk102);
+        call(one, "102");
+        two.reject(486, exchange.now());
+        exchange.settle();
+        answer(phone.first);
+        phone.first.hold(exchange.now());
+        exchange.settle();
+        call(phone.second, "104");
+        four.ring(exchange.now());
+        exchange.settle();
+        phone.first.transferTo(phone.second, exchange.now());
+        exchange.settle();
+        assertTrue(phone.second.isIdle());
+        assertEquals(2, four.invitations().size());
+        assertEquals("Desk 101", four.invitations().getLast().from().display());
+        answer(four);
+        assertEquals("SIP/2.0 200 OK", phone.first.progress().getLast());
+        assertTrue(phone.first.isIdle() && one.isTalking());
+        assertSame(exchange.portTowards(four), exchange.portTowards(one).bridgedTo().orElseThrow());
+        hangUp(one);
+        assertEquals(2, exchange.records.size());
+    }
+
+    @Test
+    void whatRingsForSomebodyElseIsNotHandedOn() {
+        call(one, "102");
+        answer(two);
+        call(three, "104");
+        four.ring(exchange.now());
+        exchange.settle();
+        two.transferTo(three, exchange.now());
+        exchange.settle();
+        assertEquals(403, two.lastStatus());
+        assertTrue(four.isRinging() && one.isTalking() && two.isTalking());
+    }
+
+    @Test
     void nobodyTakesOverACallThatIsNotTheirs() {
         call(one, "102");
         answer(two);

@@ -56,8 +56,8 @@ class CallPathTest {
     }
 
     /// Settings (`101A102` = 101 forwards Always to 102; B busy, N no answer; `101D` = do not
-    /// disturb), who is called, what happens there (b busy, n no answer, u unavailable), and what
-    /// the call comes to.
+    /// disturb), who is called, what happens there (b busy, n no answer, u unavailable, a digit:
+    /// its phone forwards to 101 to 109 itself), and what the call comes to.
     static Stream<Arguments> journeys() {
         return Stream.of(
                 row("", "101 n", "ring 101, nobody NO_ANSWER"),
@@ -81,6 +81,18 @@ class CallPathTest {
                 row("105A106", "105 n", "ring 106, message 106"),
                 row("105A101", "105 b", "ring 101, message 105"),
                 row("101N105", "101 nn", "ring 101, ring 105, message 105"),
+                // a phone that forwards by itself, before what its extension is set to
+                row("", "101 2n", "ring 101, ring 102, nobody NO_ANSWER"),
+                row("", "105 6n", "ring 105, ring 106, message 105"),
+                row("101N103", "101 2n", "ring 101, ring 102, nobody NO_ANSWER"),
+                row("102A103", "101 2n", "ring 101, ring 103, nobody NO_ANSWER"),
+                row("101N103", "101 1n", "ring 101, ring 103, nobody NO_ANSWER"),
+                row("", "101 21", "ring 101, ring 102, nobody UNAVAILABLE"),
+                row(
+                        "",
+                        "101 234567",
+                        "ring 101, ring 102, ring 103, ring 104, ring 105, ring 106,"
+                                + " message 105"),
                 // loops end
                 row("101A101", "101 n", "ring 101, nobody NO_ANSWER"),
                 row("101A102 102A101", "101 n", "ring 102, nobody NO_ANSWER"),
@@ -105,7 +117,8 @@ class CallPathTest {
                 new StringBuilder(
                         "Settings: `101A102` forwards always, `B` when busy, `N` when nobody answers,"
                                 + " `D` is do not\ndisturb. What happens at each phone: b busy, n no"
-                                + " answer, u unavailable.\n\n| settings | call | where it is led |\n"
+                                + " answer, u unavailable, a\ndigit: it forwards its calls itself,"
+                                + " to that desk.\n\n| settings | call | where it is led |\n"
                                 + "|---|---|---|\n");
         journeys()
                 .map(Arguments::get)
@@ -123,7 +136,7 @@ class CallPathTest {
         Turn turn = path.to(desk(words[0]));
         for (char what : (words.length > 1 ? words[1] : "").toCharArray()) {
             seen.add(text(turn));
-            turn = path.unanswered(unanswered(what));
+            turn = path.unanswered(unanswered(what), moved(what));
         }
         seen.add(text(turn));
         assertEquals(expected, String.join(", ", seen));
@@ -239,8 +252,12 @@ class CallPathTest {
             case 'b' -> Unanswered.BUSY;
             case 'n' -> Unanswered.NO_ANSWER;
             case 'u' -> Unanswered.UNAVAILABLE;
-            default -> throw new IllegalArgumentException("" + what);
+            default -> Unanswered.UNAVAILABLE;
         };
+    }
+
+    private static Optional<Extension> moved(char what) {
+        return Character.isDigit(what) ? Optional.of(desk("10" + what)) : Optional.empty();
     }
 
     private static Extension desk(String number) {

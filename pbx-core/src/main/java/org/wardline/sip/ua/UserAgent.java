@@ -215,6 +215,8 @@ public final class UserAgent {
 
     /// Finds the dialog that a Replaces names (RFC 3891 3).
     ///
+    /// An early dialog that the other side began is found, but can't be replaced (3891 3).
+    ///
     /// The tags may stand either way: an attended transfer names a dialog from the far side, a
     /// pickup names it as the phone that rings sees it, and we are its other end.
     public Replaced replaced(Replaces replaces) {
@@ -237,7 +239,8 @@ public final class UserAgent {
                             earlyOnly ? new Replaced.Nothing(486) : new Replaced.Usage(id, true));
             case ClientUsage ringing when ringing.dialogIds().contains(dialog) ->
                     Optional.of(new Replaced.Usage(id, false));
-            // An early dialog that the other side began can't be replaced (3891 3).
+            case ServerUsage waiting when waiting.dialogId().equals(dialog) ->
+                    Optional.of(new Replaced.Unanswered(id));
             case DialogUsage _, ClientUsage _, ServerUsage _, Usage.Over _ -> Optional.empty();
         };
     }

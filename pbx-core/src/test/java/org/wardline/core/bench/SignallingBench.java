@@ -35,7 +35,12 @@ public final class SignallingBench {
     private static final double IDLE_MS_A_SECOND = 30;
 
     /// A server that never settles is measured as it is then.
-    private static final int MAX_WARM_UPS = 20;
+    private static final int MAX_WARM_UPS = 25;
+
+    /// So many rounds in a row that save less than a twentieth end the warming up.
+    private static final int NO_CHEAPER = 4;
+
+    private static final double CHEAPER = 0.95;
 
     private SignallingBench() {}
 
@@ -129,15 +134,14 @@ public final class SignallingBench {
         }
     }
 
-    /// Repeats a round until it costs what the one before did, give or take a tenth.
+    /// Repeats a round until it becomes no cheaper: the JVM has compiled what counts.
     private static void untilSettled(Benched server, Child load, String asked) throws IOException {
-        double before = 0;
-        for (int i = 0; i < MAX_WARM_UPS; i++) {
+        double best = Double.MAX_VALUE;
+        int noCheaper = 0;
+        for (int i = 0; i < MAX_WARM_UPS && noCheaper < NO_CHEAPER; i++) {
             double cost = round(server, load, asked).cpuMicros();
-            if (Math.abs(cost - before) < cost / 10) {
-                return;
-            }
-            before = cost;
+            noCheaper = cost < best * CHEAPER ? 0 : noCheaper + 1;
+            best = Math.min(best, cost);
         }
     }
 

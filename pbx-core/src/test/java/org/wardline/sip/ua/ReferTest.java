@@ -184,7 +184,7 @@ class ReferTest {
         var replaces =
                 new Replaces(callers.callId(), callers.remoteTag(), callers.localTag(), true);
         assertEquals(new Replaced.Usage(second, false), phone.agent().replaced(replaces));
-        assertEquals(new Replaced.Nothing(481), ours.agent().replaced(replaces));
+        assertEquals(new Replaced.Unanswered(at), ours.agent().replaced(replaces));
         ours.agent().reject(at, 486, Headers.NONE, pair.nowMs());
         pair.settle();
     }

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Assertions;
 import org.wardline.media.Direction;
 import org.wardline.media.MasterKey;
 import org.wardline.media.MediaEngine;
@@ -176,8 +177,7 @@ public final class ScriptedPhone {
     public void answer(long now) {
         nowMs = now;
         exchange = Optional.of(newExchange());
-        SessionDescription offer = Descriptions.parsed(invitations.getLast().body());
-        requireTaken(exchange.get().received(offer));
+        requireTaken(exchange.get().received(Descriptions.parsed(invitations.getLast().body())));
         SessionDescription answer =
                 exchange.get().answer(Optional.of(habits.codec()), Direction.SENDRECV);
         userAgent.answer(call.orElseThrow(), body(answer), Headers.NONE, now);
@@ -187,8 +187,12 @@ public final class ScriptedPhone {
     }
 
     public void reject(int status, long now) {
+        reject(status, Headers.NONE, now);
+    }
+
+    public void reject(int status, Headers headers, long now) {
         nowMs = now;
-        userAgent.reject(call.orElseThrow(), status, Headers.NONE, now);
+        userAgent.reject(call.orElseThrow(), status, headers, now);
         ended();
         drain();
     }
@@ -228,8 +232,7 @@ public final class ScriptedPhone {
         refer(NameAddr.of(SipUri.of(number, identity.domain())), now);
     }
 
-    /// Joins the other side of this call with that of another call of this device: an attended
-    /// transfer (RFC 3891).
+    /// Joins the other sides of two calls of this device: an attended transfer (RFC 3891).
     public void transferTo(ScriptedPhone consulted, long now) {
         refer(Requests.replacing(consulted.dialog(), identity.domain()), now);
     }
@@ -469,9 +472,7 @@ public final class ScriptedPhone {
     }
 
     private static void requireTaken(Optional<Refusal> refused) {
-        refused.ifPresent(why -> {
-            throw new AssertionError("the phone can't take the description: " + why);
-        });
+        refused.map(Refusal::text).ifPresent(Assertions::fail);
     }
 
     private void agree() {
