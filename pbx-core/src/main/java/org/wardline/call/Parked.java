@@ -59,6 +59,10 @@ final class Parked implements Phase.Waiting {
                 sides.reinvited(leg, offer, nowMs);
                 yield this;
             }
+            case CallInput.Acknowledged(Leg leg, Body body) ->
+                    sides.acknowledged(leg, body)
+                            ? this
+                            : call.hangUp(CallOutcome.FAILED, LegEnd.REFUSED, nowMs);
             case CallInput.Command(CallCommand.HangUp _) ->
                     call.hangUp(CallOutcome.ANSWERED, LegEnd.RELEASED, nowMs);
             case CallInput.Media(Leg _, MediaEvent.Failed _) ->
@@ -69,7 +73,6 @@ final class Parked implements Phase.Waiting {
                     CallInput.Media _,
                     CallInput.Rings _,
                     CallInput.Answered _,
-                    CallInput.Acknowledged _,
                     CallInput.Reachable _,
                     CallInput.Failed _ ->
                     this;

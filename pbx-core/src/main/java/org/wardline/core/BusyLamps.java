@@ -136,7 +136,9 @@ final class BusyLamps {
                 line.remote()
                         .map(party -> party.address(allowed, practice.tenant().domain()))
                         .map(BusyLamps::party);
-        boolean pickUp = !line.answered() && mayPickUp(practice, watcher, place);
+        // Who calls out rings nowhere: such a dialog can't be taken (RFC 3891 3).
+        boolean rings = !line.answered() && !line.outgoing();
+        boolean pickUp = rings && mayPickUp(practice, watcher, place);
         return new DialogInfo.Line(
                 line.id(),
                 line.answered() ? DialogInfo.State.CONFIRMED : DialogInfo.State.EARLY,

@@ -44,7 +44,7 @@ class CallFaultTest {
         assertEquals(List.of(EndCause.BYE), two.ends());
         exchange.pass(Duration.ofSeconds(80));
         assertEquals(List.of(), exchange.view().calls());
-        assertEquals(0, exchange.shard.signallingSize());
+        assertEquals(0, exchange.shard().signallingSize());
         assertTrue(exchange.media.ports().stream().allMatch(port -> port.closed()));
     }
 }

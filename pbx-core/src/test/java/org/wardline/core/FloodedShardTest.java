@@ -21,7 +21,7 @@ class FloodedShardTest {
     private static final SipRequest OPTIONS = SipText.simple("OPTIONS", "sip:101@maple.example");
 
     private final List<FlowId> refused = new ArrayList<>();
-    private final SignallingShard shard = new SignallingShard(0, new SimExchange().shard);
+    private final SignallingShard shard = new SignallingShard(0, new SimExchange().shard());
     private final ShardRouter router =
             new ShardRouter(List.of(shard), (flow, _) -> refused.add(flow));
 

@@ -79,6 +79,18 @@ class LampTest extends FourDesks {
         assertFalse(four.lamps().stream().anyMatch(lamp -> lamp.contains(dialog)));
     }
 
+    /// RFC 3891 3: what the other side began can't be taken while it is early.
+    @Test
+    void whoCallsOutIsNobodyToPickUp() {
+        exchange.handle(desk101, LampTest::nurse);
+        exchange.handle(desk103, LampTest::nurse);
+        watch(three, "101");
+        ring();
+        second();
+        assertEquals("early", states(three).getLast());
+        assertFalse(three.lamps().getLast().contains("call-id"));
+    }
+
     @Test
     void aBusyExtensionIsNoStorm() {
         watch(four, "102");

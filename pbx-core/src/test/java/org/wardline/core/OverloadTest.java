@@ -29,7 +29,7 @@ import org.wardline.sip.transport.FlowId;
 class OverloadTest {
 
     private final List<SipMessage> answers = new ArrayList<>();
-    private final SignallingShard shard = new SignallingShard(0, new SimExchange().shard);
+    private final SignallingShard shard = new SignallingShard(0, new SimExchange().shard());
     private final ShardRouter router =
             new ShardRouter(List.of(shard), (_, answer) -> answers.add(answer));
     private final Flow flow = flow(1, 1);

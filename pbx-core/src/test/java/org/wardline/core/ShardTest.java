@@ -412,11 +412,15 @@ class ShardTest {
             Extension extension,
             MailboxCounts counts,
             Map<String, MailboxCounts> byNumber) {
-        exchange.shard.handle(
-                new ShardInput.Mailbox(
-                        new MailboxChanged(
-                                tenant.id(), extension.mailbox().orElseThrow(), counts, byNumber)),
-                exchange.now());
+        exchange.shard()
+                .handle(
+                        new ShardInput.Mailbox(
+                                new MailboxChanged(
+                                        tenant.id(),
+                                        extension.mailbox().orElseThrow(),
+                                        counts,
+                                        byNumber)),
+                        exchange.now());
         exchange.settle();
     }
 }

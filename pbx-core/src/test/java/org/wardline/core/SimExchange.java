@@ -14,9 +14,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.wardline.audit.Act;
 import org.wardline.audit.Pseudonymizer;
@@ -76,7 +80,9 @@ final class SimExchange {
     final List<RetrievalVisit> retrievals = new ArrayList<>();
     final Map<CallId, List<CallEvent>> told = new HashMap<>();
     final List<DeviceId> usesSha256 = new ArrayList<>();
-    final Shard shard;
+    private final ShardServices services;
+    private Shard shard;
+    private Function<Visit, Consumer<CallEvent>> applications = _ -> _ -> {};
     private final SimPractices practices = new SimPractices(this::publish);
     private final Map<FlowId, ScriptedPhone> phones = new HashMap<>();
     private final Map<FlowId, Flow> flows = new HashMap<>();
@@ -99,29 +105,40 @@ final class SimExchange {
     /// @param random of the shard
     /// @param wire takes what the shard sends
     SimExchange(SecureRandom random, BiConsumer<SimExchange, UaOutput.Send> wire) {
-        shard =
-                new Shard(
-                        new ShardServices(
-                                NetworkConfig.DIRECT,
-                                media,
-                                MUSIC,
-                                random,
-                                () -> Instant.ofEpochMilli(nowMs).plus(wallClockIsAhead),
-                                new Pseudonymizer(Secret.of(new byte[32])),
-                                new ShardServices.Wire(
-                                        send -> wire.accept(this, send), _ -> {}, this::end),
-                                new ShardServices.Outward(
-                                        report ->
-                                                underWay.add(() ->
-                                                        shard().handle(
-                                                                        new ShardInput.Media(
-                                                                                report),
-                                                                        nowMs)),
-                                        this::visited,
-                                        acts::add,
-                                        records::add,
-                                        presence::add,
-                                        (_, device) -> usesSha256.add(device))));
+        this(random, wire, SimExchange::end);
+    }
+
+    /// A shard with another network around it.
+    ///
+    /// @param end closes a connection
+    SimExchange(
+            SecureRandom random,
+            BiConsumer<SimExchange, UaOutput.Send> wire,
+            BiConsumer<SimExchange, FlowId> end) {
+        services =
+                new ShardServices(
+                        NetworkConfig.DIRECT,
+                        media,
+                        MUSIC,
+                        random,
+                        () -> Instant.ofEpochMilli(nowMs).plus(wallClockIsAhead),
+                        new Pseudonymizer(Secret.of(new byte[32])),
+                        new ShardServices.Wire(
+                                send -> wire.accept(this, send),
+                                _ -> {},
+                                flow -> end.accept(this, flow)),
+                        new ShardServices.Outward(
+                                report ->
+                                        underWay.add(() ->
+                                                shard().handle(
+                                                                new ShardInput.Media(report),
+                                                                nowMs)),
+                                this::visited,
+                                acts::add,
+                                records::add,
+                                presence::add,
+                                (_, device) -> usesSha256.add(device)));
+        shard = new Shard(services);
     }
 
     private void end(FlowId flow) {
@@ -136,8 +153,30 @@ final class SimExchange {
         underWay.add(() -> deliver(send.flow(), SimConnections.overWire(send.message())));
     }
 
-    private Shard shard() {
+    Shard shard() {
         return shard;
+    }
+
+    /// What callers meet who come to an application, beside being noted.
+    void applications(Function<Visit, Consumer<CallEvent>> started) {
+        applications = started;
+    }
+
+    /// The process is another one: what it knows is the directory and which phones were here.
+    void restart() {
+        shard = new Shard(services);
+        phones.clear();
+        flows.clear();
+        practices.publish();
+        Map<DeviceId, PhonePresence> last = new HashMap<>();
+        presence.forEach(note -> last.put(note.device(), note));
+        Instant now = services.clock().instant();
+        Set<DeviceId> here =
+                last.values().stream()
+                        .filter(note -> note.until().filter(now::isBefore).isPresent())
+                        .map(PhonePresence::device)
+                        .collect(Collectors.toSet());
+        handle(new ShardInput.Expected(here));
     }
 
     // ---- the practices
@@ -152,7 +191,12 @@ final class SimExchange {
     }
 
     Extension extension(Tenant tenant, String number, boolean withMailbox) {
-        return practices.extension(tenant, number, withMailbox);
+        return extension(tenant, number, withMailbox, Duration.ofSeconds(20));
+    }
+
+    /// @param ringTime after which nobody has answered
+    Extension extension(Tenant tenant, String number, boolean withMailbox, Duration ringTime) {
+        return practices.extension(tenant, number, withMailbox, ringTime);
     }
 
     IssuedDevice device(Tenant tenant, Extension extension) {
@@ -180,6 +224,10 @@ final class SimExchange {
     /// How calls to an extension are handled from now on.
     void handle(Extension extension, UnaryOperator<CallHandling> change) {
         practices.handle(extension, change);
+    }
+
+    CallHandling handling(Tenant tenant, Extension extension) {
+        return practices.of(tenant).handling(extension);
     }
 
     /// What a practice has set about its calls from now on.
@@ -393,7 +441,7 @@ final class SimExchange {
                 .orElseThrow();
     }
 
-    private java.util.function.Consumer<CallEvent> visited(Visit visit) {
+    private Consumer<CallEvent> visited(Visit visit) {
         visitors.add(visit.call());
         switch (visit) {
             case MailboxVisit mailbox -> visits.add(mailbox);
@@ -401,7 +449,11 @@ final class SimExchange {
             case SettingVisit setting -> settings.add(setting);
         }
         List<CallEvent> events = told.computeIfAbsent(visit.call(), _ -> new ArrayList<>());
-        return events::add;
+        Consumer<CallEvent> application = applications.apply(visit);
+        return event -> {
+            events.add(event);
+            application.accept(event);
+        };
     }
 
     /// How the requests of a Call-ID were answered, in the order of the answers.

@@ -18,6 +18,8 @@ enum SimFaults {
     CRASHES,
     /// The wall clock jumps by hours, both ways.
     CLOCK_JUMPS,
+    /// The server is restarted: in order, or by a power cut.
+    RESTARTS,
     /// No media port is free for a while.
     NO_PORTS,
     /// A device is taken out of the directory, in the middle of whatever it does.

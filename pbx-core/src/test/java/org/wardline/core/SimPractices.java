@@ -47,7 +47,8 @@ final class SimPractices {
         return tenant;
     }
 
-    Extension extension(Tenant tenant, String number, boolean withMailbox) {
+    /// @param ringTime after which nobody has answered
+    Extension extension(Tenant tenant, String number, boolean withMailbox, Duration ringTime) {
         PracticeDirectory before = practices.get(tenant.id());
         var mailbox = new Mailbox(MailboxId.random(), tenant.id(), "Mailbox " + number);
         var extension =
@@ -57,7 +58,7 @@ final class SimPractices {
                         new ExtensionNumber(number),
                         "Desk " + number,
                         withMailbox ? Optional.of(mailbox.id()) : Optional.empty(),
-                        Duration.ofSeconds(20));
+                        ringTime);
         put(
                 new PracticeDirectory(
                         tenant,
@@ -151,6 +152,11 @@ final class SimPractices {
 
     private void put(PracticeDirectory practice) {
         practices.put(practice.tenant().id(), practice);
+        publish();
+    }
+
+    /// Tells of all of them once more.
+    void publish() {
         published.accept(new DirectorySnapshot(practices.values()));
     }
 }

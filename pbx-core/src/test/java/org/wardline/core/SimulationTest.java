@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
@@ -23,32 +24,41 @@ class SimulationTest {
         long seeds = Boolean.getBoolean("wardline.long") ? 10_000 : 1_000;
         var messages = new AtomicLong();
         var runs = new EnumMap<SimFaults, Integer>(SimFaults.class);
+        var used = new SimTally();
         long start = System.nanoTime();
         LongStream range = single < 0 ? LongStream.rangeClosed(1, seeds) : LongStream.of(single);
         range.parallel()
                 .forEach(seed -> {
                     Simulation simulation = simulated(seed);
-                    messages.addAndGet(simulation.messages());
+                    messages.addAndGet(simulation.world().network().messages());
                     synchronized (runs) {
                         simulation.faults().forEach(fault -> runs.merge(fault, 1, Integer::sum));
+                        used.add(simulation.world().tally());
                     }
                 });
         LOG.info(
-                "{} messages crossed in {}; runs with each fault: {}",
+                "{} messages crossed in {}; runs with each fault: {}; features that worked, of "
+                        + "those tried: {}",
                 messages,
                 Duration.ofNanos(System.nanoTime() - start),
-                Map.copyOf(runs));
+                Map.copyOf(runs),
+                used);
         if (single < 0) {
             assertTrue(messages.get() > 100 * seeds, "a simulation in which something happens");
             assertEquals(SimFaults.values().length, runs.size());
+            assertEquals(List.of(), used.unused(), "features that nobody got to work");
         }
     }
 
     @Test
     void theSameSeedIsTheSameRun() {
         for (long seed = 1; seed <= 20; seed++) {
-            assertEquals(simulated(seed).trace(), simulated(seed).trace(), "seed " + seed);
+            assertEquals(trace(seed), trace(seed), "seed " + seed);
         }
+    }
+
+    private static String trace(long seed) {
+        return simulated(seed).world().network().trace();
     }
 
     @SuppressWarnings("checkstyle:IllegalCatch") // whatever breaks, its seed is what matters

@@ -40,7 +40,7 @@ class StoppingTest {
         exchange.settle();
         assertEquals(List.of(EndCause.BYE), caller.ends());
         assertEquals(List.of(EndCause.BYE), callee.ends());
-        assertTrue(exchange.shard.isQuiet());
+        assertTrue(exchange.shard().isQuiet());
         caller.call("102", exchange.now());
         exchange.settle();
         assertEquals(503, caller.lastStatus());
@@ -51,13 +51,13 @@ class StoppingTest {
         callee.answer(exchange.now());
         exchange.step();
         stop();
-        assertFalse(exchange.shard.isQuiet(), "the caller's 200 is not acknowledged yet");
+        assertFalse(exchange.shard().isQuiet(), "the caller's 200 is not acknowledged yet");
         exchange.settle();
         assertEquals(List.of(EndCause.BYE), caller.ends());
-        assertTrue(exchange.shard.isQuiet());
+        assertTrue(exchange.shard().isQuiet());
     }
 
     private void stop() {
-        exchange.shard.handle(new ShardInput.Stop(), exchange.now());
+        exchange.shard().handle(new ShardInput.Stop(), exchange.now());
     }
 }

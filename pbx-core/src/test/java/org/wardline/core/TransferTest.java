@@ -318,6 +318,23 @@ class TransferTest extends FourDesks {
     }
 
     @Test
+    void whoWaitsInASlotMayHaveUsOfferAgainAndAgain() {
+        call(one, "102");
+        answer(two);
+        two.transfer("*05", exchange.now());
+        exchange.settle();
+        for (int i = 0; i < 3; i++) {
+            one.reinviteWithoutOffer(exchange.now());
+            exchange.settle();
+            assertEquals(200, one.lastStatus());
+        }
+        four.call("*05", exchange.now());
+        exchange.settle();
+        assertTrue(one.isTalking() && four.isTalking());
+        assertSame(exchange.portTowards(four), exchange.portTowards(one).bridgedTo().orElseThrow());
+    }
+
+    @Test
     void aSlotHoldsOneCall() {
         call(one, "102");
         answer(two);

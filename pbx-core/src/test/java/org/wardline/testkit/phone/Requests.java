@@ -17,7 +17,7 @@ import org.wardline.sip.message.SipUri;
 import org.wardline.testkit.phone.ScriptedPhone.Identity;
 
 /// Requests that a phone makes beside its calls.
-final class Requests {
+public final class Requests {
 
     /// Above whatever the dialog itself has used: this phone does not hang up afterwards, it is
     /// hung up.
@@ -62,6 +62,12 @@ final class Requests {
 
     /// Asks that somebody be called (RFC 3515).
     static SipRequest refer(DialogId dialog, Identity identity, SipUri contact, NameAddr target) {
+        return refer(dialog, identity, contact, target, AFTER_ALL_OTHERS);
+    }
+
+    /// The same with a number of its dialog.
+    public static SipRequest refer(
+            DialogId dialog, Identity identity, SipUri contact, NameAddr target, long cseq) {
         var here = NameAddr.of(SipUri.of(identity.number(), identity.domain()));
         var there = NameAddr.of(SipUri.of("other", identity.domain()));
         Headers headers =
@@ -69,14 +75,14 @@ final class Requests {
                         .with(HeaderName.FROM, here.withTag(dialog.localTag()))
                         .with(HeaderName.TO, there.withTag(dialog.remoteTag()))
                         .with(HeaderName.CALL_ID, dialog.callId())
-                        .with(HeaderName.CSEQ, new CSeq(AFTER_ALL_OTHERS, Method.REFER))
+                        .with(HeaderName.CSEQ, new CSeq(cseq, Method.REFER))
                         .with(HeaderName.CONTACT, NameAddr.of(contact))
                         .with(HeaderName.REFER_TO, target);
         return new SipRequest(Method.REFER, SipUri.of("", identity.domain()), headers, Body.NONE);
     }
 
     /// Whom to call so that a dialog is taken over (RFC 3891 4).
-    static NameAddr replacing(DialogId dialog, String domain) {
+    public static NameAddr replacing(DialogId dialog, String domain) {
         String replaces =
                 "%s;to-tag=%s;from-tag=%s"
                         .formatted(dialog.callId(), dialog.remoteTag(), dialog.localTag());

@@ -1,0 +1,45 @@
+package org.wardline.core;
+
+/// What must hold of every simulated run, whatever goes wrong around the server.
+enum SimInvariant {
+
+    // ---- all the time
+
+    /// No request comes down a connection that is meant for another phone, or of a dialog or a
+    /// subscription that this phone never had.
+    OWN_CONNECTION,
+    /// No phone hears of a call from another practice.
+    OWN_PRACTICE,
+    /// Every live call belongs to a practice and was begun by a phone of that practice.
+    OWNER,
+    /// No media port is open while there is no call.
+    PORT_OF_A_CALL,
+
+    // ---- when everybody has hung up
+
+    /// No step of ours threw.
+    NO_FAULT,
+    /// No call goes on.
+    NO_CALL,
+    /// No media port is open.
+    NO_PORT,
+    /// Neither the server nor a phone keeps a dialog or a transaction.
+    NO_DIALOG,
+    /// No script of an application waits for its call.
+    NO_SCRIPT,
+    /// Every call that ever went on has its record.
+    RECORD_CLOSED,
+    /// No call has two.
+    ONE_RECORD,
+    /// Every record is of a practice and of a phone of it.
+    RECORD_OWNED,
+
+    // ---- when all connections are closed and everything has run out
+
+    /// No phone is registered.
+    NO_REGISTRATION,
+    /// Nobody watches anything.
+    NO_SUBSCRIPTION,
+    /// No timer is left.
+    NO_TIMER
+}

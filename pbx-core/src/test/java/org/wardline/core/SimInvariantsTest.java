@@ -1,0 +1,125 @@
+package org.wardline.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.wardline.media.MediaSpec;
+import org.wardline.sip.message.Body;
+import org.wardline.sip.message.CSeq;
+import org.wardline.sip.message.HeaderName;
+import org.wardline.sip.message.Headers;
+import org.wardline.sip.message.Method;
+import org.wardline.sip.message.NameAddr;
+import org.wardline.sip.message.SipRequest;
+import org.wardline.sip.message.SipUri;
+import org.wardline.sip.message.Via;
+
+/// Each invariant of a simulation can be seen to break: a fault is planted for each.
+class SimInvariantsTest {
+
+    private final SimWorld world = new SimWorld(1, new Random(1), Set.of());
+    private final SimExchange exchange = world.exchange();
+    private SimPhone first;
+
+    /// A call is made and answered, and all hang up.
+    @BeforeEach
+    void aGoodRun() {
+        SimOffice office = world.office("north.example", "n", SimCalls.Manner.AT_ONCE);
+        office.phones().forEach(world.network()::connect);
+        world.pass(Duration.ofSeconds(1));
+        first = office.phones().getFirst();
+        first.calls().call("103", true, SimFeature.CALL);
+        world.pass(Duration.ofSeconds(2));
+        assertEquals(1, world.tally().workedOf(SimFeature.CALL));
+        world.heal();
+        office.phones().forEach(phone -> phone.register(300));
+        world.pass(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void aGoodRunBreaksNone() {
+        world.checkWhatIsLeft();
+        assertEquals(Map.of(), world.invariants().broken());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aPlantedFaultIsSeen(SimInvariant invariant) {
+        SimInvariants checked = world.invariants();
+        switch (invariant) {
+            case OWN_CONNECTION -> first.receive(request("n103", "north.example"));
+            case OWN_PRACTICE -> first.receive(request("n101", "birch.example"));
+            case OWNER -> {
+                call("103");
+                checked = strangers();
+                checked.whileItGoesOn();
+            }
+            case PORT_OF_A_CALL -> {
+                openPort();
+                world.pass(Duration.ofSeconds(1));
+            }
+            case NO_FAULT -> fault();
+            case NO_CALL, NO_DIALOG -> call("103");
+            case NO_PORT -> openPort();
+            case NO_SCRIPT -> call("*98");
+            case RECORD_CLOSED -> exchange.records.clear();
+            case ONE_RECORD -> exchange.records.add(exchange.records.getFirst());
+            case RECORD_OWNED -> checked = strangers();
+            case NO_REGISTRATION, NO_TIMER -> checked.afterAllRanOut();
+            case NO_SUBSCRIPTION -> {
+                first.subscribe("dialog", "103");
+                world.pass(Duration.ofSeconds(1));
+                checked.afterAllRanOut();
+            }
+        }
+        checked.afterAllHungUp(world.phones(), world.scripts());
+        assertTrue(checked.broken().containsKey(invariant), () -> broken(invariant));
+    }
+
+    private String broken(SimInvariant invariant) {
+        return invariant + " is not among " + world.invariants().broken();
+    }
+
+    /// A checker that knows none of the phones.
+    private SimInvariants strangers() {
+        return new SimInvariants(exchange);
+    }
+
+    private void call(String number) {
+        first.calls().call(number, true, SimFeature.CALL);
+        world.pass(Duration.ofSeconds(1));
+    }
+
+    private void openPort() {
+        exchange.media.open(new MediaSpec(InetAddress.getLoopbackAddress(), 0), _ -> {});
+    }
+
+    /// What calls to applications meet is broken.
+    private void fault() {
+        exchange.applications(_ -> {
+            throw new IllegalStateException("a planted fault");
+        });
+        call("*98");
+    }
+
+    private static SipRequest request(String user, String practice) {
+        Headers headers =
+                Headers.of(HeaderName.VIA, Via.tls("192.0.2.1", 5061, "z9hG4bKplanted"))
+                        .with(HeaderName.MAX_FORWARDS, 70L)
+                        .with(HeaderName.FROM, NameAddr.of(SipUri.of("101", practice)).withTag("a"))
+                        .with(HeaderName.TO, NameAddr.of(SipUri.of(user, practice)))
+                        .with(HeaderName.CALL_ID, "planted")
+                        .with(HeaderName.CSEQ, new CSeq(1, Method.OPTIONS));
+        SipUri target = SipUri.of(user, "198.51.100.1");
+        return new SipRequest(Method.OPTIONS, target, headers, Body.NONE);
+    }
+}
