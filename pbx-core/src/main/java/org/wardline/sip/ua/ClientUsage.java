@@ -235,11 +235,11 @@ final class ClientUsage implements Usage {
     /// target is taken, one with an offer has to wait until ours is answered (RFC 3311 5.2).
     @Override
     public Usage request(TransactionKey from, SipRequest request) {
-        Optional<Early> ringing =
-                Optional.ofNullable(early.get(request.fromTag().orElse("")))
-                        .filter(_ -> request.is(Method.UPDATE));
+        Optional<Early> ringing = Optional.ofNullable(early.get(request.fromTag().orElse("")));
         if (ringing.isEmpty()) {
             out.respond(from, SipResponse.to(request, 481, ""));
+        } else if (!request.is(Method.UPDATE)) {
+            out.respond(from, EarlyDialog.answer(request, "", Refusal.of(491)));
         } else if (request.body().isEmpty()) {
             ringing.get().dialog.refreshTarget(request);
             out.respond(from, SipResponse.to(request, 200, "").with(out.contact(flow, false)));

@@ -101,6 +101,11 @@ final class DialogUsage implements Usage {
         }
     }
 
+    /// Whether the peer's 2xx held an offer that the call layer has not answered.
+    private boolean owesAcknowledgement() {
+        return accepted.filter(a -> a.ack.isEmpty()).isPresent();
+    }
+
     /// Sends the ACK that is due.
     Usage acknowledge(Body answer) {
         accepted =
@@ -145,6 +150,9 @@ final class DialogUsage implements Usage {
             out.respond(key, SipResponse.to(request, 200, "").with(Capabilities.all()));
             return this;
         }
+        if (request.is(Method.PRACK)) {
+            return refuse(key, request, Refusal.of(481));
+        }
         return refuse(
                 key,
                 request,
@@ -175,7 +183,10 @@ final class DialogUsage implements Usage {
         if (reinvite.isPresent()) {
             return refuse(key, request, Refusal.of(491));
         }
-        if (offered.isPresent() || unacknowledged.isPresent() || byeWanted.isPresent()) {
+        if (offered.isPresent()
+                || unacknowledged.isPresent()
+                || byeWanted.isPresent()
+                || owesAcknowledgement()) {
             long seconds = out.retryAfterSeconds();
             return refuse(
                     key, request, new Refusal(500, Headers.of(HeaderName.RETRY_AFTER, seconds)));
@@ -262,7 +273,7 @@ final class DialogUsage implements Usage {
                 reinvite.isPresent()
                         || offered.isPresent()
                         || unacknowledged.isPresent()
-                        || accepted.filter(a -> a.ack.isEmpty()).isPresent();
+                        || owesAcknowledgement();
         if (busy || flowLostAtMs >= 0) {
             int status = busy ? 491 : 430;
             out.raise(new UaEvent.ReinviteFailed(id, SipResponse.to(request, status, "")));
@@ -440,9 +451,10 @@ final class DialogUsage implements Usage {
     }
 
     /// Whoever comes back on another connection may have lost its memory with the first one, so it
-    /// is asked.
+    /// is asked. What it offered on the first one it may offer again.
     @Override
     public Usage flowMoved(Flow to) {
+        refuseOffered(491, Headers.NONE);
         flow = to;
         flowLostAtMs = -1;
         return byeWanted.isPresent() ? this : ask(Method.OPTIONS, Headers.NONE);

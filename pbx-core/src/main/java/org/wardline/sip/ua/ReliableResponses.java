@@ -48,7 +48,8 @@ final class ReliableResponses {
     }
 
     /// Whether a PRACK acknowledges what was sent; if so the next one may go.
-    boolean acknowledged(SipRequest invite, Optional<RAck> rack) {
+    boolean acknowledged(SipRequest invite, SipRequest prack) {
+        Optional<RAck> rack = prack.headers().first(HeaderName.RACK);
         boolean matches =
                 unacknowledged
                         .filter(u -> rack.equals(Optional.of(new RAck(u.rseq, invite.cseq()))))
@@ -65,11 +66,7 @@ final class ReliableResponses {
         return next;
     }
 
-    /// Whether a description of ours is on its way, which the 2xx must not overtake (3).
-    boolean holdsAnswer() {
-        return unacknowledged.filter(u -> !u.response.body().isEmpty()).isPresent();
-    }
-
+    /// Whether one is on its way.
     boolean isAwaiting() {
         return unacknowledged.isPresent();
     }
@@ -93,7 +90,10 @@ final class ReliableResponses {
 
     /// How long to wait until the next look.
     long nextAfterMs(long nowMs) {
-        return unacknowledged.map(u -> Math.max(0, u.nextMs - nowMs)).orElse(0L);
+        return unacknowledged
+                .map(u -> Math.min(u.nextMs, u.sinceMs + TxTimer.DURATION_MS) - nowMs)
+                .map(wait -> Math.max(0, wait))
+                .orElse(0L);
     }
 
     /// No PRACK for 64*T1: the INVITE is to be refused (3).

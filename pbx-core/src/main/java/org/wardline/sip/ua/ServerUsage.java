@@ -71,9 +71,10 @@ final class ServerUsage implements Usage {
         }
     }
 
-    /// Answers now, or once a description of ours that is on its way has arrived (RFC 3262 3).
+    /// Answers now, or once the provisional response that is on its way has arrived: the 2xx must
+    /// not overtake a description (RFC 3262 3), and no PRACK meets an answered call.
     Usage answer(Body body, Headers headers) {
-        if (reliable.holdsAnswer()) {
+        if (reliable.isAwaiting()) {
             answerHeld = Optional.of(() -> answer(body, headers));
             return this;
         }
@@ -109,8 +110,9 @@ final class ServerUsage implements Usage {
             return this;
         }
         if (!request.is(Method.BYE)) {
-            // Nothing else has a meaning in an early dialog that we began.
-            out.respond(other, SipResponse.to(request, 481, localTag));
+            var later =
+                    new Refusal(500, Headers.of(HeaderName.RETRY_AFTER, out.retryAfterSeconds()));
+            out.respond(other, EarlyDialog.answer(request, localTag, later));
             return this;
         }
         // A caller may end an early dialog with BYE (15.1.1).
@@ -120,7 +122,7 @@ final class ServerUsage implements Usage {
 
     /// RFC 3262 3: what acknowledges nothing is 481.
     private Usage pracked(TransactionKey prack, SipRequest request) {
-        boolean matches = reliable.acknowledged(invite, request.headers().first(HeaderName.RACK));
+        boolean matches = reliable.acknowledged(invite, request);
         out.respond(prack, SipResponse.to(request, matches ? 200 : 481, localTag));
         if (!matches) {
             return this;

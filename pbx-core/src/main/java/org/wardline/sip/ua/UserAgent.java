@@ -68,14 +68,17 @@ public final class UserAgent {
         usagesOn(flow).forEach(id -> step(id, Usage::flowClosed));
     }
 
-    /// The device of an old flow has authenticated on a new one: its dialogs follow it there, so
-    /// that a call survives a reconnect.
+    /// The device of an old flow has authenticated on a new one: its answered calls follow it
+    /// there, so that they survive a reconnect. One that is not answered is a transaction of the
+    /// old flow and ends with it.
     public void flowMoved(FlowId from, Flow to) {
         out.referrals().flowMoved(from, to);
         for (InviteId id : usagesOn(from)) {
-            step(id, usage -> usage.flowMoved(to));
-            usages.computeIfPresent(
-                    id, (_, entry) -> new Entry(entry.usage, to.id(), entry.localTag));
+            Entry entry = usages.get(id);
+            if (entry.usage instanceof DialogUsage answered) {
+                usages.put(id, new Entry(answered, to.id(), entry.localTag));
+                step(id, usage -> usage.flowMoved(to));
+            }
         }
     }
 
