@@ -36,8 +36,32 @@ class CutCallsTest {
                 stage.then(() -> {
                     List<InviteId> both = stage.middle.calls().talking();
                     if (both.size() == 2) {
-                        stage.middle.join(both.getFirst(), both.getLast());
+                        stage.middle.join(
+                                both.getFirst(), both.getLast(), SimFeature.ATTENDED_TRANSFER);
                     }
+                });
+            }
+        },
+        EARLY_TRANSFER(SimFeature.EARLY_TRANSFER) {
+            @Override
+            void act(Stage stage) {
+                stage.then(() -> stage.first.calls().call("103", true, SimFeature.CALL));
+                stage.then(() -> {
+                    SimCalls calls = stage.middle.calls();
+                    List<InviteId> talking = calls.talking();
+                    calls.call("102", true, SimFeature.CALL);
+                    stage.world.later(
+                            300,
+                            () -> {
+                                for (InviteId call : talking) {
+                                    calls.calling()
+                                            .forEach(ringing ->
+                                                    stage.middle.join(
+                                                            call,
+                                                            ringing,
+                                                            SimFeature.EARLY_TRANSFER));
+                                }
+                            });
                 });
             }
         },

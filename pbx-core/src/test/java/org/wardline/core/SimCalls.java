@@ -60,6 +60,15 @@ final class SimCalls {
                 .toList();
     }
 
+    /// Those that ring elsewhere.
+    List<InviteId> calling() {
+        return lines.entrySet().stream()
+                .filter(entry -> !entry.getValue().isIncoming())
+                .filter(entry -> !entry.getValue().isAnswered())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
     boolean isHeld(InviteId id) {
         return line(id).filter(SimLine::isHeld).isPresent();
     }
@@ -195,6 +204,9 @@ final class SimCalls {
             world.later(prompt ? 500 : 300 + random.nextInt(4_000), () -> answer(id, offer));
         } else if (wish < 8) {
             world.later(300 + random.nextInt(4_000), () -> reject(id));
+        } else if (wish < 9) {
+            String elsewhere = SimOffice.PEOPLE.get(random.nextInt(SimOffice.PEOPLE.size()));
+            world.later(random.nextInt(1_000), () -> redirect(id, elsewhere));
         }
     }
 
@@ -215,6 +227,16 @@ final class SimCalls {
     private void reject(InviteId id) {
         if (line(id).filter(SimLine::isUntouched).isPresent()) {
             refuse(id);
+        }
+    }
+
+    /// Its own forward key is on (RFC 3261 21.3).
+    private void redirect(InviteId id, String number) {
+        if (line(id).filter(SimLine::isUntouched).isPresent()) {
+            over(id);
+            Headers there = Headers.of(HeaderName.CONTACT, phone.address(number));
+            userAgent.reject(id, 302, there, world.now());
+            phone.drain();
         }
     }
 

@@ -19,6 +19,8 @@ enum SimFeature {
     BLIND_TRANSFER,
     /// REFER with Replaces of a second call of the same phone, and a NOTIFY of 200.
     ATTENDED_TRANSFER,
+    /// The same while the second call still rings, and a NOTIFY of 200.
+    EARLY_TRANSFER,
     /// REFER to a slot.
     PARK,
     /// Somebody dials the slot and has the call.
@@ -39,6 +41,8 @@ enum SimFeature {
     FORWARD_BUSY,
     /// A call is answered that was forwarded because nobody answered or was there.
     FORWARD_NO_ANSWER,
+    /// A call is answered that a phone forwarded itself, with 302.
+    FORWARD_BY_PHONE,
     /// A member answers a call to a group.
     RING_GROUP,
     /// One of two phones of a person answers while the other one is there too.
@@ -58,6 +62,9 @@ enum SimFeature {
 
     /// What leads a call on from an extension to another phone; empty when that is not plain.
     static Optional<SimFeature> leadingOn(CallHandling handling) {
+        if (handling.forwards().isEmpty()) {
+            return Optional.of(FORWARD_BY_PHONE);
+        }
         return handling.forwards().size() == 1
                 ? handling.forwards().keySet().stream().map(SimFeature::of).findFirst()
                 : Optional.empty();

@@ -74,6 +74,11 @@ final class SimPerson {
 
     private void withOneCall(InviteId call) {
         SimCalls calls = phone.calls();
+        List<InviteId> calling = calls.calling();
+        if (!calling.isEmpty() && random.nextInt(2) == 0) {
+            phone.join(call, draw(calling), SimFeature.EARLY_TRANSFER);
+            return;
+        }
         switch (random.nextInt(16)) {
             case 0, 1, 2 -> holdOrResume(call);
             case 3 -> phone.transfer(call, draw(NUMBERS), SimFeature.BLIND_TRANSFER);
@@ -91,8 +96,8 @@ final class SimPerson {
 
     private void withTwoCalls(InviteId first, InviteId second) {
         switch (random.nextInt(8)) {
-            case 0, 1, 2, 3 -> phone.join(first, second);
-            case 4 -> phone.join(second, first);
+            case 0, 1, 2, 3 -> phone.join(first, second, SimFeature.ATTENDED_TRANSFER);
+            case 4 -> phone.join(second, first, SimFeature.ATTENDED_TRANSFER);
             case 5 -> holdOrResume(first);
             case 6 -> phone.calls().hangUp(random.nextBoolean() ? first : second);
             default -> withOneCall(second);

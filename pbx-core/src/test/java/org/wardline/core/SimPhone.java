@@ -201,12 +201,12 @@ final class SimPhone {
         refer(id, address(number), hope);
     }
 
-    /// Asks for the other sides of two calls to be joined (RFC 3891).
-    void join(InviteId id, InviteId consulted) {
+    /// Asks for the other sides of two calls to be joined (RFC 3891); the second may still ring.
+    void join(InviteId id, InviteId consulted, SimFeature hope) {
         userAgent.dialogs(consulted).stream()
                 .findFirst()
                 .map(dialog -> Requests.replacing(dialog, identity.domain()))
-                .ifPresent(target -> refer(id, target, SimFeature.ATTENDED_TRANSFER));
+                .ifPresent(target -> refer(id, target, hope));
     }
 
     private void refer(InviteId id, NameAddr target, SimFeature hope) {
