@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /// Every input in every state of a machine whose state can't be looked at: what it gives out is
-/// observed, and the state that follows is the one state that answers every further input as the
-/// machine then does. Two states that can't be told apart, or a state that is none of those named,
-/// fail the test.
+/// observed, and the state that follows is the one state that answers what comes next as the
+/// machine then does: every input, or every row of so many. Two states that can't be told apart, or
+/// a state that is none of those named, fail the test.
 ///
 /// @param <I> the inputs
 public final class ObservedMachine<I extends Enum<I>> {
@@ -29,10 +29,13 @@ public final class ObservedMachine<I extends Enum<I>> {
     }
 
     private final List<I> inputs;
+    private final int further;
     private final Map<String, Supplier<Machine<I>>> states = new LinkedHashMap<>();
 
-    public ObservedMachine(Class<I> inputs) {
+    /// @param further how many inputs in a row tell states apart
+    public ObservedMachine(Class<I> inputs, int further) {
         this.inputs = List.of(inputs.getEnumConstants());
+        this.further = further;
     }
 
     /// A state, and how a machine is brought there.
@@ -54,13 +57,7 @@ public final class ObservedMachine<I extends Enum<I>> {
         List<String> nameless = new ArrayList<>();
         states.forEach((name, reached) -> {
             for (I input : inputs) {
-                Supplier<Machine<I>> after =
-                        () -> {
-                            Machine<I> fresh = reached.get();
-                            fresh.on(input);
-                            return fresh;
-                        };
-                List<String> behaves = behaviour(after);
+                List<String> behaves = behaviour(after(reached, input));
                 String next = known.getOrDefault(behaves, "?");
                 if (next.equals("?")) {
                     nameless.add(name + " + " + input + ", nearest " + nearest(behaves, known));
@@ -83,16 +80,33 @@ public final class ObservedMachine<I extends Enum<I>> {
 
     private List<String> differences(Map.Entry<List<String>, String> known, List<String> behaves) {
         List<String> differ = new ArrayList<>(List.of(known.getValue()));
-        for (int i = 0; i < inputs.size(); i++) {
+        for (int i = 0; i < behaves.size(); i++) {
             if (!known.getKey().get(i).equals(behaves.get(i))) {
-                differ.add(inputs.get(i) + ": " + behaves.get(i));
+                differ.add(inputs.get(i % inputs.size()) + ": " + behaves.get(i));
             }
         }
         return differ;
     }
 
     private List<String> behaviour(Supplier<Machine<I>> reached) {
-        return inputs.stream().map(input -> reached.get().on(input)).toList();
+        var answers = new ArrayList<String>();
+        observe(reached, further, answers);
+        return answers;
+    }
+
+    private void observe(Supplier<Machine<I>> reached, int left, List<String> answers) {
+        inputs.forEach(input -> answers.add(reached.get().on(input)));
+        if (left > 1) {
+            inputs.forEach(input -> observe(after(reached, input), left - 1, answers));
+        }
+    }
+
+    private Supplier<Machine<I>> after(Supplier<Machine<I>> reached, I input) {
+        return () -> {
+            Machine<I> machine = reached.get();
+            machine.on(input);
+            return machine;
+        };
     }
 
     private static String text(Enum<?> input) {

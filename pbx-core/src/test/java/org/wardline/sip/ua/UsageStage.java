@@ -198,7 +198,7 @@ final class UsageStage implements ObservedMachine.Machine<UsageStage.Input> {
 
     /// A request of the peer, in the dialog once there is one.
     private SipRequest request(Method method, long number, Headers more, Body body) {
-        if (method.equals(Method.INVITE) && number > 0) {
+        if (method.equals(Method.INVITE) && connected) {
             inviteBefore = invite;
             invite = number;
         }

@@ -19,9 +19,11 @@ import org.wardline.testkit.ObservedMachine;
 /// What a call is to signalling, from its INVITE to its end, cell by cell.
 class UsageTableTest {
 
+    private static final int FURTHER = Boolean.getBoolean("wardline.long") ? 2 : 1;
+
     @Test
     void everyInputInEveryStateOfAnInviteUsage() {
-        new ObservedMachine<>(UsageStage.Input.class)
+        new ObservedMachine<>(UsageStage.Input.class, FURTHER)
                 .state("RINGING", UsageStage::ringing)
                 .state("RINGING RELIABLY", UsageStage::ringingReliably)
                 .state("ANSWER WAITS", () -> UsageStage.ringingReliably().then(WE_ANSWER))
