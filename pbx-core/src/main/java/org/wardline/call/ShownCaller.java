@@ -26,6 +26,11 @@ record ShownCaller(Phi<String> name, Phi<String> number, boolean outside) {
     private static final Pattern WORDS = Pattern.compile("[\\s,]+");
     private static final int MAX_NAME_CHARS = 100;
 
+    /// What acts on a screen or a terminal instead of being shown: controls of C0 and C1,
+    /// separators of lines and paragraphs, and what turns the direction of writing round (UAX 9).
+    private static final Pattern ACTING =
+            Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}\\x{202A}-\\x{202E}\\x{2066}-\\x{2069}]");
+
     /// What is shown in place of a hidden name (R88) and a hidden number (RFC 3323 4.1.1.3).
     private static final String PATIENT = "Patient";
 
@@ -83,7 +88,7 @@ record ShownCaller(Phi<String> name, Phi<String> number, boolean outside) {
     }
 
     private static String printable(String display) {
-        String text = display.replaceAll("\\p{Cntrl}", " ").strip();
+        String text = ACTING.matcher(display).replaceAll(" ").strip();
         return text.substring(0, Math.min(text.length(), MAX_NAME_CHARS));
     }
 }

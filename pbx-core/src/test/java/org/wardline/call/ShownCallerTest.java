@@ -2,6 +2,7 @@ package org.wardline.call;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.wardline.directory.Extension;
@@ -37,6 +38,18 @@ class ShownCallerTest {
                 "15550142739",
                 "\"Marguerite Quillfeather\" <sip:15550142739@a.example>;tag=1");
         assertShown("", "15550142739", "<sip:+15550142739@a.example>");
+    }
+
+    /// Controls of both sets, separators of lines, and what turns the direction of writing round
+    /// act on the screens that show a name.
+    @Test
+    void aNameHasNothingThatActsOnAScreen() {
+        for (String acts : List.of("\u009b", "\u0085", "\u2028", "\u2029", "\u202e", "\u2066")) {
+            assertShown(
+                    "Marguerite Quillfeather",
+                    "15550142739",
+                    "\"Marguerite" + acts + "Quillfeather\" <sip:15550142739@a.example>;tag=1");
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -11,8 +12,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.wardline.directory.Tenant;
 import org.wardline.sip.message.HeaderName;
@@ -43,6 +42,8 @@ final class AttackStage {
 
     private final Deque<SipRequest> unanswered = new ArrayDeque<>();
     private Optional<Challenge> challenge = Optional.empty();
+    private int challenges;
+    private int passedOn;
     private int credentials;
     private long nanos;
     final SimExchange exchange = new SimExchange(new SecureRandom(), this::wire);
@@ -57,24 +58,39 @@ final class AttackStage {
     private int probes;
 
     /// What a phone answers a request of ours with, as if we were its client.
-    record Challenge(int status, HeaderName<String> header, String realm) {
+    ///
+    /// @param realms a header for each
+    record Challenge(int status, List<String> realms) {
 
-        /// As a server and as a proxy, for each realm.
+        private static final HeaderName<String> PROXY = HeaderName.extension("Proxy-Authenticate");
+
+        /// As a server and as a proxy, each: without a header, for each realm, and for all of them.
         static List<Challenge> all(String... realms) {
-            HeaderName<String> proxy = HeaderName.extension("Proxy-Authenticate");
-            return Stream.of(realms)
-                    .flatMap(realm ->
-                            Stream.of(
-                                    new Challenge(401, HeaderName.WWW_AUTHENTICATE, realm),
-                                    new Challenge(407, proxy, realm)))
+            List<List<String>> alone = Stream.of(realms).map(List::of).toList();
+            return Stream.concat(Stream.of(List.<String>of(), List.of(realms)), alone.stream())
+                    .flatMap(some -> Stream.of(new Challenge(401, some), new Challenge(407, some)))
                     .toList();
         }
 
-        SipResponse to(SipRequest request) {
-            String text =
-                    "Digest realm=\"%s\", nonce=\"n\", algorithm=MD5, qop=\"auth\""
-                            .formatted(realm);
-            return SipResponse.to(request, status, "challenger").with(Headers.of(header, text));
+        /// @param nonce of each challenge
+        SipResponse to(SipRequest request, int nonce) {
+            HeaderName<String> name = status == 401 ? HeaderName.WWW_AUTHENTICATE : PROXY;
+            Headers headers = Headers.NONE;
+            for (String realm : realms) {
+                String text =
+                        "Digest realm=\"%s\", nonce=\"%d\", algorithm=MD5, qop=\"auth\""
+                                .formatted(realm, nonce);
+                headers = headers.with(name, text);
+            }
+            return SipResponse.to(request, status, "challenger").with(headers);
+        }
+
+        private static boolean isIn(SipMessage message) {
+            boolean refuses =
+                    message instanceof SipResponse r && (r.status() == 401 || r.status() == 407);
+            return refuses
+                    || message.headers().has(HeaderName.WWW_AUTHENTICATE)
+                    || message.headers().has(PROXY);
         }
     }
 
@@ -85,6 +101,7 @@ final class AttackStage {
                 headers.has(HeaderName.AUTHORIZATION)
                         || headers.has(HeaderName.extension("Proxy-Authorization"));
         credentials += answers ? 1 : 0;
+        passedOn += challenge.isPresent() && Challenge.isIn(send.message()) ? 1 : 0;
         boolean challenged =
                 challenge.isPresent()
                         && send.flow().equals(victimFlow)
@@ -102,18 +119,29 @@ final class AttackStage {
         challenge = Optional.of(with);
     }
 
-    /// Has the victim answer what it was sent, and all that follows.
+    /// Has the victim answer what it was sent, and all that follows at once, each time with another
+    /// nonce.
     ///
-    /// @return the methods that it has challenged
-    Set<String> answeredWithChallenges() {
+    /// @return what it has challenged
+    List<SipRequest> answeredWithChallenges() {
         exchange.settle();
-        Set<String> methods = new TreeSet<>();
+        var challenged = new ArrayList<SipRequest>();
         while (!unanswered.isEmpty()) {
             SipRequest request = unanswered.remove();
-            methods.add(request.method().name());
-            exchange.receive(victim, challenge.orElseThrow().to(request));
+            challenged.add(request);
+            exchange.receive(victim, challenge.orElseThrow().to(request, ++challenges));
         }
-        return methods;
+        return challenged;
+    }
+
+    /// The same for as long, within a second of each request.
+    List<SipRequest> challengesFor(Duration time) {
+        var challenged = new ArrayList<>(answeredWithChallenges());
+        for (long s = 0; s < time.toSeconds(); s++) {
+            exchange.pass(Duration.ofSeconds(1));
+            challenged.addAll(answeredWithChallenges());
+        }
+        return challenged;
     }
 
     /// The victim is a usual phone again.
@@ -125,6 +153,11 @@ final class AttackStage {
     /// How many of our messages held an answer to a challenge.
     int credentialsSent() {
         return credentials;
+    }
+
+    /// How many of our messages challenged somebody while the victim challenged us.
+    int challengesPassedOn() {
+        return passedOn;
     }
 
     /// What the shard took for the last raw request.
@@ -168,6 +201,29 @@ final class AttackStage {
             "Content-Type: application/sdp",
             "Content-Length: " + body.length() + "\r\n\r\n" + body
         };
+    }
+
+    /// A call of an outside caller, as a gateway sends it, to a number that nobody has.
+    ///
+    /// @param text how the caller is called, and what is dialled
+    static byte[] called(String domain, String text, String line) {
+        String quoted = text.replace("\\", "\\\\").replace("\"", "\\\"");
+        String[] lines = call(line);
+        byte[] bytes = SipText.simpleBytes("INVITE", "sip:" + percent(text) + "@" + domain, lines);
+        // What ends a head would be a ping after a body.
+        return new String(bytes, 0, bytes.length - 4, StandardCharsets.UTF_8)
+                .replace("From: <sip:101@", "From: \"" + quoted + "\" <sip:12015550123@")
+                .replace("call-1@", "call-2@")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /// Each octet escaped (RFC 3261 25.1).
+    static String percent(String text) {
+        var out = new StringBuilder();
+        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+            out.append("%%%02X".formatted(b));
+        }
+        return out.toString();
     }
 
     /// Sends a request over a phone's connection, and gives the last response to it; 400 when the

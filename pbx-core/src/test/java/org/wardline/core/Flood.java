@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.wardline.media.testkit.Eventually;
 import org.wardline.sip.message.SipMessage;
@@ -26,24 +27,49 @@ import org.wardline.sip.message.SipResponse;
 import org.wardline.sip.transport.Flow;
 import org.wardline.sip.transport.PhoneChannel;
 
-/// Somebody who has no phone and sends as fast as the server reads, from an address of their own.
+/// Somebody who has no phone and sends as fast as the server reads, from addresses of their own.
 final class Flood implements AutoCloseable {
 
     /// Of what.
     enum Kind {
-        REGISTER,
-        INVITE,
-        OPTIONS,
-        HANDSHAKE
+        REGISTER("sip:", ""),
+        INVITE(CALLED, ""),
+        OPTIONS("sip:", ""),
+        SUBSCRIBE(CALLED, "Event: dialog\r\n"),
+        MESSAGE(CALLED, ""),
+        NOTIFY(CALLED, "Event: dialog\r\nSubscription-State: active\r\n"),
+        REFER(CALLED, "Refer-To: <sip:102@maple.example>\r\n"),
+        HANDSHAKE("", "");
+
+        /// Each method that a phone sends of itself.
+        static final List<Kind> REQUESTS =
+                Stream.of(values()).filter(kind -> kind != HANDSHAKE).toList();
+
+        private final String target;
+        private final String lines;
+
+        /// @param target the Request-URI up to its host
+        /// @param lines that the method has to have
+        Kind(String target, String lines) {
+            this.target = target;
+            this.lines = lines;
+        }
     }
 
-    private static final int CONNECTIONS = 8;
+    private static final String CALLED = "sip:101@";
+    private static final List<String> ADDRESSES =
+            List.of("127.0.0.66", "127.0.0.67", "127.0.0.68", "127.0.0.69");
+
+    /// Enough to fill a shard's whole room from these addresses.
+    static final int CONNECTIONS = 12;
+
     private static final int HANDSHAKES_AT_ONCE = 64;
     private static final int BURST = 64;
     private static final Duration SETTLING = Duration.ofSeconds(10);
 
-    private final Kind kind;
-    private final PhoneChannel.Line line;
+    private final List<Kind> kinds;
+    private final List<PhoneChannel.Line> lines;
+    private final String domain;
     private final EventLoopGroup threads =
             new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
     private final EventLoop loop = threads.next();
@@ -51,13 +77,20 @@ final class Flood implements AutoCloseable {
     private final AtomicLong sent = new AtomicLong();
     private volatile boolean over;
 
+    /// @param kinds each from a share of its connections
     /// @param server where it goes
     /// @param root the certificate that its connections trust
     /// @param domain of the practice that is flooded
-    Flood(Kind kind, InetSocketAddress server, Path root, String domain) {
-        this.kind = kind;
-        var from = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.66"), 0);
-        this.line = new PhoneChannel.Line(from, server, trusting(root), domain);
+    Flood(List<Kind> kinds, InetSocketAddress server, Path root, String domain) {
+        this.kinds = List.copyOf(kinds);
+        this.domain = domain;
+        SslContext trust = trusting(root);
+        this.lines =
+                ADDRESSES.stream()
+                        .map(InetAddress::ofLiteral)
+                        .map(address -> new InetSocketAddress(address, 0))
+                        .map(from -> new PhoneChannel.Line(from, server, trust, domain))
+                        .toList();
     }
 
     private static SslContext trusting(Path root) {
@@ -77,11 +110,11 @@ final class Flood implements AutoCloseable {
     /// @param least requests or handshakes
     /// @return requests or handshakes
     long run(Duration time, long least) {
-        int connections = kind == Kind.HANDSHAKE ? HANDSHAKES_AT_ONCE : CONNECTIONS;
+        int connections = kinds.contains(Kind.HANDSHAKE) ? HANDSHAKES_AT_ONCE : CONNECTIONS;
         for (int i = 0; i < connections; i++) {
             var stranger = new Stranger(i);
             strangers.add(stranger);
-            PhoneChannel.connect(loop, line, stranger);
+            stranger.connect();
         }
         long until = System.nanoTime() + time.toNanos();
         Future<?> _ = loop.scheduleAtFixedRate(this::burst, 1, 1, TimeUnit.MILLISECONDS);
@@ -94,7 +127,7 @@ final class Flood implements AutoCloseable {
     }
 
     private void burst() {
-        if (!over && kind != Kind.HANDSHAKE) {
+        if (!over) {
             strangers.forEach(Stranger::burst);
         }
     }
@@ -109,11 +142,13 @@ final class Flood implements AutoCloseable {
     private final class Stranger implements PhoneChannel.Listener {
 
         private final int number;
+        private final Kind kind;
         private Optional<PhoneChannel> channel = Optional.empty();
         private long count;
 
         Stranger(int number) {
             this.number = number;
+            this.kind = kinds.get(number % kinds.size());
         }
 
         @Override
@@ -141,8 +176,12 @@ final class Flood implements AutoCloseable {
         public void closed() {
             channel = Optional.empty();
             if (!over) {
-                PhoneChannel.connect(loop, line, this);
+                connect();
             }
+        }
+
+        void connect() {
+            PhoneChannel.connect(loop, lines.get(number % lines.size()), this);
         }
 
         void burst() {
@@ -154,7 +193,6 @@ final class Flood implements AutoCloseable {
 
         private byte[] bytes(String method, long cseq) {
             String id = number + "-" + cseq;
-            String uri = kind == Kind.INVITE ? "sip:101@" : "sip:";
             String request =
                     """
                     %1$s %4$s%3$s SIP/2.0\r
@@ -168,10 +206,17 @@ final class Flood implements AutoCloseable {
                     Authorization: Digest username="guess-%2$s", realm="%3$s", nonce="n",\
                      uri="%4$s%3$s", response="%6$s", algorithm=SHA-256, qop=auth, nc=00000001,\
                      cnonce="c"\r
-                    Content-Length: 0\r
+                    %7$sContent-Length: 0\r
                     \r
                     """
-                            .formatted(method, id, line.serverName(), uri, cseq, "0".repeat(64));
+                            .formatted(
+                                    method,
+                                    id,
+                                    domain,
+                                    kind.target,
+                                    cseq,
+                                    "0".repeat(64),
+                                    kind.lines);
             return request.getBytes(StandardCharsets.US_ASCII);
         }
     }

@@ -27,12 +27,15 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.wardline.audit.AuditEntry;
 import org.wardline.directory.Tenant;
 import org.wardline.media.testkit.Eventually;
 import org.wardline.sip.auth.DigestAlgorithm;
 import org.wardline.sip.auth.DigestUse;
 import org.wardline.sip.message.HeaderName;
 import org.wardline.sip.message.SipResponse;
+import org.wardline.testkit.Attack;
+import org.wardline.testkit.HostileText;
 import org.wardline.testkit.MalformedInvites;
 import org.wardline.testkit.SipPhone;
 import org.wardline.testkit.SipText;
@@ -40,9 +43,9 @@ import org.wardline.testkit.TortureMessage;
 import org.wardline.testkit.phone.DigestProof;
 import org.wardline.testkit.phone.ScriptedPhone.Identity;
 
-/// Messages that try to break a parser, at the whole phone system, door and directory included,
-/// over TLS. Many at once, so that the time-outs of the messages that never end are waited for
-/// together.
+/// Messages that try to break a parser, or a database, at the whole phone system, door and
+/// directory included, over TLS. Many at once, so that the time-outs of the messages that never end
+/// are waited for together.
 ///
 /// `-Dwardline.corpus=DIR` takes the files of a folder, one message each, in place of the generated
 /// malformed INVITEs.
@@ -156,6 +159,34 @@ class HostileMessagesAtThePbxIT {
         assertTrue(after <= before * HEAP_GROWTH, before + " bytes before, " + after + " after");
     }
 
+    /// What a phone says and we keep, in PostgreSQL: what it dialled and how it calls its caller,
+    /// in the call's record, and what it calls itself, in the audit log.
+    @Test
+    void sqlIsKeptToTheLetterWhereItIsKept() throws IOException {
+        Tenant birch = running.practice("birch.example");
+        Identity identity = running.phones(birch, 1).getFirst();
+        var said = new ArrayList<List<String>>();
+        for (String sql : HostileText.sql()) {
+            String agent = "User-Agent: " + sql;
+            try (SipPhone phone = registered(identity, agent)) {
+                phone.send(AttackStage.called(birch.domain(), sql, agent));
+                assertTrue(phone.headWith("SIP/2.0 404").isPresent(), sql);
+                assertTrue(isProbed(phone, birch.domain(), "probe"), sql);
+            }
+            said.add(List.of(sql, "12015550123", sql));
+            Attack.SQL_INJECTION.counted(3);
+        }
+        Eventually.until(
+                "every call has its record",
+                PATIENCE,
+                () -> running.recordedTexts(birch.id()).size() == said.size());
+        assertEquals(said, running.recordedTexts(birch.id()));
+        List<String> agents =
+                running.entries(birch.id(), "call.ended").stream().map(AuditEntry::agent).toList();
+        assertEquals(HostileText.sql(), agents);
+        assertTrue(running.verifiedAudit().intact(), () -> running.verifiedAudit().text());
+    }
+
     private static void attack(List<byte[]> invites) throws Exception {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Integer>> attacks =
@@ -230,10 +261,10 @@ class HostileMessagesAtThePbxIT {
         return SipPhone.connect(running.address(), running.root(), name);
     }
 
-    private static SipPhone registered(Identity identity) throws IOException {
-        SipPhone phone = connect(DOMAIN);
-        String uri = "sip:" + DOMAIN;
-        SipResponse challenge = exchange(phone, register(identity, "Subject: none"));
+    private static SipPhone registered(Identity identity, String... more) throws IOException {
+        SipPhone phone = connect(identity.domain());
+        String uri = "sip:" + identity.domain();
+        SipResponse challenge = exchange(phone, register(identity, "Subject: none", more));
         String text = challenge.headers().first(HeaderName.WWW_AUTHENTICATE).orElseThrow();
         var proof =
                 new DigestProof(
@@ -243,18 +274,20 @@ class HostileMessagesAtThePbxIT {
                         "00000001",
                         DigestAlgorithm.SHA_256);
         String answer = "Authorization: " + proof.text();
-        assertEquals(200, exchange(phone, register(identity, answer)).status());
+        assertEquals(200, exchange(phone, register(identity, answer, more)).status());
         return phone;
     }
 
-    private static String register(Identity identity, String line) {
+    private static String register(Identity identity, String line, String... more) {
+        var lines = new ArrayList<>(List.of(more));
+        lines.add("Contact: <sip:" + identity.number() + "@phone.example>");
+        lines.add(line);
         String request =
                 new String(
                         SipText.simpleBytes(
                                 "REGISTER",
-                                "sip:" + DOMAIN,
-                                "Contact: <sip:" + identity.number() + "@phone.example>",
-                                line),
+                                "sip:" + identity.domain(),
+                                lines.toArray(String[]::new)),
                         StandardCharsets.UTF_8);
         String branch = line.startsWith("Authorization") ? "2" : "1";
         return request.replace("z9hG4bK-REGISTER", "z9hG4bK-REGISTER-" + branch)

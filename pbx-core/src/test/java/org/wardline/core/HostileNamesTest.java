@@ -9,11 +9,13 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.wardline.cdr.CallDetailRecord;
 import org.wardline.sip.message.SipResponse;
 import org.wardline.sip.message.SipWriter;
 import org.wardline.sip.ua.UaOutput;
 import org.wardline.testkit.Attack;
 import org.wardline.testkit.HeardLog;
+import org.wardline.testkit.HostileText;
 import org.wardline.testkit.phone.ScriptedPhone;
 
 /// Names and texts that are code elsewhere: SQL, markup, templates, escapes of terminals. Each is a
@@ -59,23 +61,9 @@ class HostileNamesTest {
                     "Accept-Language: %s",
                     "X-Other: %s");
 
-    /// Fifty ways out of a string of SQL.
-    private static List<String> sql() {
-        List<String> ends = List.of("'", "\"", "$$", "')", "';", "\\'", "%27", "\u02bc", "*/", "`");
-        List<String> acts =
-                List.of(
-                        " OR '1'='1",
-                        "; DROP TABLE pbx.call_record; --",
-                        "; SELECT pg_sleep(9); --",
-                        " UNION SELECT secret FROM pbx.device --",
-                        "||(SELECT version())||'");
-        return ends.stream().flatMap(end -> acts.stream().map(end::concat)).toList();
-    }
-
     @Test
     void sqlInAHeaderIsText() {
-        assertEquals(50, sql().size());
-        for (String payload : sql()) {
+        for (String payload : HostileText.sql()) {
             for (String line : LINES) {
                 call(line.formatted(payload), payload);
                 stage.attacked(Attack.SQL_INJECTION);
@@ -86,10 +74,10 @@ class HostileNamesTest {
     /// What was dialled is kept as it was dialled, whatever it is.
     @Test
     void sqlThatIsDialledIsKeptToTheLetter() {
-        for (String payload : sql()) {
+        for (String payload : HostileText.sql()) {
             stage.raw(
                     attacker,
-                    "INVITE sip:" + percent(payload) + "@maple.example",
+                    "INVITE sip:" + AttackStage.percent(payload) + "@maple.example",
                     AttackStage.call("Subject: none"));
             exchange.settle();
             assertEquals(payload, exchange.records.getLast().dialled().reveal());
@@ -98,32 +86,28 @@ class HostileNamesTest {
         assertEquals(50, exchange.records.size());
     }
 
+    /// What a gateway says of an outside caller is kept to the letter, but for what is no letter:
+    /// no screen and no terminal acts on a name.
+    @Test
+    void aNameIsKeptWithoutWhatActsOnScreens() {
+        for (String payload : HostileText.markup()) {
+            String from = "From: \"%s\" <sip:12015550123@maple.example>;tag=f".formatted(payload);
+            int before = exchange.records.size();
+            stage.raw(attacker, "INVITE sip:199@maple.example", AttackStage.call(from));
+            exchange.settle();
+            for (CallDetailRecord kept :
+                    exchange.records.subList(before, exchange.records.size())) {
+                String name = kept.callerName().reveal();
+                assertEquals(HostileText.printable(name), name, payload);
+                stage.attacked(Attack.MARKUP_AND_TERMINAL_INJECTION);
+            }
+        }
+        assertTrue(exchange.records.size() > HostileText.markup().size() / 2);
+    }
+
     @Test
     void markupTemplatesAndEscapesAreText() {
-        List<String> payloads =
-                List.of(
-                        "<script>alert(1)</script>",
-                        "<img src=x onerror=x>",
-                        "${jndi:ldap://x.example/a}",
-                        "%s%n%x",
-                        "{{7*7}}",
-                        "../../etc/passwd",
-                        "`id`",
-                        "$(id)",
-                        "|id",
-                        "\u001b[2J",
-                        "\u001b]0;title\u0007",
-                        "\u009b2J",
-                        "a\r\nX-Forged: 1",
-                        "a\nforged line",
-                        "a\rforged",
-                        "a\r\n folded",
-                        "a\u2028b",
-                        "\u0000",
-                        "\u007f",
-                        "\u202Etxt.exe",
-                        "a".repeat(2_000));
-        for (String payload : payloads) {
+        for (String payload : HostileText.markup()) {
             for (String line : LINES) {
                 call(line.formatted(payload), payload);
                 stage.attacked(Attack.MARKUP_AND_TERMINAL_INJECTION);
@@ -159,13 +143,5 @@ class HostileNamesTest {
                         .noneMatch(text -> text.lines().anyMatch(l -> l.startsWith("X-Forged"))),
                 line);
         assertTrue(log.lines().stream().noneMatch(said -> said.contains(payload)), line);
-    }
-
-    private static String percent(String text) {
-        var out = new StringBuilder();
-        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
-            out.append("%%%02X".formatted(b));
-        }
-        return out.toString();
     }
 }

@@ -3,7 +3,6 @@ package org.wardline.core;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,8 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.wardline.audit.AuditEntry;
 import org.wardline.directory.Extension;
 import org.wardline.directory.Tenant;
@@ -28,7 +25,6 @@ import org.wardline.media.MediaEvent;
 import org.wardline.media.MediaPort.Repeat;
 import org.wardline.media.testkit.Eventually;
 import org.wardline.store.MailboxCounts;
-import org.wardline.testkit.Attack;
 import org.wardline.testkit.phone.Habits;
 import org.wardline.testkit.phone.ScriptedPhone;
 import org.wardline.testkit.phone.TlsPhone;
@@ -39,16 +35,6 @@ class PbxIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration SHORT_RING = Duration.ofSeconds(5);
-    private static final Duration FLOOD =
-            Duration.ofSeconds(Boolean.getBoolean("wardline.long") ? 60 : 1);
-    private static final Duration RECOVERY = Duration.ofSeconds(5);
-
-    /// What a flood may leave in memory while its connections stand: eight of them with 512
-    /// transactions each, and two full queues of 4,096 messages, at 2 KiB each.
-    private static final long MAX_FLOOD_BYTES = 32L << 20;
-
-    private static final Logger LOG = LoggerFactory.getLogger(PbxIT.class);
-
     private static RunningPbx running;
     private static Tenant maple;
     private static Extension nurse;
@@ -289,34 +275,6 @@ class PbxIT {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(Flood.Kind.class)
-    void aFloodDropsNoCallAndIsOverInFiveSeconds(Flood.Kind kind) {
-        try (TlsPhone desk = running.phone("desk").registered();
-                TlsPhone nursePhone = running.phone("nurse").registered();
-                var flood =
-                        new Flood(kind, running.address(), running.rootFile(), maple.domain())) {
-            talk(desk, nursePhone);
-            long before = usedBytes();
-            long sent = flood.run(FLOOD, FLOOD.toMillis() / 10 + 1);
-            long ended = System.nanoTime();
-            try (TlsPhone birch = running.phone("birch").registeredDespiteOverload()) {
-                assertTrue(birch.ask(ScriptedPhone::registered));
-            }
-            Duration recovery = Duration.ofNanos(System.nanoTime() - ended);
-            long kept = usedBytes() - before;
-            LOG.info("{} x {}: {} bytes more, back after {}", sent, kind, kept, recovery);
-            (kind == Flood.Kind.HANDSHAKE ? Attack.TLS_HANDSHAKE : Attack.FLOOD).counted(sent);
-            assertTrue(recovery.compareTo(RECOVERY) < 0, recovery + " to recover");
-            assertTrue(kept < MAX_FLOOD_BYTES, kept + " bytes are kept of a flood");
-            assertEquals(List.of(), desk.ask(ScriptedPhone::ends));
-            assertEquals(List.of(), nursePhone.ask(ScriptedPhone::ends));
-            assertHeard(desk, nursePhone);
-            desk.act(ScriptedPhone::hangUp);
-            nursePhone.until("hung up", ScriptedPhone::isIdle);
-        }
-    }
-
     /// Which phones were here is not known without the database: a call to one that is not back
     /// goes on at once.
     private static void nobodyIsWaitedFor(TlsPhone caller) {
@@ -328,12 +286,6 @@ class PbxIT {
                         running.pbx().liveCalls(maple.id()).stream()
                                 .anyMatch(call -> call.state().equals("mailbox")));
         caller.act(ScriptedPhone::hangUp);
-    }
-
-    private static long usedBytes() {
-        var memory = ManagementFactory.getMemoryMXBean();
-        memory.gc();
-        return memory.getHeapMemoryUsage().getUsed();
     }
 
     private static org.wardline.ident.TenantId birchTenant() {
@@ -378,7 +330,7 @@ class PbxIT {
         return loudSamples(ulaw, 0, ulaw.length);
     }
 
-    private static int loudSamples(byte[] ulaw, int offset, int length) {
+    static int loudSamples(byte[] ulaw, int offset, int length) {
         int loud = 0;
         for (int i = offset; i < offset + length; i++) {
             // In mu-law 0x7F and 0xFF are zero; the lower the seven bits, the louder.

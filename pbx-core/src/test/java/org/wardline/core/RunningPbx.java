@@ -13,6 +13,8 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -55,6 +57,8 @@ import org.wardline.directory.ExtensionNumber;
 import org.wardline.directory.IssuedDevice;
 import org.wardline.directory.Mailbox;
 import org.wardline.directory.Tenant;
+import org.wardline.field.FieldCipher;
+import org.wardline.field.FieldContext;
 import org.wardline.ident.ExtensionId;
 import org.wardline.ident.MailboxId;
 import org.wardline.ident.Secret;
@@ -152,6 +156,13 @@ public final class RunningPbx implements AutoCloseable {
         return pbx;
     }
 
+    /// What goes on: calls, scripts, media ports, and faults so far.
+    public String leftovers() {
+        PbxFigures figures = pbx.figures();
+        return "%d calls, %d scripts, %d media ports, %d faults"
+                .formatted(figures.calls(), figures.scripts(), mediaPortsInUse(), figures.faults());
+    }
+
     Database app() {
         return app;
     }
@@ -175,6 +186,26 @@ public final class RunningPbx implements AutoCloseable {
                                 .bind("since", since)
                                 .mapTo(UUID.class)
                                 .list());
+    }
+
+    /// Who called what in the calls of a practice, unsealed: name, number and what was dialled.
+    List<List<String>> recordedTexts(TenantId tenant) {
+        return app.inTenant(
+                tenant,
+                tx ->
+                        tx.query("SELECT * FROM pbx.call_record ORDER BY started_at")
+                                .map((row, _) ->
+                                        List.of(
+                                                opened(tenant, "caller_name", row),
+                                                opened(tenant, "caller_number", row),
+                                                opened(tenant, "dialled", row)))
+                                .list());
+    }
+
+    private String opened(TenantId tenant, String column, ResultSet row) throws SQLException {
+        var id = row.getObject("id", UUID.class);
+        var place = new FieldContext(tenant, "pbx.call_record", column, id);
+        return FieldCipher.ofService(keys.service(), tenant).openText(place, row.getBytes(column));
     }
 
     /// Entries of a practice about one kind of act, in the order of the log.

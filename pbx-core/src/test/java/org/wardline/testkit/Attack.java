@@ -26,7 +26,7 @@ public enum Attack {
     UNAUTHENTICATED_METHODS,
     WRONG_ENDPOINT,
     DIGEST_LEAK,
-    /// There is no trunk yet, and nothing of ours answers a challenge: 0 inputs.
+    /// There is no trunk yet; phones challenge us without end.
     ENDLESS_CHALLENGE,
     DIGEST_REPLAY,
     USER_ENUMERATION,

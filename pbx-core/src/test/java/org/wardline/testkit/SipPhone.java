@@ -50,6 +50,14 @@ public final class SipPhone implements AutoCloseable {
         return connect(server, trusting(root, new KeyManager[0]), name, protocols);
     }
 
+    /// Connects, sends bytes as they are, and breaks the connection with a reset.
+    public static void resetAfter(InetSocketAddress server, byte[] bytes) throws IOException {
+        try (var plain = new Socket(server.getAddress(), server.getPort())) {
+            plain.getOutputStream().write(bytes);
+            plain.setSoLinger(true, 0);
+        }
+    }
+
     /// What a phone trusts and shows, for connections that may resume one another.
     public static SSLContext trusting(X509Certificate root, KeyManager[] shows) {
         try {

@@ -27,7 +27,10 @@ public final class TransactionLayer {
     private static final int ROOM_FOR_NEW = 512;
 
     private static final int ROOM_FOR_ONGOING = ROOM_FOR_NEW + 64;
-    private static final int ROOM_FOR_EMERGENCIES = ROOM_FOR_ONGOING + 16;
+
+    /// Requests of one peer at most, emergency calls included.
+    public static final int ROOM_FOR_EMERGENCIES = ROOM_FOR_ONGOING + 16;
+
     private static final int RETRY_SECONDS = 10;
 
     private final Consumer<LayerOutput> out;

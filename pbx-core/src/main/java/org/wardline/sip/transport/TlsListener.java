@@ -33,8 +33,10 @@ import org.wardline.tls.TlsIdentities;
 public final class TlsListener implements AutoCloseable {
 
     /// What a peer may leave unread: some dozens of messages.
+    public static final int MAX_UNREAD_BYTES = 256 * 1024;
+
     private static final WriteBufferWaterMark UNREAD_BYTES =
-            new WriteBufferWaterMark(32 * 1024, 256 * 1024);
+            new WriteBufferWaterMark(MAX_UNREAD_BYTES / 8, MAX_UNREAD_BYTES);
 
     private static final int BACKLOG = 1024;
 

@@ -15,8 +15,8 @@ import org.wardline.core.RunningPbx;
 import org.wardline.testkit.phone.ScriptedPhone.Identity;
 
 /// A whole phone system with its own PostgreSQL, real audit log and call records, for
-/// [SignallingBench]. Says `ready PORT ROOT PHONES`, collects garbage when it is told `collect`,
-/// and ends with its input.
+/// [SignallingBench] and for floods. Says `ready PORT ROOT PHONES`, collects garbage when it is
+/// told `collect`, says what goes on when it is told `left`, and ends with its input.
 public final class BenchedPbx {
 
     private static final int PRACTICES = 4;
@@ -34,7 +34,7 @@ public final class BenchedPbx {
             Path list = Files.write(home.resolve("phones"), phones(running, phones));
             System.out.printf(
                     "ready %d %s %s%n", running.address().getPort(), running.rootFile(), list);
-            obey();
+            obey(running);
         }
         System.out.println("stopped");
     }
@@ -60,13 +60,17 @@ public final class BenchedPbx {
         return String.join(" ", phone.domain(), phone.number(), phone.username(), phone.secret());
     }
 
-    private static void obey() throws IOException {
+    private static void obey(RunningPbx running) throws IOException {
         var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
         for (String line = in.readLine();
                 line != null && !line.equals("stop");
                 line = in.readLine()) {
-            System.gc();
-            System.out.println("collected");
+            if (line.equals("left")) {
+                System.out.println("left " + running.leftovers());
+            } else {
+                System.gc();
+                System.out.println("collected");
+            }
         }
     }
 }

@@ -46,6 +46,24 @@ record ProcessTree(ProcessHandle root) {
         return kib;
     }
 
+    /// The most resident memory that the root alone has had, in KiB.
+    double peakKib() throws IOException {
+        String status = read(root, "status");
+        return Double.parseDouble(
+                status.lines()
+                        .filter(line -> line.startsWith("VmHWM:"))
+                        .findFirst()
+                        .orElseThrow()
+                        .replaceAll("\\D", ""));
+    }
+
+    /// Open file descriptors of the root alone.
+    long openFiles() throws IOException {
+        try (Stream<Path> open = Files.list(Path.of("/proc", Long.toString(root.pid()), "fd"))) {
+            return open.count();
+        }
+    }
+
     private Stream<ProcessHandle> all() {
         return Stream.concat(Stream.of(root), root.descendants());
     }

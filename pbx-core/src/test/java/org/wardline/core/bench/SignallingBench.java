@@ -51,7 +51,7 @@ public final class SignallingBench {
         Optional<Map<String, Double>> theirs = Optional.empty();
         Path home = Files.createTempDirectory("wardline-bench");
         try {
-            ours = measure(new WardlineServer(home.resolve("wardline"), most), true);
+            ours = measure(new WardlineServer(List.of(), home.resolve("wardline"), most), true);
             if (Kamailio.installed()) {
                 theirs = Optional.of(measure(new Kamailio(home.resolve("kamailio"), most), false));
             }

@@ -2,16 +2,20 @@ package org.wardline.core.bench;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.wardline.media.bench.Child;
 
 /// The product in a process of its own, as [BenchedPbx] starts it.
-final class WardlineServer implements Benched {
+public final class WardlineServer implements Benched {
 
     private final Child child;
     private final String[] ready;
 
-    WardlineServer(Path home, int phones) throws IOException {
-        child = Child.java(BenchedPbx.class, home.toString(), Integer.toString(phones));
+    /// @param options of the virtual machine beside the product's
+    /// @param home a new folder
+    /// @param phones how many it is to know
+    public WardlineServer(List<String> options, Path home, int phones) throws IOException {
+        child = Child.java(options, BenchedPbx.class, home.toString(), Integer.toString(phones));
         ready = child.hear("ready ");
     }
 
@@ -45,6 +49,22 @@ final class WardlineServer implements Benched {
         child.say("collect");
         child.hear("collected");
         return new ProcessTree(child.process()).residentKib(false);
+    }
+
+    /// The most memory that it has had so far, in KiB.
+    public double peakKib() throws IOException {
+        return new ProcessTree(child.process()).peakKib();
+    }
+
+    /// How many files and connections it has open.
+    public long openFiles() throws IOException {
+        return new ProcessTree(child.process()).openFiles();
+    }
+
+    /// What goes on in it: calls, scripts, media ports, and faults so far.
+    public String leftovers() throws IOException {
+        child.say("left");
+        return String.join(" ", child.hear("left "));
     }
 
     @Override

@@ -7,11 +7,15 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,7 +31,8 @@ import org.wardline.testkit.SipText;
 class HostileHandshakesTest {
 
     private static final Duration SOON = Duration.ofSeconds(30);
-    private static final int HALF_OPEN = Boolean.getBoolean("wardline.long") ? 10_000 : 300;
+    private static final boolean LONG = Boolean.getBoolean("wardline.long");
+    private static final int HALF_OPEN = LONG ? 10_000 : 300;
     private static final byte[] OPTIONS = SipText.simpleBytes("OPTIONS", "sip:north.example");
 
     /// The beginning of a record of TLS that promises 512 bytes.
@@ -92,6 +97,65 @@ class HostileHandshakesTest {
             }
         }
         Attack.TLS_HANDSHAKE.counted(2L * hellos.size());
+    }
+
+    /// RFC 8446 5.1: a handshake message may be cut into records anywhere, and TCP may cut those
+    /// anywhere again. Whatever the cut, the server goes on with its ServerHello.
+    @Test
+    void aClientHelloCutAtAnyByteIsRead() throws Exception {
+        byte[] hello = usualHello();
+        int tried = 0;
+        for (int cut = 1; cut < hello.length; cut += LONG ? 1 : 9) {
+            assertEquals(HANDSHAKE_RECORD, firstByteAfter(records(hello, cut), 0), "at " + cut);
+            assertEquals(
+                    HANDSHAKE_RECORD,
+                    firstByteAfter(records(hello, hello.length), cut),
+                    "the stream at " + cut);
+            tried += 2;
+            if (tried % 100 == 0) {
+                probe();
+            }
+        }
+        Attack.TLS_HANDSHAKE.counted(tried);
+    }
+
+    private static final int HANDSHAKE_RECORD = 0x16;
+
+    /// A ClientHello as a phone sends it, without the heads of its records.
+    private byte[] usualHello() throws Exception {
+        SSLEngine engine = SSLContext.getDefault().createSSLEngine("north.example", 0);
+        engine.setUseClientMode(true);
+        var out = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
+        engine.wrap(ByteBuffer.allocate(0), out);
+        return Arrays.copyOfRange(out.array(), 5, out.position());
+    }
+
+    /// A handshake message as two records; as one when the cut is at its end.
+    private static byte[] records(byte[] message, int cut) {
+        var records = new ByteArrayOutputStream();
+        for (byte[] part :
+                List.of(
+                        Arrays.copyOf(message, cut),
+                        Arrays.copyOfRange(message, cut, message.length))) {
+            if (part.length > 0) {
+                put(records, 0x160301, 3);
+                put(records, part.length, 2);
+                records.writeBytes(part);
+            }
+        }
+        return records.toByteArray();
+    }
+
+    /// What the server's answer to a stream begins with, which comes in two writes; -1 when it
+    /// closes.
+    private int firstByteAfter(byte[] stream, int cut) throws IOException {
+        try (Socket socket = attacker()) {
+            socket.setTcpNoDelay(true);
+            socket.getOutputStream().write(stream, 0, cut);
+            socket.getOutputStream().write(stream, cut, stream.length - cut);
+            socket.setSoTimeout((int) SOON.toMillis());
+            return socket.getInputStream().read();
+        }
     }
 
     /// A ClientHello (RFC 8446 4.1.2) in as many records as it takes, with this server_name.

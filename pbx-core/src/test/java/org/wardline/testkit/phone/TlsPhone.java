@@ -181,6 +181,17 @@ public final class TlsPhone implements AutoCloseable {
         }
     }
 
+    /// Breaks the connection with a reset.
+    public void reset() {
+        try {
+            tcp.setSoLinger(true, 0);
+            tcp.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        close();
+    }
+
     /// The events of its media port.
     public Events media() {
         return media;

@@ -29,11 +29,18 @@ public final class Child implements AutoCloseable {
 
     /// A Java process on this one's class path, with the options of the product.
     public static Child java(Class<?> main, String... arguments) throws IOException {
+        return java(List.of(), main, arguments);
+    }
+
+    /// The same with more options.
+    public static Child java(List<String> options, Class<?> main, String... arguments)
+            throws IOException {
         List<String> command = new ArrayList<>();
         command.add(System.getProperty("java.home") + File.separator + "bin/java");
         command.add("-XX:+UseSerialGC");
         command.add("--sun-misc-unsafe-memory-access=allow");
         command.add("--enable-native-access=ALL-UNNAMED");
+        command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(arguments));
         return new Child(
