@@ -9,7 +9,8 @@ import org.wardline.sip.transport.FlowId;
 
 /// How many messages of phones wait for a shard: in all, of one connection and of one address, so
 /// that who floods a shard is refused before anybody else of it, of whatever practice. Each of the
-/// three has places that only what goes on can take, and a few for emergency calls alone.
+/// three has places that only what goes on can take, and a few for emergency calls alone. When all
+/// places for what is new are taken, whoever has next to nothing waiting still finds one.
 ///
 /// Thread-safe: I/O threads enter messages, the shard lets them go.
 final class Backlog {
@@ -22,6 +23,13 @@ final class Backlog {
 
     /// A console phone with 500 lamps may subscribe to all at once.
     static final int SHARE_OF_FLOW = 512;
+
+    /// What is new may take so many of the places for what goes on, from connections and addresses
+    /// that have no more than this waiting.
+    static final int FOR_WHO_SENDS_LITTLE = 512;
+
+    static final int LITTLE_OF_FLOW = 8;
+    static final int LITTLE_OF_ADDRESS = 128;
 
     static final int FOR_ONGOING = 1_024;
     static final int ONGOING_OF_FLOW = 512;
@@ -38,10 +46,12 @@ final class Backlog {
         int flows = ofFlow.merge(flow.id(), 1, Integer::sum);
         int addresses = ofAddress.merge(flow.remoteNetwork(), 1, Integer::sum);
         int all = waiting.incrementAndGet();
+        boolean sendsLittle = flows <= LITTLE_OF_FLOW && addresses <= LITTLE_OF_ADDRESS;
+        int more = sendsLittle && urgency == Urgency.NEW ? FOR_WHO_SENDS_LITTLE : 0;
         boolean taken =
                 isWithin(flows, SHARE_OF_FLOW, ONGOING_OF_FLOW, urgency)
                         && isWithin(addresses, SHARE_OF_ADDRESS, FOR_ONGOING, urgency)
-                        && isWithin(all, ROOM, FOR_ONGOING, urgency);
+                        && isWithin(all, ROOM + more, FOR_ONGOING, urgency);
         if (!taken) {
             leave(flow);
         }

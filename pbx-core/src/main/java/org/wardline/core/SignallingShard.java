@@ -2,17 +2,15 @@ package org.wardline.core;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wardline.sip.transaction.Urgency;
 import org.wardline.sip.transport.Flow;
 
-/// The thread of one [Shard]: takes inputs in order, gives them the time, and wakes up for timers.
-/// Every method may be called from any thread and never waits for the shard.
+/// The thread of one [Shard]: takes inputs from its [Inbox], gives them the time, and wakes up for
+/// timers. Every method may be called from any thread and never waits for the shard.
 ///
 /// What phones send is bounded by a [Backlog]. What the shard itself has caused (media reports,
 /// commands, closed flows) is always taken, since its amount is bounded by flows and calls.
@@ -25,7 +23,7 @@ final class SignallingShard implements AutoCloseable {
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(3);
 
     private final Shard shard;
-    private final BlockingQueue<ShardInput> inputs = new LinkedBlockingQueue<>();
+    private final Inbox inbox = new Inbox();
     private final Backlog backlog = new Backlog();
     private final Thread thread;
     private boolean stopping;
@@ -45,7 +43,11 @@ final class SignallingShard implements AutoCloseable {
     ///
     /// @return false when there is no room for it
     boolean offer(ShardInput.Received message, Urgency urgency) {
-        return backlog.enter(message.flow(), urgency) && inputs.add(message);
+        boolean entered = backlog.enter(message.flow(), urgency);
+        if (entered) {
+            inbox.add(message);
+        }
+        return entered;
     }
 
     /// Messages of phones that wait.
@@ -55,7 +57,7 @@ final class SignallingShard implements AutoCloseable {
 
     /// Takes anything else.
     void post(ShardInput input) {
-        inputs.add(input);
+        inbox.add(input);
     }
 
     /// Faults that were caught outside any call.
@@ -80,10 +82,7 @@ final class SignallingShard implements AutoCloseable {
     private void run() {
         try {
             while (!finished()) {
-                ShardInput input = next();
-                if (input != null) {
-                    work(input);
-                }
+                next().ifPresent(this::work);
                 advance();
             }
         } catch (InterruptedException e) {
@@ -92,18 +91,18 @@ final class SignallingShard implements AutoCloseable {
     }
 
     private boolean finished() {
-        return stopping && inputs.isEmpty() && (shard.isQuiet() || nowMs() >= stopAtMs);
+        return stopping && inbox.isEmpty() && (shard.isQuiet() || nowMs() >= stopAtMs);
     }
 
-    private ShardInput next() throws InterruptedException {
+    private Optional<ShardInput> next() throws InterruptedException {
         long now = nowMs();
         OptionalLong deadline = shard.nextDeadlineMs(now);
         if (deadline.isEmpty() && !stopping) {
-            return inputs.take();
+            return inbox.take(OptionalLong.empty());
         }
         long wakeUp =
                 Math.min(deadline.orElse(Long.MAX_VALUE), stopping ? stopAtMs : Long.MAX_VALUE);
-        return inputs.poll(Math.max(0, wakeUp - now), TimeUnit.MILLISECONDS);
+        return inbox.take(OptionalLong.of(Math.max(0, wakeUp - now)));
     }
 
     @SuppressWarnings("checkstyle:IllegalCatch")

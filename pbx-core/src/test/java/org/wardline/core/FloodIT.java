@@ -75,8 +75,8 @@ class FloodIT {
                     "-XX:MinHeapFreeRatio=5",
                     "-XX:MaxHeapFreeRatio=10");
 
-    /// A request of a flood as it waits: its bytes are 600, its parsed form the rest.
-    private static final long BYTES_OF_A_MESSAGE = 2 << 10;
+    /// A request of a flood as it waits: its bytes are 700, its parsed form the rest.
+    private static final long BYTES_OF_A_MESSAGE = 4 << 10;
 
     /// What the queues, and the connections that stand, may hold of a flood by their limits.
     private static final long BYTES_OF_A_FLOOD =

@@ -56,6 +56,23 @@ class FloodedShardTest {
         assertEquals(List.of(), refused);
     }
 
+    @Test
+    void whoSendsLittleFindsAPlaceWhenFloodersHaveTakenAll() {
+        for (int connection = 1; connection <= 20; connection++) {
+            flood(flow(connection, "203.0.113." + connection % 4), Backlog.ROOM);
+        }
+        assertEquals(Backlog.ROOM, shard.waiting());
+        refused.clear();
+        flood(flow(100, "198.51.100.1"), Backlog.LITTLE_OF_FLOW);
+        assertEquals(List.of(), refused);
+        flood(flow(100, "198.51.100.1"), 1);
+        assertEquals(1, refused.size(), "that is no little any more");
+        for (int connection = 1_000; connection < 2_000; connection++) {
+            flood(flow(connection, "198.51." + connection / 100 + "." + connection % 100), 1);
+        }
+        assertEquals(Backlog.ROOM + Backlog.FOR_WHO_SENDS_LITTLE, shard.waiting());
+    }
+
     private void flood(Flow flow, int messages) {
         for (int i = 0; i < messages; i++) {
             router.received(flow, OPTIONS);

@@ -1,11 +1,13 @@
 package org.wardline.sip.transport;
 
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.Epoll;
@@ -37,6 +39,10 @@ public final class TlsListener implements AutoCloseable {
 
     private static final WriteBufferWaterMark UNREAD_BYTES =
             new WriteBufferWaterMark(MAX_UNREAD_BYTES / 8, MAX_UNREAD_BYTES);
+
+    /// What is read of a connection before the others of its thread have their turn: a record of
+    /// TLS, some dozens of messages.
+    private static final int TURN_BYTES = 16 * 1024;
 
     private static final int BACKLOG = 1024;
 
@@ -101,6 +107,7 @@ public final class TlsListener implements AutoCloseable {
                         .childOption(ChannelOption.SO_KEEPALIVE, true)
                         .childOption(ChannelOption.IP_TOS, settings.dscp() << 2)
                         .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, UNREAD_BYTES)
+                        .childOption(ChannelOption.RECVBUF_ALLOCATOR, byTurns())
                         .childHandler(new Accept());
         if (Epoll.isAvailable()) {
             bootstrap
@@ -110,6 +117,12 @@ public final class TlsListener implements AutoCloseable {
                     .childOption(EpollChannelOption.TCP_KEEPCNT, 4);
         }
         return bootstrap;
+    }
+
+    /// Netty reads sixteen buffers of up to 64 KiB at a turn by itself: a second of work when a
+    /// dozen connections flood, in which nobody else of the thread is read from or written to.
+    private static RecvByteBufAllocator byTurns() {
+        return new AdaptiveRecvByteBufAllocator(512, 2048, TURN_BYTES).maxMessagesPerRead(1);
     }
 
     /// Gives a new connection its handlers, if there is room for it.

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.MaxMessagesRecvByteBufAllocator;
 import io.netty.channel.epoll.EpollChannelOption;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -102,6 +103,22 @@ class TlsListenerTest {
             FlowHandler flow =
                     server.listener().handler(server.flows().getFirst().id()).orElseThrow();
             assertEquals(40 << 2, flow.connection().getOption(ChannelOption.IP_TOS));
+        }
+    }
+
+    /// Else a dozen connections that flood take a second of an I/O thread at each of their turns.
+    @Test
+    void aConnectionIsReadOnceBeforeTheOthersHaveTheirTurn() throws IOException {
+        SipServer server = server();
+        try (SipPhone phone = server.connect()) {
+            phone.send(OPTIONS);
+            assertEquals(200, phone.response().status());
+            FlowHandler flow =
+                    server.listener().handler(server.flows().getFirst().id()).orElseThrow();
+            var turns =
+                    (MaxMessagesRecvByteBufAllocator)
+                            flow.connection().getOption(ChannelOption.RECVBUF_ALLOCATOR);
+            assertEquals(1, turns.maxMessagesPerRead());
         }
     }
 
