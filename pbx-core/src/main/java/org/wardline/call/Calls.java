@@ -26,6 +26,9 @@ import org.wardline.routing.Router;
 import org.wardline.sip.message.HeaderName;
 import org.wardline.sip.message.Headers;
 import org.wardline.sip.message.Replaces;
+import org.wardline.sip.message.SipRequest;
+import org.wardline.sip.transport.Flow;
+import org.wardline.sip.transport.FlowId;
 import org.wardline.sip.ua.EndCause;
 import org.wardline.sip.ua.InviteId;
 import org.wardline.sip.ua.Replaced;
@@ -127,6 +130,28 @@ public final class Calls {
                 .filter(call -> call.state() == Call.State.RINGING)
                 .filter(call -> call.tenant().equals(extension.tenant()))
                 .forEach(call -> handle(call, new CallInput.Reachable(extension), nowMs));
+    }
+
+    /// A phone is on another connection now: its own calls follow it there.
+    public void moved(DeviceId device, FlowId from, Flow to) {
+        services.userAgent()
+                .flowMoved(from, to, invite -> device(invite).equals(Optional.of(device)));
+    }
+
+    /// A phone goes on with a call on any connection on which it has proved itself.
+    public void follow(Flow flow, SipRequest request, Predicate<DeviceId> proven) {
+        services.userAgent()
+                .strayed(flow.id(), request)
+                .ifPresent(stray ->
+                        device(stray.getKey())
+                                .filter(proven)
+                                .ifPresent(device -> moved(device, stray.getValue(), flow)));
+    }
+
+    private Optional<DeviceId> device(InviteId invite) {
+        return Optional.ofNullable(byInvite.get(invite))
+                .flatMap(call -> call.leg(invite))
+                .map(leg -> leg.party().device().id());
     }
 
     /// Such phones are no longer of their practice: their part in every call ends.

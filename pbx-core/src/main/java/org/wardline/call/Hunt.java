@@ -253,7 +253,9 @@ final class Hunt {
 
     private boolean takesPart(ReachablePhone phone) {
         return Stream.concat(Stream.of(with.near()), legs().stream())
-                .anyMatch(leg -> leg.party().flow().id().equals(phone.flow().id()));
+                .map(Leg::party)
+                .filter(party -> party.flow().id().equals(phone.flow().id()))
+                .anyMatch(party -> party.device().id().equals(phone.device().id()));
     }
 
     /// Rings a phone down its registered connection; one for which no media port is free is left

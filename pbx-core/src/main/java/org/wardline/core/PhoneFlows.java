@@ -2,6 +2,7 @@ package org.wardline.core;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +17,7 @@ import org.wardline.sip.transport.FlowId;
 /// by one shard.
 final class PhoneFlows {
 
-    private final Map<FlowId, Proven> proven = new HashMap<>();
+    private final Map<FlowId, Proven> proven = new LinkedHashMap<>();
     private final Map<DeviceId, FlowId> lost = new HashMap<>();
 
     /// Who proved themselves on a flow.
@@ -44,6 +45,15 @@ final class PhoneFlows {
         return Optional.ofNullable(proven.get(flow.id()))
                 .map(on -> Set.copyOf(on.devices()))
                 .orElse(Set.of());
+    }
+
+    /// The newest other flow on which a device has proved itself.
+    Optional<Flow> beside(Flow flow, DeviceId device) {
+        return proven.values().stream()
+                .filter(on -> on.devices().contains(device))
+                .map(Proven::flow)
+                .filter(other -> !other.id().equals(flow.id()))
+                .reduce((_, later) -> later);
     }
 
     /// The flows on which somebody has proved something.

@@ -38,6 +38,7 @@ import org.wardline.sip.message.HeaderName;
 import org.wardline.sip.message.Headers;
 import org.wardline.sip.message.Method;
 import org.wardline.sip.message.Params;
+import org.wardline.sip.message.SipRequest;
 import org.wardline.sip.message.SipUri;
 import org.wardline.sip.registrar.AddressOfRecord;
 import org.wardline.sip.registrar.Binding;
@@ -104,8 +105,12 @@ final class Shard {
     /// @param nowMs of a clock that never goes back
     void handle(ShardInput input, long nowMs) {
         switch (input) {
-            case ShardInput.Received(var flow, var message) ->
-                    userAgent.receive(flow, message, nowMs);
+            case ShardInput.Received(var flow, var message) -> {
+                if (message instanceof SipRequest request) {
+                    calls.follow(flow, request, who -> doorkeeper.flows().on(flow).contains(who));
+                }
+                userAgent.receive(flow, message, nowMs);
+            }
             case ShardInput.Closed(Flow flow) -> closed(flow, nowMs);
             case ShardInput.Media(var report) -> calls.reported(report, nowMs);
             case ShardInput.Command(var command) -> calls.commanded(command, nowMs);
@@ -274,7 +279,7 @@ final class Shard {
         returning.heardOf(device);
         notePresence(aor(phone.extension()), device, nowMs);
         // After the answer, so that a phone knows where it is before it is asked about its calls.
-        lost.ifPresent(from -> userAgent.flowMoved(from, event.flow()));
+        lost.ifPresent(from -> calls.moved(device, from, event.flow()));
         changed(nowMs, outcome.changes());
     }
 
@@ -284,7 +289,7 @@ final class Shard {
                 case BindingChange.Added(Binding binding) -> reachable(binding, nowMs);
                 case BindingChange.Refreshed(Binding binding, Binding before) -> {
                     if (!binding.flow().id().equals(before.flow().id())) {
-                        userAgent.flowMoved(before.flow().id(), binding.flow());
+                        calls.moved(binding.device(), before.flow().id(), binding.flow());
                         reachable(binding, nowMs);
                     }
                 }
@@ -347,6 +352,13 @@ final class Shard {
     }
 
     private void closed(Flow flow, long nowMs) {
+        for (DeviceId device : doorkeeper.flows().on(flow)) {
+            // Many phones open the next connection before they notice that the first one is dead.
+            doorkeeper
+                    .flows()
+                    .beside(flow, device)
+                    .ifPresent(other -> calls.moved(device, flow.id(), other));
+        }
         userAgent.flowClosed(flow.id(), nowMs);
         changed(nowMs, registrar.flowClosed(flow.id()));
         notifiers().forEach(desk -> desk.closed(flow, nowMs));

@@ -90,6 +90,11 @@ final class CallStage {
     private Optional<Leg> thirdLeg = Optional.empty();
 
     CallStage() {
+        this(2);
+    }
+
+    /// @param phonesFlow where the called phone is; the caller's is 1
+    CallStage(int phonesFlow) {
         var tenant = new Tenant(TenantId.random(), "Maple", "maple.example");
         var mailbox = new Mailbox(MailboxId.random(), tenant.id(), "Box");
         Extension from = extension(tenant, "101", Optional.empty());
@@ -100,7 +105,7 @@ final class CallStage {
                 new PracticeDirectory(
                         tenant, List.of(mailbox), List.of(from, to, third), List.of());
         Map<ExtensionId, ReachablePhone> phones =
-                Map.of(to.id(), phone(to, 2), third.id(), phone(third, 3));
+                Map.of(to.id(), phone(to, phonesFlow), third.id(), phone(third, 3));
         var services =
                 new CallServices(
                         userAgent,

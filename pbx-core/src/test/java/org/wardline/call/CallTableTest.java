@@ -145,6 +145,14 @@ class CallTableTest {
         assertEquals(Stage.values().length * Input.values().length, cells.size());
     }
 
+    /// A base of cordless phones, or a gateway.
+    @Test
+    void aPhoneRingsForAnotherOneBehindTheSameConnection() {
+        var on = new CallStage(1);
+        assertEquals(State.RINGING, on.call().state());
+        assertEquals(List.of(on.phoneLeg()), on.call().ringing());
+    }
+
     @Test
     void everyPhonesPartHasItsReason() {
         assertEnds(Stage.RINGING, Input.CALLER_GONE, "HUNG_UP", "CANCELLED");

@@ -18,6 +18,7 @@ import org.wardline.directory.IssuedDevice;
 import org.wardline.directory.Tenant;
 import org.wardline.ident.DeviceId;
 import org.wardline.sip.auth.DigestAlgorithm;
+import org.wardline.sip.transport.FlowId;
 import org.wardline.sip.ua.EndCause;
 import org.wardline.store.MailboxChanged;
 import org.wardline.store.MailboxCounts;
@@ -320,6 +321,41 @@ class ShardTest {
         phone.hangUp(exchange.now());
         exchange.settle();
         assertFalse(caller.isTalking(), "the hang-up comes over the new connection");
+    }
+
+    /// Its Contact there is another one, so that to the registrar it is not the same binding.
+    @Test
+    void aPhoneGoesOnWithItsCallOnAnyOfItsConnections() {
+        ScriptedPhone phone = exchange.registered(maple, maple101);
+        ScriptedPhone caller = callTo(phone);
+        FlowId first = exchange.connection(phone);
+        exchange.reconnect(phone);
+        phone.register(exchange.now());
+        exchange.settle();
+        phone.hold(exchange.now());
+        exchange.settle();
+        assertTrue(phone.isTalking() && caller.isTalking());
+        exchange.disconnect(first);
+        exchange.pass(Duration.ofSeconds(60));
+        assertTrue(phone.isTalking() && caller.isTalking());
+        phone.hangUp(exchange.now());
+        exchange.settle();
+        assertFalse(caller.isTalking());
+    }
+
+    @Test
+    void aPhoneWhoseConnectionBreaksIsAskedOnItsOtherOne() {
+        IssuedDevice device = exchange.device(maple, maple101);
+        ScriptedPhone phone = exchange.connected(maple, device, "maple.example", Habits.USUAL);
+        phone.register(exchange.now());
+        exchange.settle();
+        ScriptedPhone caller = callTo(phone);
+        ScriptedPhone again = exchange.connected(maple, device, "maple.example", Habits.USUAL);
+        again.register(exchange.now());
+        exchange.settle();
+        assertTrue(caller.isTalking());
+        exchange.disconnect(phone);
+        assertFalse(caller.isTalking(), "there nobody knows of the call");
     }
 
     @Test

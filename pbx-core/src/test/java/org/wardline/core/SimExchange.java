@@ -315,7 +315,14 @@ final class SimExchange {
 
     /// The connection of a phone breaks.
     void disconnect(ScriptedPhone phone) {
-        FlowId id = flowOf(phone).id();
+        disconnect(connection(phone));
+    }
+
+    FlowId connection(ScriptedPhone phone) {
+        return currentFlows.get(phone).get().id();
+    }
+
+    void disconnect(FlowId id) {
         phones.remove(id);
         shard.handle(new ShardInput.Closed(flows.remove(id)), nowMs);
         settle();

@@ -283,7 +283,7 @@ final class SimPhone {
     }
 
     private void registered(boolean unchallenged) {
-        left.forEach(from -> userAgent.flowMoved(from, flow.orElseThrow()));
+        left.forEach(from -> userAgent.flowMoved(from, flow.orElseThrow(), _ -> true));
         left.clear();
         if (restarted) {
             world.tally().worked(SimFeature.PHONE_RESTART);

@@ -11,6 +11,7 @@ import org.wardline.sip.message.SipUri;
 import org.wardline.sip.message.SipWriter;
 import org.wardline.sip.message.Uri;
 import org.wardline.sip.transport.Flow;
+import org.wardline.sip.ua.InviteId;
 import org.wardline.sip.ua.UaEvent;
 import org.wardline.sip.ua.UaOutput;
 import org.wardline.sip.ua.UaSettings;
@@ -135,7 +136,12 @@ public final class SipPair {
 
     /// The side's phone has come back on another connection.
     public void move(Side side, Flow to) {
-        side.agent.flowMoved(side.flow.id(), to);
+        move(side, to, _ -> true);
+    }
+
+    /// The same, with these calls only.
+    public void move(Side side, Flow to, Predicate<InviteId> its) {
+        side.agent.flowMoved(side.flow.id(), to, its);
         side.flow = to;
     }
 

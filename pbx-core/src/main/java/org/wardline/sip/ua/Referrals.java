@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.wardline.sip.transaction.Deadlines;
 import org.wardline.sip.transaction.TransactionKey;
 import org.wardline.sip.transport.Flow;
@@ -46,9 +47,10 @@ final class Referrals {
         referrals.values().removeIf(referral -> referral.hasNotified(key));
     }
 
-    void flowMoved(FlowId from, Flow to) {
+    void flowMoved(FlowId from, Flow to, Predicate<InviteId> its) {
         referrals.values().stream()
                 .filter(r -> r.flow().id().equals(from))
+                .filter(r -> its.test(r.within()))
                 .forEach(r -> r.flowMoved(to));
     }
 

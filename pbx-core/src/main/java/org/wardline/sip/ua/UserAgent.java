@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -68,18 +69,28 @@ public final class UserAgent {
         usagesOn(flow).forEach(id -> step(id, Usage::flowClosed));
     }
 
-    /// The device of an old flow has authenticated on a new one: its answered calls follow it
-    /// there, so that they survive a reconnect. One that is not answered is a transaction of the
-    /// old flow and ends with it.
-    public void flowMoved(FlowId from, Flow to) {
-        out.referrals().flowMoved(from, to);
+    /// A device of an old flow has authenticated on a new one: its answered calls follow it there,
+    /// so that they survive a reconnect. One that is not answered is a transaction of the old flow
+    /// and ends with it.
+    ///
+    /// @param its which calls are that device's: others may be behind the same connection
+    public void flowMoved(FlowId from, Flow to, Predicate<InviteId> its) {
+        out.referrals().flowMoved(from, to, its);
         for (InviteId id : usagesOn(from)) {
             Entry entry = usages.get(id);
-            if (entry.usage instanceof DialogUsage answered) {
+            if (entry.usage instanceof DialogUsage answered && its.test(id)) {
                 usages.put(id, new Entry(answered, to.id(), entry.localTag));
                 step(id, usage -> usage.flowMoved(to));
             }
         }
+    }
+
+    /// The call that a request belongs to by its tags while it comes on another flow than that
+    /// call's, and that flow.
+    public Optional<Map.Entry<InviteId, FlowId>> strayed(FlowId flow, SipRequest request) {
+        return byTags(request)
+                .filter(id -> !usages.get(id).flow.equals(flow))
+                .map(id -> Map.entry(id, usages.get(id).flow));
     }
 
     /// When [#advance] wants to be called next; empty when nothing waits.
@@ -387,9 +398,12 @@ public final class UserAgent {
     /// The usage whose dialog a request of the peer belongs to. It must come on the dialog's own
     /// flow: tags that leaked are no proof of anything.
     private Optional<InviteId> inDialog(FlowId flow, SipRequest request) {
+        return byTags(request).filter(id -> usages.get(id).flow.equals(flow));
+    }
+
+    private Optional<InviteId> byTags(SipRequest request) {
         return DialogId.of(request)
                 .flatMap(dialog -> Optional.ofNullable(byLocalTag.get(dialog.localTag())))
-                .filter(id -> usages.get(id).flow.equals(flow))
                 .filter(id -> isPartOf(usages.get(id).usage, request));
     }
 

@@ -17,6 +17,7 @@ import org.wardline.sip.message.SipRequest;
 import org.wardline.sip.message.SipResponse;
 import org.wardline.sip.message.Uri;
 import org.wardline.sip.message.Via;
+import org.wardline.sip.transport.Flow;
 import org.wardline.testkit.SipFlows;
 import org.wardline.testkit.SipPair;
 import org.wardline.testkit.SipPair.Side;
@@ -242,6 +243,22 @@ class CallTest {
         callee.next(UaEvent.ReinviteAnswered.class);
         caller.next(UaEvent.Acknowledged.class);
         hangUp(call);
+    }
+
+    /// Several phones may be behind one connection, and each comes back for itself.
+    @Test
+    void onlyTheCallsOfThePhoneThatMovedFollowIt() {
+        Call its = answered();
+        Call anothers = answered();
+        Flow before = callee.flow();
+        pair.move(callee, SipFlows.flow(99), its.in::equals);
+        callee.agent().flowClosed(before.id(), now());
+        pair.run(32_000);
+        assertEquals(
+                new UaEvent.Ended(anothers.in, EndCause.FLOW_LOST),
+                callee.next(UaEvent.Ended.class));
+        hangUp(its);
+        caller.agent().hangUp(anothers.out, Headers.NONE, now());
     }
 
     @Test

@@ -167,7 +167,7 @@ final class UsageStage implements ObservedMachine.Machine<UsageStage.Input> {
     private void move() {
         Flow old = flow;
         flow = SipFlows.flow(flows++);
-        agent.flowMoved(old.id(), flow);
+        agent.flowMoved(old.id(), flow, id::equals);
         lose(old);
         connected = true;
         heard();

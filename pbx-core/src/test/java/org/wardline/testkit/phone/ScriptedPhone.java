@@ -422,7 +422,7 @@ public final class ScriptedPhone {
         responses.add(response);
         boolean registered =
                 response.cseq().method().equals(Method.REGISTER) && response.isSuccess();
-        left.filter(_ -> registered).ifPresent(old -> userAgent.flowMoved(old, flow));
+        left.filter(_ -> registered).ifPresent(old -> userAgent.flowMoved(old, flow, _ -> true));
         left = registered ? Optional.empty() : left;
     }
 
