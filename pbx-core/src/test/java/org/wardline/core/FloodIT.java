@@ -101,7 +101,7 @@ class FloodIT {
 
     @BeforeAll
     static void twoPhonesTalk(@TempDir Path home) throws IOException {
-        server = new WardlineServer(OPTIONS, home.resolve("server"), 16);
+        server = new WardlineServer(OPTIONS, home.resolve("server"), 24);
         media =
                 NettyMediaEngine.start(
                         new MediaConfig(new PortRange(34_200, 34_399), 1),
@@ -158,6 +158,7 @@ class FloodIT {
         double before = server.residentKib();
         Flooded flooded = flood(kinds);
         assertTrue(flooded.recovery.compareTo(RECOVERY) < 0, flooded::toString);
+        assertTrue(!LONG || flooded.calls.answered > flooded.calls.refused, flooded::toString);
         double kept = 1024 * (flooded.keptKib - before);
         double peak = 1024 * server.peakKib();
         LOG.info("{}: {}, {} MiB more, {} at most", kinds, flooded, kept / MIB, peak / MIB);
@@ -171,7 +172,8 @@ class FloodIT {
 
     /// @param sent requests or handshakes
     /// @param calls how those ended that were tried meanwhile
-    /// @param recovery until a phone of another practice was registered
+    /// @param recovery until a phone of this and one of another practice were registered and a call
+    ///   was answered
     /// @param keptKib what the server's process had while the flood's connections stood
     private record Flooded(long sent, Calls calls, Duration recovery, double keptKib) {}
 
@@ -188,9 +190,14 @@ class FloodIT {
             Calls calls = callsUntil(flooding::isDone, caller, called);
             long sent = flooding.resultNow();
             long ended = System.nanoTime();
-            try (TlsPhone other = phone(birch.get(0)).registeredDespiteOverload()) {
+            try (TlsPhone other = phone(birch.get(0)).registeredDespiteOverload();
+                    TlsPhone flooded = phone(maple.get(4)).registeredDespiteOverload()) {
                 assertTrue(other.ask(ScriptedPhone::registered));
+                assertTrue(flooded.ask(ScriptedPhone::registered));
             }
+            assertEquals("answered", outcomeOfACall(caller, called, 3));
+            caller.act(ScriptedPhone::hangUp);
+            called.until("hung up", ScriptedPhone::isIdle);
             Duration recovery = Duration.ofNanos(System.nanoTime() - ended);
             return new Flooded(sent, calls, recovery, server.residentKib());
         }
