@@ -51,6 +51,7 @@ final class DialogUsage implements Usage {
     private Optional<Accepted> accepted = Optional.empty();
     private Optional<Headers> byeWanted = Optional.empty();
     private SessionTimer timer = SessionTimer.ASKING;
+    private long sessionDueAtMs;
     private Optional<TransactionKey> asked = Optional.empty();
     private long flowLostAtMs = -1;
 
@@ -69,7 +70,8 @@ final class DialogUsage implements Usage {
     /// Keeps what was agreed about the length of the session, and counts from now.
     void agreed(SessionTimer agreed) {
         timer = agreed;
-        out.sessions().set(id, out.nowMs() + timer.dueAfterMs());
+        sessionDueAtMs = out.nowMs() + timer.dueAfterMs();
+        out.sessions().set(id, sessionDueAtMs);
     }
 
     /// Sends our 2xx and repeats it until the ACK comes.
@@ -320,8 +322,14 @@ final class DialogUsage implements Usage {
         if (response.status() == 481 || response.status() == 408) {
             return gone();
         }
-        boolean refreshed = response.isSuccess() && response.cseq().method().equals(Method.UPDATE);
-        agreed(refreshed ? timer : SessionTimer.ASKING);
+        boolean refresh = response.cseq().method().equals(Method.UPDATE);
+        if (refresh || timer.keeper() == SessionTimer.Keeper.NOBODY) {
+            agreed(refresh && !response.isSuccess() ? SessionTimer.ASKING : timer);
+        } else {
+            // OPTIONS refreshes nothing, so the time goes on. What became due while the phone was
+            // away got lost with its connection, so it is due now.
+            out.sessions().set(id, Math.max(sessionDueAtMs, out.nowMs()));
+        }
         return this;
     }
 
