@@ -18,7 +18,7 @@ import org.wardline.sip.message.Headers;
 import org.wardline.sip.message.MediaType;
 import org.wardline.sip.message.SipRequest;
 import org.wardline.sip.message.SipResponse;
-import org.wardline.sip.transaction.Deadlines;
+import org.wardline.sip.transaction.Alarms;
 import org.wardline.sip.transport.FlowId;
 
 /// Keeps the subscriptions to one event package and says what to notify (RFC 6665 4.2). Owned by
@@ -39,7 +39,11 @@ public final class Notifier<R> {
     private final Map<R, Set<SubscriptionId>> byResource = new HashMap<>();
     private final Map<DeviceId, Integer> perDevice = new HashMap<>();
     private final Map<DialogId, SubscriptionId> byDialog = new HashMap<>();
-    private final Deadlines<SubscriptionId> deadlines = new Deadlines<>();
+
+    /// When each subscription is to be looked at next. One time each, which goes with it, so that a
+    /// phone that refreshes or unsubscribes as fast as it can fills nothing.
+    private final Alarms<SubscriptionId> alarms = new Alarms<>();
+
     private final Pace pace = new Pace();
     private long lastId;
 
@@ -124,9 +128,9 @@ public final class Notifier<R> {
             return new SubscribeOutcome(200, headers, List.of(subscription.terminated("timeout")));
         }
         subscription.extend(nowMs + granted * SECOND_MS);
-        deadlines.add(subscription.expiresAtMs(), subscription.id());
         Optional<Notification> state = subscription.asked(nowMs);
         state.ifPresent(this::underWay);
+        arm(subscription, nowMs);
         return new SubscribeOutcome(200, headers, state.stream().toList());
     }
 
@@ -139,10 +143,7 @@ public final class Notifier<R> {
             Subscription<R> subscription = subscriptions.get(id);
             subscription.changed(extent);
             inTurn(subscription, nowMs).ifPresent(notifications::add);
-            subscription
-                    .dueAtMs()
-                    .filter(atMs -> atMs > nowMs)
-                    .ifPresent(atMs -> deadlines.add(atMs, id));
+            arm(subscription, nowMs);
         }
         return notifications;
     }
@@ -166,10 +167,7 @@ public final class Notifier<R> {
         List<Notification> notifications = new ArrayList<>(waiting(phone, nowMs));
         if (response.isSuccess()) {
             inTurn(subscription, nowMs).ifPresent(notifications::add);
-            subscription
-                    .dueAtMs()
-                    .filter(atMs -> atMs > nowMs)
-                    .ifPresent(atMs -> deadlines.add(atMs, id));
+            arm(subscription, nowMs);
         }
         return notifications;
     }
@@ -205,6 +203,14 @@ public final class Notifier<R> {
         return notification;
     }
 
+    /// Has a subscription looked at when it expires, or before that when a change may be told that
+    /// waits for its time.
+    private void arm(Subscription<R> subscription, long nowMs) {
+        long expiresAtMs = subscription.expiresAtMs();
+        long dueAtMs = subscription.dueAtMs().filter(atMs -> atMs > nowMs).orElse(expiresAtMs);
+        alarms.set(subscription.id(), Math.min(dueAtMs, expiresAtMs));
+    }
+
     private void underWay(Notification notification) {
         Subscription<R> subscription = subscriptions.get(notification.subscription());
         pace.tells(subscription.subscriber().device(), subscription.id());
@@ -222,13 +228,13 @@ public final class Notifier<R> {
     }
 
     public OptionalLong nextDeadlineMs() {
-        return deadlines.nextMs();
+        return alarms.nextMs();
     }
 
     /// Ends what has expired, and tells what has waited for its time.
     public List<Notification> advance(long nowMs) {
         var notifications = new ArrayList<Notification>();
-        deadlines.due(
+        alarms.due(
                 nowMs,
                 id ->
                         Optional.ofNullable(subscriptions.get(id))
@@ -239,7 +245,9 @@ public final class Notifier<R> {
 
     private Optional<Notification> due(Subscription<R> subscription, long nowMs) {
         if (subscription.expiresAtMs() > nowMs) {
-            return inTurn(subscription, nowMs);
+            Optional<Notification> change = inTurn(subscription, nowMs);
+            arm(subscription, nowMs);
+            return change;
         }
         forget(subscription);
         return Optional.of(subscription.terminated("timeout"));
@@ -257,6 +265,7 @@ public final class Notifier<R> {
 
     private void forget(Subscription<R> subscription) {
         subscriptions.remove(subscription.id());
+        alarms.cancel(subscription.id());
         byResource.computeIfPresent(
                 subscription.resource(),
                 (_, ids) -> {

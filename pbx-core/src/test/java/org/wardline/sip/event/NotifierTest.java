@@ -11,8 +11,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.wardline.ident.DeviceId;
+import org.wardline.sip.message.CSeq;
 import org.wardline.sip.message.HeaderName;
 import org.wardline.sip.message.MediaType;
+import org.wardline.sip.message.Method;
 import org.wardline.sip.message.NameAddr;
 import org.wardline.sip.message.SipRequest;
 import org.wardline.sip.message.SipResponse;
@@ -24,6 +26,7 @@ import org.wardline.testkit.SipText;
 class NotifierTest {
 
     private static final String EVENT = "Event: message-summary";
+    private static final int MANY = 20_000;
 
     private final Map<String, Integer> unheard = new HashMap<>();
     private final Notifier<String> notifier =
@@ -156,6 +159,81 @@ class NotifierTest {
         assertEquals(403, subscribe("box-1", 32, EVENT).status());
     }
 
+    // ---- what is left of much that has gone
+
+    @Test
+    void eachRefreshTakesThePlaceOfTheOneBefore() {
+        subscribe("box-1", EVENT, "Expires: 3600");
+        SipRequest refresh = refreshing(2, "Expires: 3600");
+        for (int i = 1; i <= MANY; i++) {
+            assertEquals(200, inDialog(withCSeq(refresh, 1 + i), flow, i).status());
+            assertEquals(3_600_000 + i, notifier.nextDeadlineMs().orElseThrow());
+        }
+        refresh(2 + MANY, "Expires: 0", flow, MANY);
+        assertTrue(notifier.nextDeadlineMs().isEmpty());
+    }
+
+    @Test
+    void subscribingAndUnsubscribingLeavesNothingBehind() {
+        SipRequest end = refreshing(2, "Expires: 0");
+        var subscriber = subscriber(flow, "our-tag");
+        SipRequest begin = request(3600);
+        for (int i = 0; i < MANY; i++) {
+            assertEquals(200, notifier.subscribe("box-1", subscriber, begin, i).status());
+            assertEquals(200, inDialog(end, flow, i).status());
+            assertTrue(notifier.nextDeadlineMs().isEmpty());
+        }
+    }
+
+    @Test
+    void changesThatWaitForTheirTimeGoWithTheirSubscription() {
+        var slow = slow(500);
+        var first = slow.subscribe("box-1", subscriber(flow, "our-tag"), request(60), 0);
+        var told = first.notifications().getFirst();
+        slow.notified(told.subscription(), ok(told), 100);
+        for (int i = 0; i < MANY; i++) {
+            assertEquals(List.of(), slow.changed("box-1", Extent.Full.FULL, 100));
+            assertEquals(500, slow.nextDeadlineMs().orElseThrow());
+        }
+        slow.flowClosed(flow.id(), 200);
+        assertTrue(slow.nextDeadlineMs().isEmpty());
+    }
+
+    @Test
+    void aChangeThatWaitsForItsTimeIsToldThenAndTheSubscriptionExpiresAfterwards() {
+        var slow = slow(500);
+        var first = slow.subscribe("box-1", subscriber(flow, "our-tag"), request(60), 0);
+        var told = first.notifications().getFirst();
+        assertEquals(List.of(), slow.changed("box-1", Extent.Full.FULL, 100));
+        assertEquals(List.of(), slow.notified(told.subscription(), ok(told), 200));
+        assertEquals(500, slow.nextDeadlineMs().orElseThrow());
+        assertEquals("active", state(slow.advance(500).getFirst().request()));
+        assertEquals(60_000, slow.nextDeadlineMs().orElseThrow());
+        assertEquals("terminated", state(slow.advance(60_000).getFirst().request()));
+        assertTrue(slow.nextDeadlineMs().isEmpty());
+    }
+
+    private static Notifier<String> slow(long minIntervalMs) {
+        return new Notifier<>(
+                new EventPackage<>(
+                        MessageSummary.PACKAGE,
+                        MediaType.MESSAGE_SUMMARY,
+                        32,
+                        minIntervalMs,
+                        (_, _, _) ->
+                                new MessageSummary(SipUri.of("voicemail", "north.example"), 0, 0)
+                                        .body()));
+    }
+
+    private static SipRequest request(int expires) {
+        return SipText.simple(
+                "SUBSCRIBE",
+                "sip:101@north.example",
+                EVENT,
+                "Expires: " + expires,
+                "Contact: <sip:101@phone.example>");
+    }
+
     // ---- many lamps of one phone
 
     @Test
@@ -237,6 +315,19 @@ class NotifierTest {
     }
 
     private SubscribeOutcome refresh(int cseq, String line, Flow from, long nowMs) {
+        return inDialog(refreshing(cseq, line), from, nowMs);
+    }
+
+    private SubscribeOutcome inDialog(SipRequest request, Flow from, long nowMs) {
+        return notifier.subscribe("box-1", subscriber(from, "our-tag"), request, nowMs);
+    }
+
+    private static SipRequest withCSeq(SipRequest request, long number) {
+        var cseq = new CSeq(number, Method.SUBSCRIBE);
+        return request.withHeaders(request.headers().set(HeaderName.CSEQ, cseq));
+    }
+
+    private static SipRequest refreshing(int cseq, String line) {
         byte[] bytes =
                 SipText.simpleBytes(
                         "SUBSCRIBE",
@@ -248,8 +339,7 @@ class NotifierTest {
                 new String(bytes, StandardCharsets.UTF_8)
                         .replace("CSeq: 1 ", "CSeq: " + cseq + " ")
                         .replace("To: <sip:101@north.example>", "To: <sip:101@x.y>;tag=our-tag");
-        SipRequest request = (SipRequest) SipText.message(text.getBytes(StandardCharsets.UTF_8));
-        return notifier.subscribe("box-1", subscriber(from, "our-tag"), request, nowMs);
+        return (SipRequest) SipText.message(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private Subscriber subscriber(Flow from, String tag) {
