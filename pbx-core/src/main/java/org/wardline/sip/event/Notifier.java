@@ -37,6 +37,7 @@ public final class Notifier<R> {
     private final EventPackage<R> about;
     private final Map<SubscriptionId, Subscription<R>> subscriptions = new HashMap<>();
     private final Map<R, Set<SubscriptionId>> byResource = new HashMap<>();
+    private final Map<FlowId, Set<SubscriptionId>> byFlow = new HashMap<>();
     private final Map<DeviceId, Integer> perDevice = new HashMap<>();
     private final Map<DialogId, SubscriptionId> byDialog = new HashMap<>();
 
@@ -94,6 +95,7 @@ public final class Notifier<R> {
         var subscription = new Subscription<R>(id, resource, subscriber, dialog, event, about);
         subscriptions.put(id, subscription);
         byResource.computeIfAbsent(resource, _ -> new LinkedHashSet<>()).add(id);
+        byFlow.computeIfAbsent(subscriber.flow().id(), _ -> new LinkedHashSet<>()).add(id);
         perDevice.merge(subscriber.device(), 1, Integer::sum);
         byDialog.put(dialog.id(), id);
         return go(subscription, granted, nowMs);
@@ -182,9 +184,7 @@ public final class Notifier<R> {
     /// A flow closed: its subscriptions are over. The same phone may have others elsewhere.
     public List<Notification> flowClosed(FlowId flow, long nowMs) {
         List<Subscription<R>> over =
-                subscriptions.values().stream()
-                        .filter(s -> s.subscriber().flow().id().equals(flow))
-                        .toList();
+                byFlow.getOrDefault(flow, Set.of()).stream().map(subscriptions::get).toList();
         over.forEach(this::forget);
         return over.stream()
                 .map(s -> s.subscriber().device())
@@ -266,15 +266,21 @@ public final class Notifier<R> {
     private void forget(Subscription<R> subscription) {
         subscriptions.remove(subscription.id());
         alarms.cancel(subscription.id());
-        byResource.computeIfPresent(
-                subscription.resource(),
-                (_, ids) -> {
-                    ids.remove(subscription.id());
-                    return ids.isEmpty() ? null : ids;
-                });
+        remove(byResource, subscription.resource(), subscription.id());
+        remove(byFlow, subscription.subscriber().flow().id(), subscription.id());
         perDevice.computeIfPresent(
                 subscription.subscriber().device(), (_, n) -> n == 1 ? null : n - 1);
         byDialog.remove(subscription.dialog().id());
         pace.ended(subscription.subscriber().device(), subscription.id());
+    }
+
+    private static <K> void remove(
+            Map<K, Set<SubscriptionId>> index, K key, SubscriptionId subscription) {
+        index.computeIfPresent(
+                key,
+                (_, ids) -> {
+                    ids.remove(subscription);
+                    return ids.isEmpty() ? null : ids;
+                });
     }
 }

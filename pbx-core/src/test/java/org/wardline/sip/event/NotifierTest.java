@@ -283,6 +283,25 @@ class NotifierTest {
         assertTrue(rest.stream().allMatch(n -> n.flow().equals(second)));
     }
 
+    /// However many others there are, and whatever of the connection's own has gone before.
+    @Test
+    void aConnectionThatClosesTakesItsOwnSubscriptionsAlone() {
+        lamps(3, flow);
+        var other = subscriber(SipFlows.flow(2), "other-tag", DeviceId.random());
+        begin("box-2", other);
+        var mine = notifier.changed("box-1", Extent.Full.FULL, 10);
+        notifier.notifyFailed(mine.getFirst().subscription(), 20);
+        assertEquals(3, notifier.size());
+        notifier.flowClosed(flow.id(), 30);
+        assertEquals(1, notifier.size());
+        assertTrue(notifier.watches("box-2"));
+        notifier.flowClosed(flow.id(), 40);
+        assertEquals(1, notifier.size());
+        lamps(2, flow);
+        notifier.flowClosed(SipFlows.flow(2).id(), 50);
+        assertEquals(2, notifier.size());
+    }
+
     /// Lamps whose first state has been told.
     private void lamps(int count, Flow at) {
         for (int i = 0; i < count; i++) {
