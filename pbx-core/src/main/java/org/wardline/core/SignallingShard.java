@@ -90,8 +90,10 @@ final class SignallingShard implements AutoCloseable {
         }
     }
 
+    /// In order when nothing goes on and nothing waits; else when patience is over, since phones
+    /// may go on sending for as long as they like.
     private boolean finished() {
-        return stopping && inbox.isEmpty() && (shard.isQuiet() || nowMs() >= stopAtMs);
+        return stopping && (nowMs() >= stopAtMs || (inbox.isEmpty() && shard.isQuiet()));
     }
 
     private Optional<ShardInput> next() throws InterruptedException {

@@ -8,6 +8,8 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.wardline.sip.message.SipRequest;
 import org.wardline.sip.transport.Flow;
@@ -20,8 +22,10 @@ class FloodedShardTest {
 
     private static final SipRequest OPTIONS = SipText.simple("OPTIONS", "sip:101@maple.example");
 
+    private static final int NUMBER = 4711;
+
     private final List<FlowId> refused = new ArrayList<>();
-    private final SignallingShard shard = new SignallingShard(0, new SimExchange().shard());
+    private final SignallingShard shard = new SignallingShard(NUMBER, new SimExchange().shard());
     private final ShardRouter router =
             new ShardRouter(List.of(shard), (flow, _) -> refused.add(flow));
 
@@ -71,6 +75,36 @@ class FloodedShardTest {
             flood(flow(connection, "198.51." + connection / 100 + "." + connection % 100), 1);
         }
         assertEquals(Backlog.ROOM + Backlog.FOR_WHO_SENDS_LITTLE, shard.waiting());
+    }
+
+    @Test
+    void whatStillComesDoesNotKeepAShardFromStopping() {
+        var floods = new AtomicBoolean(true);
+        shard.start();
+        goOn(floods);
+        shard.close();
+        try {
+            assertEquals(List.of(), threads());
+        } finally {
+            floods.set(false);
+        }
+    }
+
+    /// Sees to it that something always waits.
+    private void goOn(AtomicBoolean floods) {
+        if (floods.get()) {
+            flood(flow(1, "203.0.113.1"), 2);
+            var looked = new CompletableFuture<ShardView>();
+            var _ = looked.thenRun(() -> goOn(floods));
+            shard.post(new ShardInput.Look(looked));
+        }
+    }
+
+    private static List<String> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.equals("signalling-" + NUMBER))
+                .toList();
     }
 
     private void flood(Flow flow, int messages) {
