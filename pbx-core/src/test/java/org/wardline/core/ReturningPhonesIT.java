@@ -143,6 +143,9 @@ class ReturningPhonesIT {
                 "the mailbox is reached", PATIENCE, () -> call().state().equals("mailbox"));
         Duration waited = age();
         desk.act(ScriptedPhone::hangUp);
+        // Its hang-up may cross the mailbox's answer, which it then ends too, while it is there.
+        Eventually.until(
+                "the call is over", PATIENCE, () -> running.pbx().liveCalls(maple.id()).isEmpty());
         return waited;
     }
 
