@@ -4,7 +4,6 @@ import java.util.Optional;
 import org.wardline.directory.Extension;
 import org.wardline.media.MediaEvent;
 import org.wardline.sip.message.Body;
-import org.wardline.sip.message.Contact;
 import org.wardline.sip.message.HeaderName;
 import org.wardline.sip.message.NameAddr;
 import org.wardline.sip.message.SipRequest;
@@ -80,11 +79,12 @@ sealed interface CallInput {
 
     /// The first address of a redirection; the others are for callers who have a choice.
     private static Optional<String> moved(SipResponse response) {
-        return response.status() / 100 == 3
-                        && response.headers().first(HeaderName.CONTACT).orElse(Contact.Wildcard.ALL)
-                                instanceof NameAddr contact
-                        && contact.uri() instanceof SipUri uri
-                ? Optional.of(uri.userDecoded())
-                : Optional.empty();
+        return response.headers()
+                .first(HeaderName.CONTACT)
+                .filter(_ -> response.status() / 100 == 3)
+                .flatMap(contact ->
+                        contact instanceof NameAddr(_, SipUri uri, _)
+                                ? Optional.of(uri.userDecoded())
+                                : Optional.empty());
     }
 }

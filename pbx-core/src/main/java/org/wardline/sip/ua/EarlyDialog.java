@@ -20,13 +20,17 @@ final class EarlyDialog {
         if (request.is(Method.OPTIONS)) {
             return SipResponse.to(request, 200, localTag).with(Capabilities.all());
         }
-        Refusal refusal =
-                request.is(Method.PRACK) || request.is(Method.BYE)
-                        ? Refusal.of(481)
-                        : request.is(Method.INVITE)
-                                ? another
-                                : RequestCheck.method(request)
-                                        .orElse(new Refusal(405, Capabilities.ALLOW));
+        Refusal refusal = refusal(request, another);
         return SipResponse.to(request, refusal.status(), localTag).with(refusal.headers());
+    }
+
+    private static Refusal refusal(SipRequest request, Refusal another) {
+        if (request.is(Method.INVITE)) {
+            return another;
+        }
+        if (request.is(Method.PRACK) || request.is(Method.BYE)) {
+            return Refusal.of(481);
+        }
+        return RequestCheck.method(request).orElse(new Refusal(405, Capabilities.ALLOW));
     }
 }
