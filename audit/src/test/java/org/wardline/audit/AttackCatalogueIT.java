@@ -19,11 +19,11 @@ import org.wardline.audit.verify.Finding;
 import org.wardline.audit.verify.Finding.Kind;
 
 /// The catalogue of attacks by the owner or superuser of the database, who knows the format and has
-/// removed every safeguard: each kind at 20 places before the last witnessed checkpoint, 1,000 in
+/// removed every safeguard: each kind at 50 places before the last witnessed checkpoint, 1,000 in
 /// the long run. Each is found, with its first entry.
 class AttackCatalogueIT {
 
-    private static final int PLACES = Boolean.getBoolean("wardline.long") ? 1_000 : 20;
+    private static final int PLACES = Boolean.getBoolean("wardline.long") ? 1_000 : 50;
     private static final int LAST = TamperedLog.WITNESSED - 1;
 
     /// Where things change: the ends, tiles (256), checkpoints (300, 600, 700).

@@ -25,7 +25,7 @@ import org.wardline.audit.verify.VerificationReport;
 /// clean log is intact to both; every second one is tampered with as well.
 class TwoVerifiersTest {
 
-    private static final int LOGS = Boolean.getBoolean("wardline.long") ? 10_000 : 250;
+    private static final int LOGS = Boolean.getBoolean("wardline.long") ? 10_000 : 1_000;
 
     /// How many the second verifier is asked about at once, while the next are made.
     private static final int PORTION = 250;
