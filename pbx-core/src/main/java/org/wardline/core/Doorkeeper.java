@@ -197,7 +197,7 @@ final class Doorkeeper {
                         request,
                         flow,
                         practice.tenant().domain(),
-                        username -> practice.deviceByUsername(username).map(Doorkeeper::credential),
+                        username -> credential(practice, username),
                         nowMs);
         return switch (verdict) {
             case AuthVerdict.Authentic(DeviceId id, DigestAlgorithm algorithm) -> {
@@ -218,8 +218,8 @@ final class Doorkeeper {
                 }
                 yield new Admission.Refused(401, headers);
             }
-            case AuthVerdict.Throttled(Headers headers, String claimed) -> {
-                refused(practice, flow, request, claimed, "throttled");
+            case AuthVerdict.Throttled(Headers headers, boolean closed, String claimed) -> {
+                refused(practice, flow, request, claimed, closed ? "name_closed" : "throttled");
                 yield new Admission.Refused(503, headers);
             }
         };
@@ -244,6 +244,16 @@ final class Doorkeeper {
     private static Admission known(PracticeDirectory practice, Device device) {
         return new Admission.Known(
                 new Caller(practice, device, practice.extension(device.extension()).orElseThrow()));
+    }
+
+    /// What proves a user name. For one that nobody has, somebody else's credential is looked for
+    /// and read all the same, so that it takes as long.
+    private static Optional<DeviceCredential> credential(
+            PracticeDirectory practice, String username) {
+        Optional<RegisteredDevice> named = practice.deviceByUsername(username);
+        return named.or(() -> practice.standIn(username))
+                .map(Doorkeeper::credential)
+                .filter(_ -> named.isPresent());
     }
 
     private static DeviceCredential credential(RegisteredDevice device) {

@@ -23,6 +23,7 @@ public final class PracticeDirectory {
     private final Map<ExtensionId, Extension> extensions;
     private final Map<String, Extension> extensionsByNumber;
     private final Map<MailboxId, Mailbox> mailboxes;
+    private final List<RegisteredDevice> inOrder;
     private final Map<DeviceId, RegisteredDevice> devices;
     private final Map<String, RegisteredDevice> devicesByUsername;
     private final Map<CertificateFingerprint, RegisteredDevice> devicesByCertificate;
@@ -73,6 +74,7 @@ public final class PracticeDirectory {
         this.mailboxes = index(mailboxes, Mailbox::id);
         this.extensions = index(extensions, Extension::id);
         this.extensionsByNumber = index(extensions, extension -> extension.number().digits());
+        this.inOrder = List.copyOf(devices);
         this.devices = index(devices, device -> device.device().id());
         this.devicesByUsername = index(devices, device -> device.device().username());
         this.devicesByCertificate =
@@ -157,6 +159,14 @@ public final class PracticeDirectory {
     /// The device with this digest user name.
     public Optional<RegisteredDevice> deviceByUsername(String username) {
         return Optional.ofNullable(devicesByUsername.get(username));
+    }
+
+    /// Some device, always the same one for a name: for who must not be seen to find nobody. Empty
+    /// when there is none.
+    public Optional<RegisteredDevice> standIn(String name) {
+        return inOrder.isEmpty()
+                ? Optional.empty()
+                : Optional.of(inOrder.get(Math.floorMod(name.hashCode(), inOrder.size())));
     }
 
     /// The device whose certificate this is.

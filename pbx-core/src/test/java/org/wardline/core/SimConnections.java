@@ -24,15 +24,14 @@ final class SimConnections {
 
     Flow open(String serverName) {
         last++;
-        InetAddress own =
-                InetAddress.ofLiteral("198.51." + (100 + last / 250) + "." + (1 + last % 250));
+        String own = "198.%d.%d.%d".formatted(18 + last / 62_500, last / 250 % 250, 1 + last % 250);
         return new Flow(
                 new FlowId(last),
                 "TLSv1.3",
                 "TLS_AES_256_GCM_SHA384",
                 serverName,
                 new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 5061),
-                new InetSocketAddress(office.orElse(own), PHONES_PORT),
+                new InetSocketAddress(office.orElse(InetAddress.ofLiteral(own)), PHONES_PORT),
                 Optional.empty());
     }
 

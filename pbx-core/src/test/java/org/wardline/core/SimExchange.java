@@ -83,7 +83,7 @@ final class SimExchange {
     private final ShardServices services;
     private Shard shard;
     private Function<Visit, Consumer<CallEvent>> applications = _ -> _ -> {};
-    private final SimPractices practices = new SimPractices(this::publish);
+    final SimPractices practices = new SimPractices(this::publish);
     private final Map<FlowId, ScriptedPhone> phones = new HashMap<>();
     private final Map<FlowId, Flow> flows = new HashMap<>();
     private final Map<ScriptedPhone, AtomicReference<Flow>> currentFlows = new HashMap<>();

@@ -9,9 +9,11 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.wardline.directory.CallFeatures;
 import org.wardline.directory.CallHandling;
+import org.wardline.directory.Device;
 import org.wardline.directory.DeviceSecret;
 import org.wardline.directory.DigestCredential;
 import org.wardline.directory.DirectorySnapshot;
@@ -75,8 +77,6 @@ final class SimPractices {
     IssuedDevice device(Tenant tenant, Extension extension) {
         IssuedDevice device = DeviceSecret.issue(extension, "Phone", new SecureRandom());
         PracticeDirectory before = practices.get(tenant.id());
-        var credential =
-                DigestCredential.of(device.device().username(), tenant.domain(), device.secret());
         put(
                 new PracticeDirectory(
                         tenant,
@@ -84,11 +84,45 @@ final class SimPractices {
                         before.extensions(),
                         Stream.concat(
                                         before.devices().stream(),
-                                        Stream.of(
-                                                new RegisteredDevice(device.device(), credential)))
+                                        Stream.of(registered(tenant, device)))
                                 .toList(),
                         before.features()));
         return device;
+    }
+
+    /// As many desks at once, each with a phone.
+    List<IssuedDevice> desks(Tenant tenant, IntStream numbers) {
+        PracticeDirectory before = practices.get(tenant.id());
+        var random = new SecureRandom();
+        List<Extension> desks =
+                numbers.mapToObj(n -> new ExtensionNumber("" + n))
+                        .map(number ->
+                                new Extension(
+                                        ExtensionId.random(),
+                                        tenant.id(),
+                                        number,
+                                        "Desk " + number,
+                                        Optional.empty(),
+                                        Duration.ofSeconds(20)))
+                        .toList();
+        List<IssuedDevice> phones =
+                desks.stream().map(desk -> DeviceSecret.issue(desk, "Phone", random)).toList();
+        Stream<RegisteredDevice> registered =
+                phones.stream().map(phone -> registered(tenant, phone));
+        put(
+                new PracticeDirectory(
+                        tenant,
+                        before.mailboxes(),
+                        Stream.concat(before.extensions().stream(), desks.stream()).toList(),
+                        Stream.concat(before.devices().stream(), registered).toList(),
+                        before.features()));
+        return phones;
+    }
+
+    private static RegisteredDevice registered(Tenant tenant, IssuedDevice issued) {
+        Device device = issued.device();
+        return new RegisteredDevice(
+                device, DigestCredential.of(device.username(), tenant.domain(), issued.secret()));
     }
 
     /// Changes a device.

@@ -148,6 +148,18 @@ class DirectoryTest {
     }
 
     @Test
+    void forEveryNameSomeDeviceStandsInUnlessThereIsNone() {
+        var empty = new PracticeDirectory(maple, List.of(), List.of(), List.of());
+        assertEquals(Optional.empty(), empty.standIn("101-none"));
+        IssuedDevice issued = DeviceSecret.issue(desk, "Phone", new SecureRandom());
+        var only =
+                new RegisteredDevice(
+                        issued.device(), DigestCredential.of("101-x", "realm", issued.secret()));
+        var practice = new PracticeDirectory(maple, List.of(mailbox), List.of(desk), List.of(only));
+        assertEquals(Optional.of(only), practice.standIn("polygenelubricants"), "any hash");
+    }
+
+    @Test
     void aSnapshotFindsPracticesByDomainWhateverItsCase() {
         var snapshot =
                 new DirectorySnapshot(

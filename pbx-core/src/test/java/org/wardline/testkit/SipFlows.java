@@ -22,7 +22,7 @@ public final class SipFlows {
                 "TLS_AES_256_GCM_SHA384",
                 "north.example",
                 new InetSocketAddress("198.51.100.1", 5061),
-                new InetSocketAddress(remote, 40_000 + n),
+                new InetSocketAddress(remote, 40_000 + n % 20_000),
                 Optional.empty());
     }
 }

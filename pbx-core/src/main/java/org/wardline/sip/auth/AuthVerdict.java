@@ -25,7 +25,9 @@ public sealed interface AuthVerdict {
 
     /// The source has failed too often, and has failed now or claims a name that is closed: to be
     /// answered with 503 and these headers (Retry-After). Whether it was right does not show.
-    record Throttled(Headers headers, String claimed) implements AuthVerdict {}
+    ///
+    /// @param closed whether it is the name that is closed; for the audit log, never for the peer
+    record Throttled(Headers headers, boolean closed, String claimed) implements AuthVerdict {}
 
     /// Why a request was challenged; for the audit log, never for the peer.
     enum Cause {

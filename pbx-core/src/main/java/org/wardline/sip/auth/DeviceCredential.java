@@ -17,6 +17,11 @@ public record DeviceCredential(
         Objects.requireNonNull(ha1Md5, "ha1Md5");
     }
 
+    /// What is another one after each secret that the device is issued, and after nothing else.
+    Secret<String> issue() {
+        return ha1Sha256;
+    }
+
     Optional<Secret<String>> ha1(DigestAlgorithm algorithm) {
         return switch (algorithm) {
             case SHA_256 -> Optional.of(ha1Sha256);

@@ -211,7 +211,7 @@ class DigestAuthenticatorTest {
                 };
         AuthVerdict heard = check(request, newcomer, 1_001);
         assertEquals(verdict, heard.getClass().getSimpleName());
-        if (heard instanceof AuthVerdict.Throttled(var headers, var _)) {
+        if (heard instanceof AuthVerdict.Throttled(var headers, var _, var _)) {
             assertEquals(59, headers.first(HeaderName.RETRY_AFTER).orElseThrow());
         }
     }
