@@ -184,6 +184,25 @@ class LauncherTest {
         assertTrue(run.said().endsWith("4 passed, 0 failed, 1 skipped\n"), run.said());
     }
 
+    /// With a test skipped, as above, it is only named: that may be the one that tries it.
+    @Test
+    void verifyFailsWhenEveryTestRanAndAClassOfAttacksWasNotTried() throws Exception {
+        jdk("jdk-25", "25.0.1");
+        String suite =
+                "<testsuite name=\"x\" tests=\"5\" errors=\"0\" skipped=\"0\" failures=\"0\">";
+        mavenWithReport(suite, "SUCCESS", 0);
+        Run run = pbx("verify");
+        assertEquals(1, run.code(), run.said());
+        String verdict = "Every test ran, and nothing was tried of: ";
+        assertTrue(run.said().endsWith(verdict + "endless challenge\n"), run.said());
+
+        Path tally = folder.resolve("pbx-core/target/attacks/3.tally");
+        Files.createDirectories(tally.getParent());
+        Files.writeString(tally, "ENDLESS_CHALLENGE\t1\n");
+        Files.setLastModifiedTime(tally, FileTime.from(Instant.now().plusSeconds(60)));
+        assertEquals(0, pbx("verify").code());
+    }
+
     @Test
     void verifyFailsWhenATestFailsOrNoneRan() throws Exception {
         jdk("jdk-25", "25.0.1");
