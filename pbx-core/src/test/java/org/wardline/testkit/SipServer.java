@@ -91,6 +91,13 @@ public final class SipServer implements FlowListener, AutoCloseable {
         return SipPhone.connect(address(), root, DOMAIN);
     }
 
+    /// Probes on a connection of its own.
+    public void probe(String after) throws java.io.IOException {
+        try (SipPhone phone = connect()) {
+            Probe.answered(phone, DOMAIN, after);
+        }
+    }
+
     public InetSocketAddress address() {
         return listener.addresses().getFirst();
     }

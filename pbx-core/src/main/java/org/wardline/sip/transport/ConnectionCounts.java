@@ -1,96 +1,173 @@
 package org.wardline.sip.transport;
 
 import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.SequencedSet;
 
-/// Counts connections and half-open handshakes, in all and per address, and says no beyond the
-/// limits. Any I/O thread.
+/// Counts connections and half-open handshakes, in all and per address. Any I/O thread.
+///
+/// Beyond a limit the newcomer is let in and the eldest that has not got as far goes: of half-open
+/// handshakes the eldest, of connections the eldest that no device has authenticated on. A phone is
+/// past both within seconds and somebody who holds places is not, so that who takes all of them
+/// drops his own. Only where devices have authenticated on all is there no place.
 final class ConnectionCounts {
 
     private final ConnectionLimits limits;
-    private final AtomicInteger open = new AtomicInteger();
-    private final AtomicInteger handshaking = new AtomicInteger();
-    private final ConcurrentHashMap<String, Count> byAddress = new ConcurrentHashMap<>();
-
-    /// Connections of one address; the handshaking ones are among the open ones.
-    private record Count(int open, int handshaking) {
-
-        static final Count NONE = new Count(0, 0);
-
-        Count plus(int moreOpen, int moreHandshaking) {
-            return new Count(open + moreOpen, handshaking + moreHandshaking);
-        }
-    }
+    private final Waiting handshaking;
+    private final Waiting strangers;
+    private final Map<String, Integer> openAt = new HashMap<>();
+    private int open;
 
     ConnectionCounts(ConnectionLimits limits) {
         this.limits = limits;
+        this.handshaking = new Waiting(limits.handshakes());
+        this.strangers = new Waiting(limits.total());
     }
 
     /// A connection's place, from accept to close.
     final class Place {
 
         private final String address;
-        private boolean handshakes = true;
+        private final Runnable close;
+        private boolean taken;
 
-        private Place(String address) {
+        private Place(String address, Runnable close) {
             this.address = address;
+            this.close = close;
         }
 
         /// The handshake is done.
         void established() {
-            if (handshakes) {
-                handshakes = false;
-                handshaking.decrementAndGet();
-                change(address, 0, -1);
+            synchronized (ConnectionCounts.this) {
+                handshaking.remove(this);
+            }
+        }
+
+        /// A device has authenticated.
+        void admitted() {
+            synchronized (ConnectionCounts.this) {
+                strangers.remove(this);
             }
         }
 
         /// The connection is gone.
         void release() {
-            established();
-            open.decrementAndGet();
-            change(address, -1, 0);
+            synchronized (ConnectionCounts.this) {
+                leave(this);
+            }
         }
     }
 
     /// A place for a new connection, or none.
-    Optional<Place> take(InetAddress remote) {
-        String address = Flow.networkOf(remote);
-        Count count = change(address, 1, 1);
-        int allOpen = open.incrementAndGet();
-        int allHandshaking = handshaking.incrementAndGet();
-        var place = new Place(address);
-        boolean fits =
-                allOpen <= limits.total()
-                        && allHandshaking <= limits.handshakes()
-                        && count.open <= limits.perAddress()
-                        && count.handshaking <= limits.handshakesPerAddress();
-        if (fits) {
-            return Optional.of(place);
+    ///
+    /// @param close ends the connection when another needs its place; called on the other's thread
+    Optional<Place> take(InetAddress remote, Runnable close) {
+        var place = new Place(Flow.networkOf(remote), close);
+        var dropped = new ArrayList<Place>();
+        boolean fits;
+        synchronized (this) {
+            fits = makeRoom(place.address, dropped);
+            if (fits) {
+                enter(place);
+            }
         }
-        place.release();
-        return Optional.empty();
+        dropped.forEach(eldest -> eldest.close.run());
+        return fits ? Optional.of(place) : Optional.empty();
     }
 
-    int open() {
-        return open.get();
+    private boolean makeRoom(String address, List<Place> dropped) {
+        boolean ownFull = handshaking.at(address) >= limits.handshakesPerAddress();
+        if (ownFull || handshaking.size() >= limits.handshakes()) {
+            drop(handshaking.eldest(address, ownFull), dropped);
+        }
+        boolean ownOpenFull = openAt.getOrDefault(address, 0) >= limits.perAddress();
+        if (ownOpenFull || open >= limits.total()) {
+            Optional<Place> eldest = strangers.eldest(address, ownOpenFull);
+            drop(eldest, dropped);
+            return eldest.isPresent();
+        }
+        return true;
     }
 
-    int addresses() {
-        return byAddress.size();
+    private void drop(Optional<Place> eldest, List<Place> dropped) {
+        eldest.ifPresent(this::leave);
+        eldest.ifPresent(dropped::add);
     }
 
-    private Count change(String address, int moreOpen, int moreHandshaking) {
-        Count after =
-                byAddress.compute(
-                        address,
-                        (_, before) -> {
-                            Count from = before == null ? Count.NONE : before;
-                            Count to = from.plus(moreOpen, moreHandshaking);
-                            return to.open == 0 ? null : to;
-                        });
-        return after == null ? Count.NONE : after;
+    private void enter(Place place) {
+        place.taken = true;
+        open++;
+        openAt.merge(place.address, 1, Integer::sum);
+        handshaking.add(place);
+        strangers.add(place);
+    }
+
+    private void leave(Place place) {
+        if (place.taken) {
+            place.taken = false;
+            open--;
+            openAt.computeIfPresent(place.address, (_, n) -> n == 1 ? null : n - 1);
+            handshaking.remove(place);
+            strangers.remove(place);
+        }
+    }
+
+    synchronized int open() {
+        return open;
+    }
+
+    /// Connections that have not got as far as they should, the eldest first.
+    private static final class Waiting {
+
+        private final int most;
+        private final SequencedSet<Place> all = new LinkedHashSet<>();
+        private final Map<String, SequencedSet<Place>> byAddress = new HashMap<>();
+
+        /// @param most how many there may be in all
+        Waiting(int most) {
+            this.most = most;
+        }
+
+        void add(Place place) {
+            all.add(place);
+            byAddress.computeIfAbsent(place.address, _ -> new LinkedHashSet<>()).add(place);
+        }
+
+        void remove(Place place) {
+            if (all.remove(place)) {
+                SequencedSet<Place> own = byAddress.get(place.address);
+                own.remove(place);
+                if (own.isEmpty()) {
+                    byAddress.remove(place.address);
+                }
+            }
+        }
+
+        int size() {
+            return all.size();
+        }
+
+        int at(String address) {
+            return own(address).size();
+        }
+
+        /// Who goes for one more of an address: one of its own when it has its share of all, so
+        /// that a few addresses drop nobody but themselves.
+        ///
+        /// @param ofIts whether it has to be one of its own
+        Optional<Place> eldest(String address, boolean ofIts) {
+            SequencedSet<Place> own = own(address);
+            boolean hasItsShare = !own.isEmpty() && own.size() >= most / byAddress.size();
+            return (ofIts || hasItsShare ? own : all).stream().findFirst();
+        }
+
+        private SequencedSet<Place> own(String address) {
+            return byAddress.getOrDefault(address, new LinkedHashSet<>());
+        }
     }
 }

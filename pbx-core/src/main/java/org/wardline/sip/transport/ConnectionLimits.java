@@ -1,7 +1,7 @@
 package org.wardline.sip.transport;
 
-/// How many connections may stand at once. An address is an IPv4 address or an IPv6 /64 network:
-/// one office behind NAT is one address.
+/// How many connections may stand at once; [ConnectionCounts] says who goes beyond that. An address
+/// is an IPv4 address or an IPv6 /64 network: one office behind NAT is one address.
 ///
 /// @param total open connections
 /// @param perAddress open connections of one address

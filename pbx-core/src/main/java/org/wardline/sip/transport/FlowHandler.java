@@ -198,6 +198,7 @@ final class FlowHandler extends ChannelInboundHandlerAdapter {
     private void admitNow() {
         if (!admitted) {
             admitted = true;
+            place.admitted();
             timers.add(
                     channel.executor()
                             .scheduleAtFixedRate(

@@ -132,7 +132,9 @@ public final class TlsListener implements AutoCloseable {
         @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for this connection to end
         protected void initChannel(Channel channel) {
             var remote = (InetSocketAddress) channel.remoteAddress();
-            var place = Optional.ofNullable(remote).flatMap(from -> counts.take(from.getAddress()));
+            var place =
+                    Optional.ofNullable(remote)
+                            .flatMap(from -> counts.take(from.getAddress(), channel::close));
             if (place.isEmpty()) {
                 channel.close();
                 return;

@@ -9,6 +9,7 @@ import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -16,12 +17,14 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wardline.testkit.Attack;
+import org.wardline.testkit.Await;
+import org.wardline.testkit.Heap;
 import org.wardline.testkit.SipPhone;
 import org.wardline.testkit.SipServer;
 import org.wardline.testkit.SipText;
 
-/// Headers without number and end, over TLS: refused or the connection closed, with memory that
-/// does not grow with what was sent, and a probe after each.
+/// Headers without number and end, over TLS: refused or the connection closed, a probe after each.
+/// What is taken of memory meanwhile does not grow with what was sent, and nothing is kept.
 class HeaderBombsTest {
 
     private static final String URI = "sip:north.example";
@@ -29,6 +32,11 @@ class HeaderBombsTest {
     /// What one connection may take: its handshake, and our client's side of it with the megabyte
     /// that it sends several times over.
     private static final long MAX_BYTES = 32L << 20;
+
+    /// Of all bombs together, in the listener and all around it.
+    private static final long MAX_KEPT_BYTES = 1 << 20;
+
+    private static final Duration SOON = Duration.ofSeconds(30);
 
     @TempDir private Path home;
 
@@ -60,9 +68,27 @@ class HeaderBombsTest {
                                 "OPTIONS", "sip:" + "u".repeat(600) + "@north.example"));
         var meter = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         var loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        try (SipServer server = SipServer.start(home, ListenerSettings.on(loopback));
-                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (SipServer server = SipServer.start(home, ListenerSettings.on(loopback))) {
             long before = meter.getTotalThreadAllocatedBytes();
+            tryOut(server, bombs);
+            long taken = meter.getTotalThreadAllocatedBytes() - before;
+            assertTrue(taken < bombs.size() * MAX_BYTES, taken + " bytes");
+            // The first time has loaded classes and filled pools.
+            long heap = Heap.bytesAfterCollection();
+            tryOut(server, bombs);
+            long kept = Heap.bytesAfterCollection() - heap;
+            assertTrue(kept < MAX_KEPT_BYTES, kept + " bytes are kept");
+            for (byte[] message : bearable) {
+                assertTrue(statusOf(server, message) > 0, "answered, whatever it is");
+                server.probe("what a phone may send");
+            }
+            assertEquals(0, server.faults());
+        }
+        Attack.HEADER_BOMBS.counted(2L * bombs.size() + bearable.size());
+    }
+
+    private static void tryOut(SipServer server, Map<String, byte[]> bombs) throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Void>> tried =
                     bombs.entrySet().stream()
                             .map(bomb -> threads.submit(() -> tryOut(server, bomb)))
@@ -70,22 +96,15 @@ class HeaderBombsTest {
             for (Future<Void> one : tried) {
                 one.get();
             }
-            long taken = meter.getTotalThreadAllocatedBytes() - before;
-            assertTrue(taken < bombs.size() * MAX_BYTES, taken + " bytes");
-            for (byte[] message : bearable) {
-                assertTrue(statusOf(server, message) > 0, "answered, whatever it is");
-                assertEquals(200, statusOf(server, options("Subject: probe")));
-            }
-            assertEquals(0, server.faults());
         }
-        Attack.HEADER_BOMBS.counted(bombs.size() + bearable.size());
+        Await.until(SOON, () -> server.listener().connections() == 0);
     }
 
     private static Void tryOut(SipServer server, Map.Entry<String, byte[]> bomb)
             throws IOException {
         int status = statusOf(server, bomb.getValue());
         assertTrue(status == -1 || status == 400 || status == 413, bomb.getKey() + " " + status);
-        assertEquals(200, statusOf(server, options("Subject: probe")));
+        server.probe(bomb.getKey());
         return null;
     }
 

@@ -2,8 +2,10 @@ package org.wardline.sip.transport;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -14,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import org.junit.jupiter.api.AfterEach;
@@ -22,18 +25,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wardline.testkit.Attack;
 import org.wardline.testkit.Await;
-import org.wardline.testkit.SipPhone;
+import org.wardline.testkit.Heap;
 import org.wardline.testkit.SipServer;
-import org.wardline.testkit.SipText;
 
-/// Handshakes that never end, or begin as none should, from an address of their own: phones of
-/// another address come in meanwhile, and afterwards nothing of them is left.
+/// Handshakes that never end, or begin as none should, from addresses of their own: phones of
+/// another come in meanwhile, and afterwards nothing of them is left.
 class HostileHandshakesTest {
 
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final boolean LONG = Boolean.getBoolean("wardline.long");
     private static final int HALF_OPEN = LONG ? 10_000 : 300;
-    private static final byte[] OPTIONS = SipText.simpleBytes("OPTIONS", "sip:north.example");
+    private static final String ATTACKER = "127.0.0.66";
+    private static final long MAX_KEPT_BYTES = 1 << 20;
+
+    /// What the JVM opens by itself meanwhile.
+    private static final int SLACK_FILES = 8;
 
     /// The beginning of a record of TLS that promises 512 bytes.
     private static final byte[] HALF = {0x16, 0x03, 0x01, 0x02, 0x00, 0x01};
@@ -41,36 +47,69 @@ class HostileHandshakesTest {
     @TempDir private Path home;
     private SipServer server;
 
+    /// The usual limits, or of half-open handshakes a tenth of those that are tried.
     @BeforeEach
     void start() {
         var loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         var patience = new FlowPatience(20_000, 5_000, 600_000, 60_000);
-        server = SipServer.start(home, ListenerSettings.on(loopback).withPatience(patience));
+        var fewer = new ConnectionLimits(20_000, 2_000, HALF_OPEN / 10, HALF_OPEN / 100);
+        server =
+                SipServer.start(
+                        home,
+                        ListenerSettings.on(loopback)
+                                .withPatience(patience)
+                                .withConnections(LONG ? ConnectionLimits.DEFAULT : fewer));
     }
 
     @AfterEach
     void nothingIsLeft() throws IOException {
-        probe();
+        server.probe("all of it");
         Await.until(SOON, () -> server.listener().connections() == 0);
         assertEquals(0, server.faults());
         server.close();
     }
 
     @Test
-    void handshakesThatStandHalfOpenKeepNoOtherAddressOut() throws IOException {
+    void handshakesThatStandHalfOpenKeepNoPhoneOut() throws IOException {
+        stayHalfOpen(_ -> ATTACKER);
+    }
+
+    /// From a thousand addresses, each far below its own limit: those in all are taken many times
+    /// over, and a phone gets in all the same, as often as it likes.
+    @Test
+    void handshakesThatStandHalfOpenFromManyAddressesKeepNoPhoneOut() throws IOException {
+        stayHalfOpen(i -> "127.1.%d.%d".formatted(i % 4, 1 + i / 4 % 250));
+    }
+
+    private void stayHalfOpen(IntFunction<String> addresses) throws IOException {
+        server.probe("nothing");
+        Await.until(SOON, () -> server.listener().connections() == 0);
+        long files = openFiles();
+        long heap = Heap.bytesAfterCollection();
         var open = new ArrayList<Socket>();
         for (int i = 0; i < HALF_OPEN; i++) {
-            open.add(attacker());
+            open.add(attacker(addresses.apply(i)));
             send(open.getLast(), HALF);
-            if (i % 100 == 0) {
-                probe();
+            if (i % (HALF_OPEN / 6) == 0) {
+                server.probe(i + " half-open handshakes");
             }
         }
-        probe();
+        server.probe("the last half-open handshake");
         for (Socket socket : open) {
             socket.close();
         }
+        server.probe("the end of all of them");
+        open.clear();
+        Await.until(SOON, () -> server.listener().connections() == 0);
+        Await.until(SOON, () -> openFiles() <= files + SLACK_FILES);
+        Await.until(SOON, () -> Heap.bytesAfterCollection() < heap + MAX_KEPT_BYTES);
         Attack.TLS_HANDSHAKE.counted(HALF_OPEN);
+    }
+
+    /// Of this process, the attackers' side included.
+    private static long openFiles() {
+        var system = (UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        return system.getOpenFileDescriptorCount();
     }
 
     @Test
@@ -93,7 +132,7 @@ class HostileHandshakesTest {
                     records.writeBytes(new byte[] {0x16, 3, 1, 0, 1, hello[i]});
                 }
                 send(dribbled, records.toByteArray());
-                probe();
+                server.probe("a ClientHello of " + hello.length + " bytes");
             }
         }
         Attack.TLS_HANDSHAKE.counted(2L * hellos.size());
@@ -113,7 +152,7 @@ class HostileHandshakesTest {
                     "the stream at " + cut);
             tried += 2;
             if (tried % 100 == 0) {
-                probe();
+                server.probe("a cut at " + cut);
             }
         }
         Attack.TLS_HANDSHAKE.counted(tried);
@@ -209,8 +248,12 @@ class HostileHandshakesTest {
     }
 
     private Socket attacker() throws IOException {
+        return attacker(ATTACKER);
+    }
+
+    private Socket attacker(String address) throws IOException {
         var socket = new Socket();
-        socket.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.66"), 0));
+        socket.bind(new InetSocketAddress(InetAddress.ofLiteral(address), 0));
         socket.connect(server.address());
         return socket;
     }
@@ -220,13 +263,6 @@ class HostileHandshakesTest {
             socket.getOutputStream().write(bytes);
         } catch (IOException _) {
             // The server has closed it already.
-        }
-    }
-
-    private void probe() throws IOException {
-        try (SipPhone phone = server.connect()) {
-            phone.send(OPTIONS);
-            assertEquals(200, phone.status());
         }
     }
 }

@@ -74,7 +74,7 @@ class NumericBoundsOverTlsTest {
         var meter = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         try (SipServer server = server();
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            probe(server);
+            server.probe("nothing");
             long before = meter.getTotalThreadAllocatedBytes();
             List<Future<Integer>> tried =
                     lengths.stream()
@@ -96,7 +96,7 @@ class NumericBoundsOverTlsTest {
                             .replace("Content-Length: 0", "Content-Length: " + length));
             int status = phone.status();
             assertTrue(phone.isClosedWithin(SOON), length);
-            probe(server);
+            server.probe("a Content-Length of " + length);
             return status;
         }
     }
@@ -105,12 +105,5 @@ class NumericBoundsOverTlsTest {
         var loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         var patience = new FlowPatience(20_000, 300, 600_000, 60_000);
         return SipServer.start(home, ListenerSettings.on(loopback).withPatience(patience));
-    }
-
-    private static void probe(SipServer server) throws IOException {
-        try (SipPhone phone = server.connect()) {
-            phone.send(PROBE);
-            assertEquals(200, phone.status());
-        }
     }
 }

@@ -236,6 +236,7 @@ class TlsListenerTest {
             readToEnd(half);
         }
         Await.until(SOON, () -> server.listener().connections() == 0);
+        server.probe("a handshake without end");
     }
 
     @Test
@@ -247,6 +248,7 @@ class TlsListenerTest {
             assertFalse(new String(answer, StandardCharsets.ISO_8859_1).contains("SIP/2.0"));
         }
         assertTrue(server.flows().isEmpty());
+        server.probe("plaintext");
     }
 
     @Test
@@ -259,18 +261,21 @@ class TlsListenerTest {
             assertEquals(413, phone.response().status());
             assertTrue(phone.isClosedWithin(SOON));
         }
+        server.probe("two gigabytes");
     }
 
     @Test
     void aFlowThatSendsOnlyBadMessagesIsClosed() throws IOException {
         byte[] bad = SipText.simpleBytes("OPTIONS", "sip:north.example", "Contact: <");
-        try (SipPhone phone = server().connect()) {
+        SipServer server = server();
+        try (SipPhone phone = server.connect()) {
             for (int i = 0; i <= 16; i++) {
                 phone.send(bad);
                 assertEquals(400, phone.response().status());
             }
             assertTrue(phone.isClosedWithin(SOON));
         }
+        server.probe("bad messages");
     }
 
     @Test
@@ -282,6 +287,7 @@ class TlsListenerTest {
         var phones = new ArrayList<SipPhone>();
         for (int i = 0; i < 3; i++) {
             phones.add(server.connect());
+            assertEquals(200, register(server, phones.getLast()).status());
         }
         assertThrows(IOException.class, server::connect);
         phones.getFirst().close();
@@ -295,12 +301,38 @@ class TlsListenerTest {
         }
     }
 
+    /// Who makes a handshake and then nothing keeps the door no more than who makes none.
+    @Test
+    void whereAllPlacesAreTakenTheEldestStrangerMakesRoomAndNoPhone() throws IOException {
+        SipServer server =
+                server(
+                        ListenerSettings.on(LOOPBACK)
+                                .withConnections(new ConnectionLimits(4, 100, 100, 100)));
+        try (SipPhone standing = server.connect()) {
+            assertEquals(200, register(server, standing).status());
+            var strangers = new ArrayList<SipPhone>();
+            for (int i = 0; i < 3; i++) {
+                strangers.add(server.connect());
+            }
+            try (SipPhone late = server.connect()) {
+                assertEquals(200, register(server, late).status());
+                assertTrue(strangers.getFirst().isClosedWithin(SOON));
+                standing.send(OPTIONS);
+                assertEquals(200, standing.response().status());
+            }
+            for (SipPhone stranger : strangers) {
+                stranger.close();
+            }
+            Attack.TLS_HANDSHAKE.counted(strangers.size());
+        }
+    }
+
     @Test
     void halfOpenHandshakesAreBoundedAndDoNotStopThoseThatFinish() throws IOException {
         SipServer server =
                 server(
                         ListenerSettings.on(LOOPBACK)
-                                .withPatience(new FlowPatience(1_000, 5_000, 60_000, 60_000))
+                                .withPatience(new FlowPatience(20_000, 5_000, 60_000, 60_000))
                                 .withConnections(new ConnectionLimits(100, 100, 100, 5)));
         try (SipPhone standing = server.connect()) {
             var idle = new ArrayList<Socket>();
@@ -308,14 +340,13 @@ class TlsListenerTest {
                 idle.add(raw(server));
             }
             Await.until(SOON, () -> server.listener().connections() == 6);
-            assertThrows(IOException.class, server::connect);
-            standing.send(OPTIONS);
-            assertEquals(200, standing.response().status(), "what stands goes on");
-            Await.until(SOON, () -> server.listener().connections() == 1);
             try (SipPhone late = server.connect()) {
                 late.send(OPTIONS);
                 assertEquals(200, late.response().status());
             }
+            assertEquals(-1, idle.getFirst().getInputStream().read(), "the eldest made room");
+            standing.send(OPTIONS);
+            assertEquals(200, standing.response().status(), "what stands goes on");
             for (Socket socket : idle) {
                 socket.close();
             }
@@ -362,10 +393,7 @@ class TlsListenerTest {
         Await.until(SOON, () -> server.listener().connections() == 0);
         Await.until(SOON, () -> server.held() == 0);
         Await.until(SOON, () -> openFiles() <= files + SLACK_FILES);
-        try (SipPhone phone = server.connect()) {
-            phone.send(OPTIONS);
-            assertEquals(200, phone.response().status());
-        }
+        server.probe("resets");
         Attack.ABRUPT_CLOSE.counted(rounds);
     }
 
