@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -33,8 +32,9 @@ import org.wardline.testkit.phone.ScriptedPhone;
 import org.wardline.testkit.phone.ScriptedPhone.Identity;
 
 /// The field's published attacks on signalling, by class, against a whole shard; those on passwords
-/// are in [DigestAttacksTest], hostile names in [HostileNamesTest]. After every input a probe: an
-/// OPTIONS that is answered with 200. docs/TESTING.md names the precedents.
+/// are in [DigestAttacksTest], bodies in [BodiesInPartsTest], hostile names in [HostileNamesTest].
+/// After every input a probe: an OPTIONS that is answered with 200. docs/TESTING.md names the
+/// precedents.
 class AttackClassesTest {
 
     private static final boolean LONG = Boolean.getBoolean("wardline.long");
@@ -69,42 +69,6 @@ class AttackClassesTest {
                 }
                 stage.attacked(Attack.NUMERIC_HEADERS);
             }
-        }
-    }
-
-    @Test
-    void aBodyInPartsIsRefusedHoweverItIsBroken() {
-        var random = new Random(1);
-        String[] pieces = {
-            "--b\r\n",
-            "--b--\r\n",
-            "\r\n",
-            "\n",
-            "--b",
-            "Content-Type: application/sdp\r\n",
-            "v=0\r\n",
-            "Content-Length: 4294967296\r\n",
-            "Content-Type: multipart/mixed;boundary=b\r\n",
-            "\0",
-            "--"
-        };
-        for (int i = 0; i < 200; i++) {
-            var body = new StringBuilder(i == 0 ? "--b\r\n\r\nx\r\n".repeat(1_000) : "");
-            for (int part = random.nextInt(30); part > 0; part--) {
-                body.append(pieces[random.nextInt(pieces.length)]);
-            }
-            body.append('x');
-            SipResponse refused =
-                    stage.raw(
-                            attacker,
-                            "INVITE",
-                            "Contact: <sip:101@phone.example>",
-                            "Content-Type: multipart/"
-                                    + (i % 2 == 0 ? "mixed" : "x")
-                                    + ";boundary=b",
-                            "Content-Length: " + body.length() + "\r\n\r\n" + body);
-            assertEquals(415, refused.status());
-            stage.attacked(Attack.MULTIPART);
         }
     }
 

@@ -5,10 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.wardline.call.LiveCall;
+import org.wardline.call.PracticePorts;
 import org.wardline.cdr.CallOutcome;
+import org.wardline.directory.Tenant;
+import org.wardline.ident.DeviceId;
+import org.wardline.testkit.Attack;
+import org.wardline.testkit.phone.ScriptedPhone;
 
-/// One phone that somebody else commands can't take the ports and the time of all.
+/// Phones that somebody else commands can't take the ports and the time of all.
 class CallLimitsTest extends FourDesks {
 
     private static final int MOST = 100;
@@ -31,5 +40,54 @@ class CallLimitsTest extends FourDesks {
         exchange.pass(Duration.ofSeconds(60));
         call(one, "102");
         assertTrue(two.isRinging(), "and so does it, once its calls are over");
+    }
+
+    /// Twenty-two phones begin a hundred and ten calls each, all at the same time, while another
+    /// practice talks and calls.
+    @Test
+    void ofThousandsOfCallsAtOnceNoneIsOverACapAndAnotherPracticeCallsOn() {
+        Tenant birch = exchange.practice("birch.example");
+        ScriptedPhone left = exchange.registered(birch, exchange.extension(birch, "101", false));
+        ScriptedPhone right = exchange.registered(birch, exchange.extension(birch, "102", false));
+        ScriptedPhone third = exchange.registered(birch, exchange.extension(birch, "103", false));
+        call(left, "102");
+        answer(right);
+        List<ScriptedPhone> commanded =
+                IntStream.range(201, 223)
+                        .mapToObj(n -> exchange.extension(maple, "" + n, false))
+                        .map(desk -> exchange.registered(maple, desk))
+                        .toList();
+        for (int i = 0; i < MOST + 10; i++) {
+            for (int n = 0; n < commanded.size(); n++) {
+                invite(commanded.get(n), "" + (201 + (n + 1) % commanded.size()), 70);
+            }
+        }
+        Map<DeviceId, Long> begun = callsByPhone(maple);
+        assertTrue(begun.values().stream().allMatch(n -> n <= MOST), begun::toString);
+        assertEquals(PracticePorts.SHARE, begun.values().stream().mapToLong(n -> n).sum());
+        int ofBirch = 2;
+        assertEquals(PracticePorts.SHARE + ofBirch, openPorts(), "and not one more");
+        invite(commanded.getFirst(), "911", 70);
+        assertEquals(
+                CallOutcome.REFUSED,
+                exchange.records.getLast().outcome(),
+                "an emergency call as any other here, not for load");
+        assertTrue(left.isTalking() && right.isTalking(), "another practice talks on");
+        call(third, "101");
+        assertEquals(2, callsByPhone(birch).size(), "and calls");
+        exchange.pass(Duration.ofSeconds(60));
+        call(three, "104");
+        assertTrue(four.isRinging(), "and this one, once those calls are over");
+        Attack.TOLL_FRAUD.counted((MOST + 10L) * commanded.size());
+    }
+
+    private Map<DeviceId, Long> callsByPhone(Tenant practice) {
+        return exchange.view().calls().stream()
+                .filter(call -> call.tenant().equals(practice.id()))
+                .collect(Collectors.groupingBy(LiveCall::caller, Collectors.counting()));
+    }
+
+    private long openPorts() {
+        return exchange.media.ports().stream().filter(port -> !port.closed()).count();
     }
 }

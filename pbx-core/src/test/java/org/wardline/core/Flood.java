@@ -22,12 +22,18 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.wardline.media.testkit.Eventually;
+import org.wardline.sip.auth.DigestAlgorithm;
+import org.wardline.sip.auth.DigestUse;
+import org.wardline.sip.message.HeaderName;
 import org.wardline.sip.message.SipMessage;
 import org.wardline.sip.message.SipResponse;
 import org.wardline.sip.transport.Flow;
 import org.wardline.sip.transport.PhoneChannel;
+import org.wardline.testkit.phone.DigestProof;
+import org.wardline.testkit.phone.ScriptedPhone.Identity;
 
-/// Somebody who has no phone and sends as fast as the server reads, from addresses of their own.
+/// Somebody who sends as fast as the server reads, from addresses of their own: without a phone, or
+/// by phones that have registered.
 final class Flood implements AutoCloseable {
 
     /// Of what.
@@ -56,7 +62,14 @@ final class Flood implements AutoCloseable {
         }
     }
 
-    private static final String CALLED = "sip:101@";
+    private static final String CALLED = "sip:%s@";
+
+    /// Whom a stranger wants.
+    private static final String SOMEBODY = "101";
+
+    /// Whom a phone wants, since it would get somebody.
+    private static final String NOBODY = "199";
+
     private static final List<String> ADDRESSES =
             List.of("127.0.0.66", "127.0.0.67", "127.0.0.68", "127.0.0.69");
 
@@ -70,20 +83,29 @@ final class Flood implements AutoCloseable {
     private final List<Kind> kinds;
     private final List<PhoneChannel.Line> lines;
     private final String domain;
+    private final List<Identity> phones;
     private final EventLoopGroup threads =
             new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
     private final EventLoop loop = threads.next();
-    private final List<Stranger> strangers = new ArrayList<>();
+    private final List<Sender> senders = new ArrayList<>();
     private final AtomicLong sent = new AtomicLong();
+    private final AtomicLong refused = new AtomicLong();
     private volatile boolean over;
 
     /// @param kinds each from a share of its connections
     /// @param server where it goes
     /// @param root the certificate that its connections trust
     /// @param domain of the practice that is flooded
-    Flood(List<Kind> kinds, InetSocketAddress server, Path root, String domain) {
+    /// @param phones of that practice, one for each connection; none for strangers
+    Flood(
+            List<Kind> kinds,
+            InetSocketAddress server,
+            Path root,
+            String domain,
+            List<Identity> phones) {
         this.kinds = List.copyOf(kinds);
         this.domain = domain;
+        this.phones = List.copyOf(phones);
         SslContext trust = trusting(root);
         this.lines =
                 ADDRESSES.stream()
@@ -110,11 +132,10 @@ final class Flood implements AutoCloseable {
     /// @param least requests or handshakes
     /// @return requests or handshakes
     long run(Duration time, long least) {
-        int connections = kinds.contains(Kind.HANDSHAKE) ? HANDSHAKES_AT_ONCE : CONNECTIONS;
-        for (int i = 0; i < connections; i++) {
-            var stranger = new Stranger(i);
-            strangers.add(stranger);
-            stranger.connect();
+        for (int i = 0; i < connections(); i++) {
+            var sender = new Sender(i);
+            senders.add(sender);
+            sender.connect();
         }
         long until = System.nanoTime() + time.toNanos();
         Future<?> _ = loop.scheduleAtFixedRate(this::burst, 1, 1, TimeUnit.MILLISECONDS);
@@ -126,9 +147,27 @@ final class Flood implements AutoCloseable {
         return sent.get();
     }
 
+    private int connections() {
+        if (!phones.isEmpty()) {
+            return phones.size();
+        }
+        return kinds.contains(Kind.HANDSHAKE) ? HANDSHAKES_AT_ONCE : CONNECTIONS;
+    }
+
+    /// One of the requests that it sends.
+    byte[] request(int sender, long n) {
+        var one = new Sender(sender);
+        return one.bytes(one.kind.name(), n);
+    }
+
+    /// How often the server has said that it is too much.
+    long refused() {
+        return refused.get();
+    }
+
     private void burst() {
         if (!over) {
-            strangers.forEach(Stranger::burst);
+            senders.forEach(Sender::burst);
         }
     }
 
@@ -139,16 +178,19 @@ final class Flood implements AutoCloseable {
     }
 
     /// One of its connections.
-    private final class Stranger implements PhoneChannel.Listener {
+    private final class Sender implements PhoneChannel.Listener {
 
         private final int number;
         private final Kind kind;
+        private final Optional<Identity> phone;
         private Optional<PhoneChannel> channel = Optional.empty();
+        private boolean floods;
         private long count;
 
-        Stranger(int number) {
+        Sender(int number) {
             this.number = number;
             this.kind = kinds.get(number % kinds.size());
+            this.phone = phones.stream().skip(number).findFirst();
         }
 
         @Override
@@ -156,17 +198,43 @@ final class Flood implements AutoCloseable {
             if (kind == Kind.HANDSHAKE) {
                 sent.incrementAndGet();
                 opened.close();
+                return;
+            }
+            channel = Optional.of(opened);
+            floods = phone.isEmpty();
+            phone.ifPresent(own -> opened.send(registration(own, "Subject: none")));
+        }
+
+        @Override
+        public void received(SipMessage message) {
+            if (message instanceof SipResponse response) {
+                if (floods) {
+                    refused(response);
+                } else {
+                    registering(response);
+                }
+            }
+        }
+
+        private void registering(SipResponse response) {
+            if (response.status() == 200) {
+                floods = true;
+            } else if (response.status() == 401) {
+                String challenge =
+                        response.headers().first(HeaderName.WWW_AUTHENTICATE).orElseThrow();
+                phone.ifPresent(own ->
+                        channel.ifPresent(c -> c.send(registration(own, proof(own, challenge)))));
             } else {
-                channel = Optional.of(opened);
+                channel.ifPresent(PhoneChannel::close);
             }
         }
 
         /// Acknowledges refusals, so that the server may forget them at once.
-        @Override
-        public void received(SipMessage message) {
-            if (kind == Kind.INVITE
-                    && message instanceof SipResponse response
-                    && response.status() >= 300) {
+        private void refused(SipResponse response) {
+            if (response.status() == 503) {
+                refused.incrementAndGet();
+            }
+            if (kind == Kind.INVITE && response.status() >= 300) {
                 channel.ifPresent(c -> c.send(bytes("ACK", response.cseq().number())));
             }
         }
@@ -175,6 +243,7 @@ final class Flood implements AutoCloseable {
         @Override
         public void closed() {
             channel = Optional.empty();
+            floods = false;
             if (!over) {
                 connect();
             }
@@ -185,39 +254,64 @@ final class Flood implements AutoCloseable {
         }
 
         void burst() {
-            for (int i = 0; i < BURST && channel.map(PhoneChannel::writable).orElse(false); i++) {
+            for (int i = 0; i < BURST && floods && isWritable(); i++) {
                 channel.get().send(bytes(kind.name(), ++count));
                 sent.incrementAndGet();
             }
         }
 
+        private boolean isWritable() {
+            return channel.map(PhoneChannel::writable).orElse(false);
+        }
+
+        private byte[] registration(Identity own, String line) {
+            return bytes("REGISTER", "sip:" + domain, own.number(), ++count, line + "\r\n");
+        }
+
         private byte[] bytes(String method, long cseq) {
-            String id = number + "-" + cseq;
+            String wanted = phone.isEmpty() ? SOMEBODY : NOBODY;
+            String uri = kind.target.formatted(wanted) + domain;
+            String to = kind == Kind.REGISTER ? phone.map(Identity::number).orElse(wanted) : wanted;
+            String lines = kind.lines + (phone.isEmpty() ? guess(uri, number + "-" + cseq) : "");
+            return bytes(method, uri, to, cseq, lines);
+        }
+
+        private byte[] bytes(String method, String uri, String to, long cseq, String lines) {
             String request =
                     """
-                    %1$s %4$s%3$s SIP/2.0\r
+                    %1$s %4$s SIP/2.0\r
                     Via: SIP/2.0/TLS 127.0.0.66:5061;branch=z9hG4bK-%2$s\r
                     Max-Forwards: 70\r
                     From: <sip:666@%3$s>;tag=f\r
-                    To: <sip:101@%3$s>\r
+                    To: <sip:%6$s@%3$s>\r
                     Call-ID: flood-%2$s\r
                     CSeq: %5$d %1$s\r
                     Contact: <sip:666@127.0.0.66>\r
-                    Authorization: Digest username="guess-%2$s", realm="%3$s", nonce="n",\
-                     uri="%4$s%3$s", response="%6$s", algorithm=SHA-256, qop=auth, nc=00000001,\
-                     cnonce="c"\r
                     %7$sContent-Length: 0\r
                     \r
                     """
-                            .formatted(
-                                    method,
-                                    id,
-                                    domain,
-                                    kind.target,
-                                    cseq,
-                                    "0".repeat(64),
-                                    kind.lines);
+                            .formatted(method, number + "-" + cseq, domain, uri, cseq, to, lines);
             return request.getBytes(StandardCharsets.US_ASCII);
         }
+    }
+
+    private String guess(String uri, String id) {
+        return """
+        Authorization: Digest username="guess-%s", realm="%s", nonce="n",\
+         uri="%s", response="%s", algorithm=SHA-256, qop=auth, nc=00000001,\
+         cnonce="c"\r
+        """
+                .formatted(id, domain, uri, "0".repeat(64));
+    }
+
+    private String proof(Identity own, String challenge) {
+        var proof =
+                new DigestProof(
+                        own,
+                        new DigestUse("REGISTER", "sip:" + domain),
+                        DigestProof.nonce(challenge),
+                        "00000001",
+                        DigestAlgorithm.SHA_256);
+        return "Authorization: " + proof.text();
     }
 }

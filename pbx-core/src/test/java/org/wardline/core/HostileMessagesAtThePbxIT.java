@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,8 +34,10 @@ import org.wardline.sip.auth.DigestUse;
 import org.wardline.sip.message.HeaderName;
 import org.wardline.sip.message.SipResponse;
 import org.wardline.testkit.Attack;
+import org.wardline.testkit.Heap;
 import org.wardline.testkit.HostileText;
 import org.wardline.testkit.MalformedInvites;
+import org.wardline.testkit.Probe;
 import org.wardline.testkit.SipPhone;
 import org.wardline.testkit.SipText;
 import org.wardline.testkit.TortureMessage;
@@ -78,7 +79,7 @@ class HostileMessagesAtThePbxIT {
     }
 
     @AfterEach
-    void nothingIsLeft() {
+    void nothingIsLeft() throws IOException {
         Eventually.until(
                 "no connection and no call is left",
                 PATIENCE,
@@ -87,6 +88,9 @@ class HostileMessagesAtThePbxIT {
                                 && running.pbx().figures().calls() == 0);
         assertEquals(0, running.pbx().figures().faults(), "uncaught exceptions");
         assertEquals(0, running.mediaPortsInUse());
+        try (SipPhone phone = connect(DOMAIN)) {
+            Probe.answered(phone, DOMAIN, "all of it");
+        }
     }
 
     /// One RFC after the other: an address may have some fifty handshakes under way.
@@ -152,10 +156,10 @@ class HostileMessagesAtThePbxIT {
         int warmUp = invites.size() / 4;
         attack(invites.subList(0, warmUp));
         nothingIsLeft();
-        long before = usedBytes();
+        long before = Heap.bytesAfterCollection();
         attack(invites.subList(warmUp, invites.size()));
         nothingIsLeft();
-        long after = usedBytes();
+        long after = Heap.bytesAfterCollection();
         assertTrue(after <= before * HEAP_GROWTH, before + " bytes before, " + after + " after");
     }
 
@@ -315,12 +319,5 @@ class HostileMessagesAtThePbxIT {
         } catch (IOException _) {
             return false;
         }
-    }
-
-    private static long usedBytes() {
-        var memory = ManagementFactory.getMemoryMXBean();
-        memory.gc();
-        memory.gc();
-        return memory.getHeapMemoryUsage().getUsed();
     }
 }

@@ -1,0 +1,161 @@
+package org.wardline.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.wardline.sip.message.HeaderName;
+import org.wardline.sip.message.MediaType;
+import org.wardline.sip.message.SipResponse;
+import org.wardline.testkit.Attack;
+import org.wardline.testkit.phone.ScriptedPhone;
+
+/// Bodies in parts (RFC 5621, RFC 2046 5.1) from a phone that has registered, sound ones and broken
+/// ones. We read none of them: where a body would count, in INVITE and UPDATE, the answer is 415
+/// with what we do read, however the parts look, so that no parser of parts can be attacked; of
+/// every other request nobody reads the body. A probe after each.
+class BodiesInPartsTest {
+
+    private static final int RANDOM_BODIES = 180;
+    private static final String SDP = "Content-Type: application/sdp\r\n\r\n" + sdp();
+    private static final String TEXT = "Content-Type: text/plain\r\n\r\nx\r\n";
+    private static final String MIXED = "multipart/mixed;boundary=b";
+    private static final Body SOUND = new Body(MIXED, "--b\r\n" + SDP + "--b\r\n" + TEXT + "--b--");
+
+    private final AttackStage stage = new AttackStage();
+    private final ScriptedPhone attacker = stage.attacker;
+
+    private record Body(String type, String text) {}
+
+    @AfterEach
+    void nothingIsPassedOnOrLeaks() {
+        assertEquals(0, stage.victim.invitations().size());
+        stage.exchange.assertNothingLeaked();
+    }
+
+    @AfterAll
+    static void tell() {
+        AttackStage.tell();
+    }
+
+    @Test
+    void aBodyInPartsIsRefusedSoundOrBroken() {
+        List<Body> bodies =
+                List.of(
+                        SOUND,
+                        mixed("preamble\r\n--b\r\n" + TEXT + "--b\r\n" + SDP + "--b--\r\nepilogue"),
+                        new Body("multipart/alternative;boundary=b", SOUND.text),
+                        new Body("multipart/related;boundary=\"b\";type=\"x/y\"", SOUND.text),
+                        mixed(SOUND.text.replace("\r\n", "\n")),
+                        mixed(SOUND.text.replace("\r\n", "\r")),
+                        mixed(SOUND.text.replace("--b--", "")),
+                        mixed(SOUND.text.replaceFirst("--b\r\n", "")),
+                        mixed("--b--\r\n" + SOUND.text),
+                        mixed("--b"),
+                        mixed("\0".repeat(1_000)),
+                        mixed("--b\r\nContent-Length: 4294967296\r\n\r\nx\r\n--b--"),
+                        mixed("--b\r\nContent-Transfer-Encoding: base64\r\n" + SDP + "--b--"),
+                        mixed("--b\r\n" + "X: y\r\n".repeat(1_000) + SDP + "--b--"),
+                        mixed("--b\r\n\r\n\r\n".repeat(1_000) + "--b--"),
+                        mixed("--b\r\n".repeat(5_000)),
+                        mixed(nested(100)),
+                        new Body("multipart/mixed", SOUND.text),
+                        new Body("multipart/mixed;boundary=\"\"", SOUND.text),
+                        new Body("multipart/mixed;boundary=" + "b".repeat(1_000), SOUND.text));
+        bodies.forEach(this::assertRefused);
+        var random = new Random(1);
+        for (int i = 0; i < RANDOM_BODIES; i++) {
+            assertRefused(drawn(random));
+        }
+    }
+
+    @Test
+    void aTypeWithTwoBoundariesIsNoType() {
+        var twofold = new Body("multipart/mixed;boundary=b;boundary=c", SOUND.text);
+        assertEquals(400, send("INVITE", twofold).status());
+        stage.attacked(Attack.MULTIPART);
+    }
+
+    @Test
+    void partsThatAreSaidToBeADescriptionAreNone() {
+        for (String text : List.of(SOUND.text, nested(10), "--b\n", "v=0\r\n--b\r\n" + SDP)) {
+            int status = send("INVITE", new Body("application/sdp", text)).status();
+            assertTrue(status >= 400 && status < 500, text + " " + status);
+            stage.attacked(Attack.MULTIPART);
+        }
+    }
+
+    @Test
+    void whereNobodyReadsABodyPartsChangeNothing() {
+        for (String method :
+                List.of("OPTIONS", "REGISTER", "SUBSCRIBE", "NOTIFY", "MESSAGE", "INFO", "REFER")) {
+            int without = send(method, new Body("text/plain", "")).status();
+            assertEquals(without, send(method, SOUND).status(), method);
+            assertEquals(without, send(method, mixed(nested(100))).status(), method);
+            stage.attacked(Attack.MULTIPART);
+        }
+    }
+
+    private void assertRefused(Body body) {
+        for (String method : List.of("INVITE", "UPDATE")) {
+            SipResponse refused = send(method, body);
+            assertEquals(415, refused.status(), method + " " + body);
+            assertEquals(List.of(MediaType.SDP), refused.headers().all(HeaderName.ACCEPT));
+            stage.attacked(Attack.MULTIPART);
+        }
+    }
+
+    private SipResponse send(String method, Body body) {
+        return stage.raw(
+                attacker,
+                method,
+                "Contact: <sip:101@phone.example>",
+                "Content-Type: " + body.type,
+                "Content-Length: " + body.text.length() + "\r\n\r\n" + body.text);
+    }
+
+    private static Body mixed(String text) {
+        return new Body(MIXED, text);
+    }
+
+    /// Each part has the next in it, under a boundary of its own.
+    private static String nested(int depth) {
+        var text = new StringBuilder();
+        for (int i = 0; i < depth; i++) {
+            String boundary = i == 0 ? "b" : "b" + i;
+            text.append("--%s\r\n".formatted(boundary));
+            text.append("Content-Type: multipart/mixed;boundary=b%d\r\n\r\n".formatted(i + 1));
+        }
+        return text.append("--b").append(depth).append("\r\n").append(SDP).toString();
+    }
+
+    private static Body drawn(Random random) {
+        List<String> pieces =
+                List.of(
+                        "--b\r\n",
+                        "--b--\r\n",
+                        "\r\n",
+                        "\n",
+                        "--b",
+                        "Content-Type: application/sdp\r\n",
+                        "v=0\r\n",
+                        "Content-Length: 4294967296\r\n",
+                        "Content-Type: multipart/mixed;boundary=b\r\n",
+                        "\0",
+                        "--");
+        var text = new StringBuilder();
+        for (int part = random.nextInt(30); part >= 0; part--) {
+            text.append(pieces.get(random.nextInt(pieces.size())));
+        }
+        return mixed(text.toString());
+    }
+
+    private static String sdp() {
+        String[] lines = AttackStage.call("Subject: none");
+        return lines[lines.length - 1].split("\r\n\r\n", 2)[1];
+    }
+}
