@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.wardline.ident.Secret;
 import org.wardline.sip.auth.Claim.Account;
@@ -141,6 +143,7 @@ class GuessLedgerTest {
         private final GuessLedger kept = new GuessLedger(LIMIT, DAY_MS, ROOM);
         private final Map<String, Integer> heard = new HashMap<>();
         private final Map<String, Long> days = new HashMap<>();
+        private final Map<String, Set<String>> failing = new HashMap<>();
         private final int[] issues = new int[20];
         private long nowMs;
 
@@ -173,6 +176,10 @@ class GuessLedgerTest {
             if (claim.exists() && kept.closedMs(network, claim, nowMs) == 0) {
                 kept.succeeded(network, claim);
                 heard.keySet().removeIf(key -> key.startsWith(network + " " + name(claim)));
+                Set<String> names = failing.getOrDefault(network, new HashSet<>());
+                if (names.remove(name(claim)) && names.isEmpty()) {
+                    days.remove(network); // of whom nothing is left, the next failure begins a day
+                }
             }
         }
 
@@ -180,7 +187,9 @@ class GuessLedgerTest {
             if (nowMs - days.getOrDefault(network, -DAY_MS) >= DAY_MS) {
                 days.put(network, nowMs);
                 heard.keySet().removeIf(key -> key.startsWith(network));
+                failing.put(network, new HashSet<>());
             }
+            failing.get(network).add(name(claim));
             if (claim.exists() && kept.closedMs(network, claim, nowMs) == 0) {
                 String key = network + " " + name(claim) + claim.issue().reveal();
                 int times = heard.merge(key, 1, Integer::sum);
