@@ -82,8 +82,6 @@ class DescriptionGrammarTest {
 
     private record Draw(SplittableRandom random) {
 
-        /// One of ten thousand times each number is at a bound; one of a hundred times a line is
-        /// not
         String description() {
             var text = new StringBuilder();
             line(text, "v=" + number("0"));
