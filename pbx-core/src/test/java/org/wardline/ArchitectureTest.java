@@ -68,6 +68,7 @@ class ArchitectureTest {
         for (String ignorant :
                 new String[] {
                     "org.wardline.directory..",
+                    "org.wardline.numbering..",
                     "org.wardline.routing..",
                     "org.wardline.policy..",
                     "org.wardline.cdr..",
