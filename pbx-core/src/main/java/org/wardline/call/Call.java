@@ -143,11 +143,26 @@ final class Call {
 
     /// The leg of a usage; empty once it is gone.
     Optional<Leg> leg(InviteId invite) {
-        return legs().stream().filter(leg -> leg.invite().equals(invite)).findFirst();
+        for (Leg leg : legs()) {
+            if (leg.invite().equals(invite)) {
+                return Optional.of(leg);
+            }
+        }
+        return Optional.empty();
     }
 
     Optional<Leg> leg(LegId leg) {
         return legs().stream().filter(l -> l.party().id().equals(leg)).findFirst();
+    }
+
+    /// Whether a phone has answered it, or began it and was answered.
+    boolean engages(DeviceId device) {
+        for (Leg leg : legs()) {
+            if (leg.isAnswered() && leg.party().device().id().equals(device)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// The phones that ring for it.

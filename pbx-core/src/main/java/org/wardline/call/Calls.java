@@ -335,9 +335,12 @@ public final class Calls {
     }
 
     private boolean isEngaged(DeviceId device) {
-        return calls.values().stream()
-                .flatMap(call -> call.legs().stream())
-                .anyMatch(leg -> leg.isAnswered() && leg.party().device().id().equals(device));
+        for (Call call : calls.values()) {
+            if (call.engages(device)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void handle(Call call, CallInput input, long nowMs) {

@@ -9,7 +9,6 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.wardline.call.Leg.Party;
 import org.wardline.cdr.LegEnd;
@@ -112,13 +111,14 @@ final class Hunt {
 
     /// When [#advance] is wanted.
     OptionalLong deadlineMs() {
-        LongStream ends =
-                LongStream.concat(
-                        ringing.stream().mapToLong(Ringer::untilMs),
-                        awaited.stream().mapToLong(Awaited::untilMs));
-        LongStream begins =
-                next < plan.steps().size() ? LongStream.of(beginMs(next)) : LongStream.empty();
-        return LongStream.concat(ends, begins).min();
+        long soonest = next < plan.steps().size() ? beginMs(next) : Long.MAX_VALUE;
+        for (Ringer ringer : ringing) {
+            soonest = Math.min(soonest, ringer.untilMs());
+        }
+        for (Awaited away : awaited) {
+            soonest = Math.min(soonest, away.untilMs());
+        }
+        return soonest == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(soonest);
     }
 
     /// Time has passed: some rang long enough or did not come back, others begin.

@@ -46,6 +46,7 @@ import org.wardline.sip.registrar.BindingChange;
 import org.wardline.sip.registrar.RegisterOutcome;
 import org.wardline.sip.registrar.Registrar;
 import org.wardline.sip.registrar.RegistrarPolicy;
+import org.wardline.sip.transaction.Deadlines;
 import org.wardline.sip.transport.Flow;
 import org.wardline.sip.transport.FlowId;
 import org.wardline.sip.ua.UaEvent;
@@ -129,29 +130,22 @@ final class Shard {
 
     /// When [#advance] wants to be called next.
     OptionalLong nextDeadlineMs(long nowMs) {
-        long refusals =
-                doorkeeper
-                        .nextRefusals()
-                        .map(at ->
-                                nowMs
-                                        + Math.max(
-                                                0,
-                                                Duration.between(services.clock().instant(), at)
-                                                        .toMillis()))
-                        .orElse(Long.MAX_VALUE);
-        long next =
-                Stream.of(
-                                userAgent.nextDeadlineMs(),
-                                registrar.nextDeadlineMs(),
-                                returning.nextDeadlineMs(),
-                                lamps.desk().nextDeadlineMs(),
-                                busyLamps.desk().nextDeadlineMs(),
-                                calls.nextDeadlineMs())
-                        .mapToLong(deadline -> deadline.orElse(Long.MAX_VALUE))
-                        .min()
-                        .orElse(Long.MAX_VALUE);
-        long soonest = Math.min(next, refusals);
-        return soonest == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(soonest);
+        return Deadlines.soonest(
+                userAgent.nextDeadlineMs(),
+                registrar.nextDeadlineMs(),
+                returning.nextDeadlineMs(),
+                lamps.desk().nextDeadlineMs(),
+                busyLamps.desk().nextDeadlineMs(),
+                calls.nextDeadlineMs(),
+                nextRefusalsMs(nowMs));
+    }
+
+    private OptionalLong nextRefusalsMs(long nowMs) {
+        return doorkeeper
+                .nextRefusals()
+                .map(at -> Duration.between(services.clock().instant(), at).toMillis())
+                .map(inMs -> OptionalLong.of(nowMs + Math.max(0, inMs)))
+                .orElse(OptionalLong.empty());
     }
 
     /// Lets every timer fire that is due.

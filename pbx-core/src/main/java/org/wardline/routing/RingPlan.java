@@ -2,6 +2,7 @@ package org.wardline.routing;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.wardline.directory.Extension;
@@ -28,7 +29,9 @@ public record RingPlan(List<Step> steps, boolean priority) {
     }
 
     public RingPlan {
-        steps = steps.stream().sorted(java.util.Comparator.comparing(Step::after)).toList();
+        var sorted = new ArrayList<>(steps);
+        sorted.sort(Comparator.comparing(Step::after));
+        steps = List.copyOf(sorted);
     }
 
     /// The plan of an extension. Members of its group that are away are left out, and what members

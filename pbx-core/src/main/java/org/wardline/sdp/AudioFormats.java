@@ -1,7 +1,10 @@
 package org.wardline.sdp;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
@@ -29,10 +32,11 @@ record AudioFormats(List<Codec> codecs, OptionalInt telephoneEvent, int ptimeMs)
 
     static AudioFormats of(MediaDescription section) {
         List<Codec> codecs = new ArrayList<>();
+        Map<Integer, String> names = names(section);
         OptionalInt telephoneEvent = OptionalInt.empty();
         for (String format : section.formats()) {
             int payloadType = Integer.parseInt(format);
-            String name = nameOf(section, payloadType);
+            String name = names.getOrDefault(payloadType, staticName(payloadType));
             if (!collidesWithRtcp(payloadType)) {
                 codec(name).ifPresent(codec -> codecs.add(new Codec(codec, payloadType)));
                 if (name.equals("TELEPHONE-EVENT") && telephoneEvent.isEmpty()) {
@@ -56,18 +60,26 @@ record AudioFormats(List<Codec> codecs, OptionalInt telephoneEvent, int ptimeMs)
         return new AudioFormat(codec.codec(), codec.payloadType(), telephoneEvent, ptimeMs);
     }
 
-    /// Encoding name in upper case (names are case-insensitive); empty when it is not mono at a
-    /// clock of 8 kHz, which is also what G.722 says (RFC 3551 4.5.2).
-    private static String nameOf(MediaDescription section, int payloadType) {
+    /// Encoding names by payload type, of each the first that is given, in upper case (names are
+    /// case-insensitive); empty when it is not mono at a clock of 8 kHz, which is also what G.722
+    /// says (RFC 3551 4.5.2).
+    private static Map<Integer, String> names(MediaDescription section) {
+        var names = new HashMap<Integer, String>();
         for (String value : section.values("rtpmap")) {
             Matcher map = RTPMAP.matcher(value);
-            if (map.matches() && Integer.parseInt(map.group(1)) == payloadType) {
+            if (map.matches()) {
                 boolean mono8k =
                         Integer.parseInt(map.group(3)) == AudioCodec.CLOCK_RATE_HZ
                                 && (map.group(4) == null || Integer.parseInt(map.group(4)) == 1);
-                return mono8k ? map.group(2).toUpperCase(java.util.Locale.ROOT) : "";
+                names.putIfAbsent(
+                        Integer.parseInt(map.group(1)),
+                        mono8k ? map.group(2).toUpperCase(Locale.ROOT) : "");
             }
         }
+        return names;
+    }
+
+    private static String staticName(int payloadType) {
         for (AudioCodec codec : AudioCodec.values()) {
             if (codec.staticPayloadType() == payloadType) {
                 return codec.name();
@@ -91,11 +103,11 @@ record AudioFormats(List<Codec> codecs, OptionalInt telephoneEvent, int ptimeMs)
     }
 
     private static int ptime(MediaDescription section) {
-        return section.values("ptime").stream()
-                .map(String::strip)
-                .filter(value -> PTIME.matcher(value).matches())
-                .map(Integer::parseInt)
-                .findFirst()
-                .orElse(DEFAULT_PTIME_MS);
+        for (String value : section.values("ptime")) {
+            if (PTIME.matcher(value.strip()).matches()) {
+                return Integer.parseInt(value.strip());
+            }
+        }
+        return DEFAULT_PTIME_MS;
     }
 }

@@ -1,11 +1,11 @@
 package org.wardline.sdp;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.StringTokenizer;
 import org.wardline.media.MasterKey;
 import org.wardline.media.SrtpProfile;
 
@@ -33,32 +33,34 @@ public record CryptoAttribute(int tag, String suiteToken, MasterKey key) {
     private static final int LEAST_LIFETIME_BITS = 20;
 
     private static final int GREATEST_LIFETIME_BITS = 48;
-    private static final Pattern FORM =
-            Pattern.compile(
-                    "([0-9]{1,9})[ \t]+([A-Za-z0-9_]{1,64})[ \t]+([^ \t]+)((?:[ \t]+[^ \t]+)*)[ \t]*");
-    private static final Pattern KEY =
-            Pattern.compile(
-                    "inline:([A-Za-z0-9+/]{16,128}={0,2})(?:\\|(2\\^[0-9]{1,2}|[0-9]{1,15}))?");
-    private static final Pattern WINDOW_SIZE_HINT = Pattern.compile("WSH=[0-9]{2,4}");
+    private static final String BLANKS = " \t";
+    private static final String METHOD = "inline:";
+    private static final String WINDOW_SIZE_HINT = "WSH=";
 
     /// Reads the value of an `a=crypto` line; empty when it is not usable.
     static Optional<CryptoAttribute> parse(String value) {
-        Matcher line = FORM.matcher(value);
-        if (!line.matches() || !harmless(line.group(4))) {
+        var words = new StringTokenizer(value, BLANKS);
+        if (words.countTokens() < 3) {
             return Optional.empty();
         }
-        return SrtpProfile.ofSdesName(line.group(2))
-                .flatMap(profile -> key(profile, line.group(3)))
-                .map(key ->
-                        new CryptoAttribute(Integer.parseInt(line.group(1)), line.group(2), key));
+        String tag = words.nextToken();
+        String suite = words.nextToken();
+        String keys = words.nextToken();
+        if (!value.startsWith(tag) || !Lexical.isNumber(tag, 1, 9) || !harmless(words)) {
+            return Optional.empty();
+        }
+        return SrtpProfile.ofSdesName(suite)
+                .flatMap(profile -> key(profile, keys))
+                .map(key -> new CryptoAttribute(Integer.parseInt(tag), suite, key));
     }
 
     /// The usable lines of a section in the writer's order.
     static List<CryptoAttribute> usable(MediaDescription section) {
-        return section.values(NAME).stream()
-                .map(CryptoAttribute::parse)
-                .flatMap(Optional::stream)
-                .toList();
+        var usable = new ArrayList<CryptoAttribute>();
+        for (String value : section.values(NAME)) {
+            parse(value).ifPresent(usable::add);
+        }
+        return List.copyOf(usable);
     }
 
     /// The attribute as we write it: padded, without lifetime, identifier or parameters.
@@ -70,37 +72,54 @@ public record CryptoAttribute(int tag, String suiteToken, MasterKey key) {
     }
 
     private static Optional<MasterKey> key(SrtpProfile profile, String parameters) {
-        Matcher key = KEY.matcher(parameters);
-        if (!key.matches() || !longLived(Optional.ofNullable(key.group(2)))) {
+        int bar = parameters.indexOf('|');
+        int end = bar < 0 ? parameters.length() : bar;
+        if (!parameters.startsWith(METHOD)
+                || (bar >= 0 && !isLongLived(parameters.substring(bar + 1)))) {
             return Optional.empty();
         }
-        String base64 = key.group(1).replace("=", "");
-        if (base64.length() != unpaddedChars(profile.keyAndSaltLengthBytes())) {
+        String base64 = withoutPadding(parameters.substring(METHOD.length(), end));
+        if (base64.length() != unpaddedChars(profile.keyAndSaltLengthBytes())
+                || !Lexical.isBase64(base64)) {
             return Optional.empty();
         }
         return Optional.of(MasterKey.of(profile, Base64.getDecoder().decode(base64)));
+    }
+
+    private static String withoutPadding(String base64) {
+        int end = base64.length();
+        while (end > base64.length() - 2 && end > 0 && base64.charAt(end - 1) == '=') {
+            end--;
+        }
+        return base64.substring(0, end);
     }
 
     private static int unpaddedChars(int lengthBytes) {
         return (lengthBytes * 4 + 2) / 3;
     }
 
-    private static boolean longLived(Optional<String> lifetime) {
-        return lifetime.map(CryptoAttribute::longLived).orElse(true);
-    }
-
-    private static boolean longLived(String lifetime) {
+    private static boolean isLongLived(String lifetime) {
         if (lifetime.startsWith("2^")) {
-            int bits = Integer.parseInt(lifetime.substring(2));
+            String power = lifetime.substring(2);
+            int bits = Lexical.isNumber(power, 1, 2) ? Integer.parseInt(power) : 0;
             return bits >= LEAST_LIFETIME_BITS && bits <= GREATEST_LIFETIME_BITS;
         }
-        long packets = Long.parseLong(lifetime);
+        long packets = Lexical.isNumber(lifetime, 1, 15) ? Long.parseLong(lifetime) : 0;
         return packets >= 1L << LEAST_LIFETIME_BITS && packets <= 1L << GREATEST_LIFETIME_BITS;
     }
 
-    private static boolean harmless(String parameters) {
-        return parameters.isBlank()
-                || Arrays.stream(parameters.strip().split("[ \t]+"))
-                        .allMatch(p -> p.equals("KDR=0") || WINDOW_SIZE_HINT.matcher(p).matches());
+    private static boolean harmless(StringTokenizer parameters) {
+        while (parameters.hasMoreTokens()) {
+            if (!harmless(parameters.nextToken())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean harmless(String parameter) {
+        return parameter.startsWith(WINDOW_SIZE_HINT)
+                ? Lexical.isNumber(parameter.substring(WINDOW_SIZE_HINT.length()), 2, 4)
+                : parameter.equals("KDR=0");
     }
 }

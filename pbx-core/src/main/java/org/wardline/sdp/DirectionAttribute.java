@@ -18,10 +18,13 @@ final class DirectionAttribute {
 
     /// The first direction attribute of a list.
     static Optional<Direction> read(List<SdpAttribute> attributes) {
-        return attributes.stream()
-                .map(attribute -> ofToken(attribute.name()))
-                .flatMap(Optional::stream)
-                .findFirst();
+        for (SdpAttribute attribute : attributes) {
+            Optional<Direction> direction = ofToken(attribute.name());
+            if (direction.isPresent()) {
+                return direction;
+            }
+        }
+        return Optional.empty();
     }
 
     /// The same flow seen from the other side.

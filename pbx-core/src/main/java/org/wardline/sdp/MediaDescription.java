@@ -1,5 +1,6 @@
 package org.wardline.sdp;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -35,14 +36,22 @@ public record MediaDescription(
 
     /// The values of all attributes of a name, in order.
     List<String> values(String name) {
-        return attributes.stream()
-                .filter(attribute -> attribute.name().equals(name))
-                .map(SdpAttribute::value)
-                .toList();
+        var values = new ArrayList<String>();
+        for (SdpAttribute attribute : attributes) {
+            if (attribute.name().equals(name)) {
+                values.add(attribute.value());
+            }
+        }
+        return values;
     }
 
     /// Whether an attribute of this name is there.
     boolean has(String name) {
-        return attributes.stream().anyMatch(attribute -> attribute.name().equals(name));
+        for (SdpAttribute attribute : attributes) {
+            if (attribute.name().equals(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -259,15 +259,19 @@ public final class OfferAnswer implements AutoCloseable {
 
     /// Zeroes the keys that an offer listed and nobody chose.
     private void forgetOpenOffer() {
-        Stream.concat(
-                        offered.stream(),
-                        remoteAudio.stream().flatMap(audio -> audio.keys().stream()))
-                .map(CryptoAttribute::key)
-                .filter(key -> !inUse(key))
-                .forEach(MasterKey::destroy);
+        forget(offered);
+        remoteAudio.ifPresent(audio -> forget(audio.keys()));
         offered.clear();
         remoteOffer = Optional.empty();
         remoteAudio = Optional.empty();
+    }
+
+    private void forget(List<CryptoAttribute> lines) {
+        for (CryptoAttribute line : lines) {
+            if (!inUse(line.key())) {
+                line.key().destroy();
+            }
+        }
     }
 
     private boolean inUse(MasterKey key) {

@@ -25,21 +25,41 @@ public final class SdpParser {
     private static final int MAX_LINES = 512;
     private static final int MAX_SECTIONS = 16;
     private static final int MAX_FORMATS = 64;
-    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,20}");
-    private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.0-9A-Z^_`a-z{|}~-]{1,64}");
+    private static final int MAX_DIGITS = 20;
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.-]{1,255}");
     private static final Pattern IP4 = Pattern.compile("[0-9]{1,3}(?:[.][0-9]{1,3}){3}");
     private static final Pattern IP6 = Pattern.compile("[0-9A-Fa-f:.]{2,45}");
-    private static final Pattern TYPES = Pattern.compile("[iuepcbtrzkam]");
+    private static final String TYPES = "iuepcbtrzkam";
 
     private final List<SdpAttribute> sessionAttributes = new ArrayList<>();
-    private final List<MediaDescription> sections = new ArrayList<>();
+    private final List<Section> sections = new ArrayList<>();
     private Optional<SdpOrigin> origin = Optional.empty();
     private Optional<ConnectionAddress> sessionConnection = Optional.empty();
     private boolean named;
     private boolean timed;
 
     private SdpParser() {}
+
+    /// A section whose lines are still to come.
+    private static final class Section {
+        private final String media;
+        private final int port;
+        private final String protocol;
+        private final List<String> formats;
+        private final List<SdpAttribute> attributes = new ArrayList<>();
+        private Optional<ConnectionAddress> connection = Optional.empty();
+
+        Section(String media, int port, String protocol, List<String> formats) {
+            this.media = media;
+            this.port = port;
+            this.protocol = protocol;
+            this.formats = formats;
+        }
+
+        MediaDescription whole() {
+            return new MediaDescription(media, port, protocol, formats, connection, attributes);
+        }
+    }
 
     /// Thrown inside the parser only; becomes [SdpResult.Malformed].
     private static final class Bad extends RuntimeException {
@@ -55,22 +75,35 @@ public final class SdpParser {
         if (body.length > MAX_BYTES) {
             return new SdpResult.Malformed(1, "The session description is larger than 16 KiB.");
         }
-        String[] lines = new String(body, StandardCharsets.UTF_8).split("\r?\n", MAX_LINES + 2);
-        int count = lines[lines.length - 1].isEmpty() ? lines.length - 1 : lines.length;
-        if (count > MAX_LINES) {
+        List<String> lines = lines(new String(body, StandardCharsets.UTF_8));
+        if (lines.size() > MAX_LINES) {
             return new SdpResult.Malformed(
                     MAX_LINES, "The session description has more than 512 lines.");
         }
         var parser = new SdpParser();
         int line = 0;
         try {
-            for (; line < count; line++) {
-                parser.take(line, lines[line]);
+            for (; line < lines.size(); line++) {
+                parser.take(line, lines.get(line));
             }
             return new SdpResult.Parsed(parser.finish());
         } catch (Bad e) {
             return new SdpResult.Malformed(line + 1, e.getMessage());
         }
+    }
+
+    /// One more than [#MAX_LINES] at most.
+    private static List<String> lines(String text) {
+        var lines = new ArrayList<String>();
+        int from = 0;
+        while (from < text.length() && lines.size() <= MAX_LINES) {
+            int lineFeed = text.indexOf('\n', from);
+            int end = lineFeed < 0 ? text.length() : lineFeed;
+            boolean crlf = lineFeed > from && text.charAt(lineFeed - 1) == '\r';
+            lines.add(text.substring(from, crlf ? end - 1 : end));
+            from = end + 1;
+        }
+        return lines;
     }
 
     private void take(int index, String line) {
@@ -79,7 +112,7 @@ public final class SdpParser {
                 line.length() >= 2 && line.charAt(1) == '=',
                 "A line is not of the form type=value.");
         require(
-                line.chars().noneMatch(c -> c == 0 || c == '\r'),
+                line.indexOf('\0') < 0 && line.indexOf('\r') < 0,
                 "A line holds a forbidden character.");
         String value = line.substring(2);
         if (index == 0) {
@@ -93,10 +126,7 @@ public final class SdpParser {
             case 'c' -> takeConnection(value);
             case 'a' -> takeAttribute(value);
             case 't' -> takeTime();
-            default ->
-                    require(
-                            TYPES.matcher(line.substring(0, 1)).matches(),
-                            "A line has an unknown type.");
+            default -> require(TYPES.indexOf(line.charAt(0)) >= 0, "A line has an unknown type.");
         }
     }
 
@@ -106,15 +136,17 @@ public final class SdpParser {
                 origin.orElseThrow(() -> new Bad("The o= line is missing.")),
                 sessionConnection,
                 sessionAttributes,
-                sections);
+                sections.stream().map(Section::whole).toList());
     }
 
     private void takeOrigin(String value) {
         require(origin.isEmpty() && sections.isEmpty(), "There is more than one o= line.");
         String[] fields = value.split(" ", 7);
         require(fields.length == 6, "The o= line does not have six fields.");
-        require(NUMBER.matcher(fields[1]).matches(), "The session id of o= is not a number.");
-        require(NUMBER.matcher(fields[2]).matches(), "The version of o= is not a number.");
+        require(
+                Lexical.isNumber(fields[1], 1, MAX_DIGITS),
+                "The session id of o= is not a number.");
+        require(Lexical.isNumber(fields[2], 1, MAX_DIGITS), "The version of o= is not a number.");
         String address = fields[3] + ' ' + fields[4] + ' ' + fields[5];
         origin = Optional.of(new SdpOrigin(fields[0], fields[1], fields[2], address));
     }
@@ -135,24 +167,22 @@ public final class SdpParser {
         String[] fields = value.strip().split(" +", MAX_FORMATS + 4);
         require(fields.length >= 4, "An m= line has no formats.");
         require(fields.length <= MAX_FORMATS + 3, "An m= line has more than 64 formats.");
-        require(TOKEN.matcher(fields[0]).matches(), "The media type of m= is not a token.");
+        require(Lexical.isToken(fields[0]), "The media type of m= is not a token.");
         String[] ports = fields[1].split("/", 3);
         require(
-                ports.length < 2 || NUMBER.matcher(ports[1]).matches(),
+                ports.length < 2 || Lexical.isNumber(ports[1], 1, MAX_DIGITS),
                 "The port count of m= is not a number.");
         int port = number(ports[0], 65_535, "The port of m= is not 0 to 65535.");
         for (String part : fields[2].split("/", -1)) {
-            require(TOKEN.matcher(part).matches(), "The protocol of m= is malformed.");
+            require(Lexical.isToken(part), "The protocol of m= is malformed.");
         }
         var formats = List.of(fields).subList(3, fields.length);
         boolean overRtp = fields[2].startsWith("RTP/") || fields[2].contains("/RTP/");
         for (String format : formats) {
-            require(TOKEN.matcher(format).matches(), "A format of m= is not a token.");
+            require(Lexical.isToken(format), "A format of m= is not a token.");
             require(!overRtp || isPayloadType(format), "A payload type of m= is not 0 to 127.");
         }
-        sections.add(
-                new MediaDescription(
-                        fields[0], port, fields[2], formats, Optional.empty(), List.of()));
+        sections.add(new Section(fields[0], port, fields[2], formats));
     }
 
     /// `c=IN IP4 192.0.2.1`, `c=IN IP6 2001:db8::1`
@@ -166,16 +196,9 @@ public final class SdpParser {
             require(sessionConnection.isEmpty(), "The session has more than one c= line.");
             sessionConnection = Optional.of(connection);
         } else {
-            MediaDescription last = sections.removeLast();
             // Several c= lines in a section are layers of a multicast; the first one counts.
-            sections.add(
-                    new MediaDescription(
-                            last.media(),
-                            last.port(),
-                            last.protocol(),
-                            last.formats(),
-                            last.connection().or(() -> Optional.of(connection)),
-                            last.attributes()));
+            Section section = sections.getLast();
+            section.connection = section.connection.or(() -> Optional.of(connection));
         }
     }
 
@@ -213,34 +236,18 @@ public final class SdpParser {
     private void takeAttribute(String value) {
         int colon = value.indexOf(':');
         String name = colon < 0 ? value : value.substring(0, colon);
-        require(TOKEN.matcher(name).matches(), "The name of an attribute is not a token.");
+        require(Lexical.isToken(name), "The name of an attribute is not a token.");
         var attribute = new SdpAttribute(name, colon < 0 ? "" : value.substring(colon + 1));
-        if (sections.isEmpty()) {
-            sessionAttributes.add(attribute);
-            return;
-        }
-        MediaDescription last = sections.removeLast();
-        var attributes = new ArrayList<>(last.attributes());
-        attributes.add(attribute);
-        sections.add(
-                new MediaDescription(
-                        last.media(),
-                        last.port(),
-                        last.protocol(),
-                        last.formats(),
-                        last.connection(),
-                        attributes));
+        (sections.isEmpty() ? sessionAttributes : sections.getLast().attributes).add(attribute);
     }
 
     private static boolean isPayloadType(String format) {
-        return format.length() <= 3
-                && format.chars().allMatch(c -> c >= '0' && c <= '9')
-                && Integer.parseInt(format) <= 127;
+        return Lexical.isNumber(format, 1, 3) && Integer.parseInt(format) <= 127;
     }
 
     /// A decimal number of at most nine digits within 0 to `max`.
     private static int number(String text, int max, String reason) {
-        require(NUMBER.matcher(text).matches() && text.length() <= 9, reason);
+        require(Lexical.isNumber(text, 1, 9), reason);
         int number = Integer.parseInt(text);
         require(number <= max, reason);
         return number;

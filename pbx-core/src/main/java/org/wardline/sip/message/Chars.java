@@ -26,6 +26,16 @@ final class Chars {
         return c < 128 && (CLASSES[c] & charClass) != 0;
     }
 
+    /// Whether every character of a text is of a class; true of an empty one.
+    static boolean all(int charClass, String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (!is(charClass, text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static int[] classes() {
         int[] classes = new int[128];
         int alphanum =

@@ -138,7 +138,12 @@ final class HeadReader {
     }
 
     private int bodyLength(boolean optional) throws SyntaxException {
-        var lengths = fields.stream().filter(f -> f.isNamed("Content-Length", "l")).toList();
+        var lengths = new ArrayList<RawField>(1);
+        for (RawField field : fields) {
+            if (field.isNamed("Content-Length", "l")) {
+                lengths.add(field);
+            }
+        }
         if (lengths.isEmpty() && optional) {
             return -1;
         }

@@ -110,6 +110,10 @@ public final class HeaderName<T> {
             known("Subject", "s", Arity.ONE, HeaderName::plain, HeaderName::writeText);
 
     private final String text;
+
+    /// In lower case, as names compare: every message compares them hundreds of times.
+    private final String folded;
+
     private final Arity arity;
     private final Grammar<T> grammar;
     private final BiConsumer<T, StringBuilder> writer;
@@ -117,6 +121,7 @@ public final class HeaderName<T> {
     private HeaderName(
             String text, Arity arity, Grammar<T> grammar, BiConsumer<T, StringBuilder> writer) {
         this.text = text;
+        this.folded = text.toLowerCase(Locale.ROOT);
         this.arity = arity;
         this.grammar = grammar;
         this.writer = writer;
@@ -132,8 +137,9 @@ public final class HeaderName<T> {
     ///
     /// @throws IllegalArgumentException when the name is no token or is known with its own type
     public static HeaderName<String> extension(String name) {
-        boolean token = name.chars().allMatch(c -> Chars.is(Chars.TOKEN, (char) c));
-        if (name.isEmpty() || !token || KNOWN.containsKey(name.toLowerCase(Locale.ROOT))) {
+        if (name.isEmpty()
+                || !Chars.all(Chars.TOKEN, name)
+                || KNOWN.containsKey(name.toLowerCase(Locale.ROOT))) {
             throw new IllegalArgumentException("Not the name of an extension header");
         }
         return new HeaderName<>(name, Arity.LINES, HeaderName::plain, HeaderName::writeText);
@@ -175,7 +181,7 @@ public final class HeaderName<T> {
             Grammar<T> grammar,
             BiConsumer<T, StringBuilder> writer) {
         var name = new HeaderName<>(text, arity, grammar, writer);
-        KNOWN.put(text.toLowerCase(Locale.ROOT), name);
+        KNOWN.put(name.folded, name);
         if (!compact.isEmpty()) {
             KNOWN.put(compact, name);
         }
@@ -277,12 +283,12 @@ public final class HeaderName<T> {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof HeaderName<?> that && text.equalsIgnoreCase(that.text);
+        return this == other || (other instanceof HeaderName<?> that && folded.equals(that.folded));
     }
 
     @Override
     public int hashCode() {
-        return text.toLowerCase(Locale.ROOT).hashCode();
+        return folded.hashCode();
     }
 
     @Override

@@ -47,12 +47,22 @@ public final class Headers implements Iterable<HeaderField<?>> {
     }
 
     public boolean has(HeaderName<?> name) {
-        return fields.stream().anyMatch(field -> field.name().equals(name));
+        for (HeaderField<?> field : fields) {
+            if (field.name().equals(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Whether a list of tokens (Require, Supported, Allow) holds one, compared without case.
     public boolean lists(HeaderName<String> name, String token) {
-        return all(name).stream().anyMatch(token::equalsIgnoreCase);
+        for (HeaderField<?> field : fields) {
+            if (field.name().equals(name) && name.valueOf(field).equalsIgnoreCase(token)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// The same with one more field at the end.
@@ -99,12 +109,24 @@ public final class Headers implements Iterable<HeaderField<?>> {
     }
 
     public Headers without(HeaderName<?> name) {
-        return new Headers(fields.stream().filter(f -> !f.name().equals(name)).toList());
+        var others = new ArrayList<HeaderField<?>>(fields.size());
+        for (HeaderField<?> field : fields) {
+            if (!field.name().equals(name)) {
+                others.add(field);
+            }
+        }
+        return others.size() == fields.size() ? this : new Headers(others);
     }
 
     /// Only the fields of that name.
     public Headers only(HeaderName<?> name) {
-        return new Headers(fields.stream().filter(f -> f.name().equals(name)).toList());
+        var those = new ArrayList<HeaderField<?>>();
+        for (HeaderField<?> field : fields) {
+            if (field.name().equals(name)) {
+                those.add(field);
+            }
+        }
+        return new Headers(those);
     }
 
     public int size() {

@@ -68,9 +68,7 @@ final class Host {
     }
 
     private static boolean isGroup(String part) {
-        return !part.isEmpty()
-                && part.length() <= 4
-                && part.chars().allMatch(c -> Chars.is(Chars.HEX, (char) c));
+        return !part.isEmpty() && part.length() <= 4 && Chars.all(Chars.HEX, part);
     }
 
     private static boolean isIpv4(String text) {
@@ -80,9 +78,7 @@ final class Host {
         }
         for (String octet : octets) {
             boolean digits =
-                    !octet.isEmpty()
-                            && octet.length() <= 3
-                            && octet.chars().allMatch(c -> c >= '0' && c <= '9');
+                    !octet.isEmpty() && octet.length() <= 3 && Chars.all(Chars.DIGIT, octet);
             if (!digits || Integer.parseInt(octet) > 255) {
                 return false;
             }

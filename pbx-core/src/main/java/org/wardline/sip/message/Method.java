@@ -27,7 +27,7 @@ public record Method(String name) {
                     UPDATE, PRACK, MESSAGE, PUBLISH);
 
     public Method {
-        if (name.isEmpty() || !name.chars().allMatch(c -> Chars.is(Chars.TOKEN, (char) c))) {
+        if (name.isEmpty() || !Chars.all(Chars.TOKEN, name)) {
             throw new IllegalArgumentException("A method is a token");
         }
     }

@@ -19,7 +19,7 @@ public record Replaces(String callId, String toTag, String fromTag, boolean earl
 
     static Replaces parse(Cursor in) throws SyntaxException {
         String callId = in.until("; \t");
-        if (callId.isEmpty() || !callId.chars().allMatch(c -> Chars.is(Chars.VISIBLE, (char) c))) {
+        if (callId.isEmpty() || !Chars.all(Chars.VISIBLE, callId)) {
             throw in.error("Call-ID expected", "RFC 3891 6.1");
         }
         Params params = Params.parse(in, "RFC 3891 6.1");

@@ -109,7 +109,7 @@ public final class SipParser {
         var fields = new ArrayList<HeaderField<?>>(head.fields().size() + 4);
         var once = new HashSet<HeaderName<?>>();
         for (RawField raw : head.fields()) {
-            if (raw.name().isEmpty() || !isToken(raw.name())) {
+            if (raw.name().isEmpty() || !Chars.all(Chars.TOKEN, raw.name())) {
                 throw new SyntaxException("Not a header field", raw.offset(), "7.3.1");
             }
             HeaderName<?> name = HeaderName.named(raw.name());
@@ -200,10 +200,6 @@ public final class SipParser {
     private static boolean isOtherVersion(String startLine) {
         String last = startLine.substring(startLine.lastIndexOf(' ') + 1);
         return last.matches("(?i)SIP/\\d{1,9}\\.\\d{1,9}") && !last.equalsIgnoreCase(VERSION);
-    }
-
-    private static boolean isToken(String name) {
-        return name.chars().allMatch(c -> Chars.is(Chars.TOKEN, (char) c));
     }
 
     /// The first position of a short pattern, or -1.

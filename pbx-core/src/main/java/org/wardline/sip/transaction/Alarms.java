@@ -1,6 +1,5 @@
 package org.wardline.sip.transaction;
 
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -14,20 +13,25 @@ import java.util.function.Consumer;
 /// @param <K> whose time it is
 public final class Alarms<K> {
 
-    private record Alarm<K>(long atMs, long order, K whose) {}
+    private record Alarm<K>(long atMs, long order, K whose) implements Comparable<Alarm<K>> {
+        @Override
+        public int compareTo(Alarm<K> other) {
+            int byTime = Long.compare(atMs, other.atMs);
+            return byTime == 0 ? Long.compare(order, other.order) : byTime;
+        }
+    }
 
-    private final TreeSet<Alarm<K>> queue =
-            new TreeSet<>(
-                    Comparator.<Alarm<K>>comparingLong(Alarm::atMs)
-                            .thenComparingLong(Alarm::order));
+    private final TreeSet<Alarm<K>> queue = new TreeSet<>();
     private final Map<K, Alarm<K>> byOwner = new HashMap<>();
     private long order;
 
     /// Sets the alarm of an owner, in place of the one that it has.
     public void set(K whose, long atMs) {
-        cancel(whose);
         var alarm = new Alarm<>(atMs, order++, whose);
-        byOwner.put(whose, alarm);
+        Alarm<K> before = byOwner.put(whose, alarm);
+        if (before != null) {
+            queue.remove(before);
+        }
         queue.add(alarm);
     }
 

@@ -1,6 +1,5 @@
 package org.wardline.sip.transaction;
 
-import java.util.Comparator;
 import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.function.Consumer;
@@ -11,13 +10,25 @@ import java.util.function.Consumer;
 /// @param <T> what is to be looked at
 public final class Deadlines<T> {
 
-    private record Entry<T>(long atMs, long order, T what) {}
+    private record Entry<T>(long atMs, long order, T what) implements Comparable<Entry<T>> {
+        @Override
+        public int compareTo(Entry<T> other) {
+            int byTime = Long.compare(atMs, other.atMs);
+            return byTime == 0 ? Long.compare(order, other.order) : byTime;
+        }
+    }
 
-    private final PriorityQueue<Entry<T>> queue =
-            new PriorityQueue<>(
-                    Comparator.<Entry<T>>comparingLong(Entry::atMs)
-                            .thenComparingLong(Entry::order));
+    private final PriorityQueue<Entry<T>> queue = new PriorityQueue<>();
     private long order;
+
+    /// The earliest of some times; empty when there is none.
+    public static OptionalLong soonest(OptionalLong... times) {
+        long soonest = Long.MAX_VALUE;
+        for (OptionalLong time : times) {
+            soonest = Math.min(soonest, time.orElse(Long.MAX_VALUE));
+        }
+        return soonest == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(soonest);
+    }
 
     public void add(long atMs, T what) {
         queue.add(new Entry<>(atMs, order++, what));

@@ -10,7 +10,6 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 import org.wardline.sip.dialog.DialogId;
 import org.wardline.sip.message.Body;
 import org.wardline.sip.message.CSeq;
@@ -22,6 +21,7 @@ import org.wardline.sip.message.SipMessage;
 import org.wardline.sip.message.SipRequest;
 import org.wardline.sip.message.SipResponse;
 import org.wardline.sip.message.SipUri;
+import org.wardline.sip.transaction.Deadlines;
 import org.wardline.sip.transaction.LayerOutput;
 import org.wardline.sip.transaction.TransactionKey;
 import org.wardline.sip.transaction.TxFailure;
@@ -95,13 +95,11 @@ public final class UserAgent {
 
     /// When [#advance] wants to be called next; empty when nothing waits.
     public OptionalLong nextDeadlineMs() {
-        return Stream.of(
-                        out.deadlines().nextMs(),
-                        out.layer().nextDeadlineMs(),
-                        out.sessions().nextMs(),
-                        out.referrals().nextDeadlineMs())
-                .flatMapToLong(OptionalLong::stream)
-                .min();
+        return Deadlines.soonest(
+                out.deadlines().nextMs(),
+                out.layer().nextDeadlineMs(),
+                out.sessions().nextMs(),
+                out.referrals().nextDeadlineMs());
     }
 
     /// Lets the timers fire that are due.
