@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Checks an exported Wardline audit log (docs/spec/audit-log.md). Python 3.8 or later, standard library only.
 
-    python3 audit_verify.py [--verifier-key FILE] [--checkpoints FILE]... FOLDER...
+    python3 audit_verify.py [--verifier-key FILE] [--checkpoints FILE]... [--timestamps FILE]... FOLDER...
 
 A second implementation, written from the specification and sharing nothing with the server or its verifier.
+Of a time stamp it compares what was stamped; openssl checks who signed it (see the specification).
 Prints one line per bundle. Exit code 0 when all are intact, 1 when one is not, 2 when one could not be checked.
 """
 import base64, hashlib, os, re, struct, sys, uuid
@@ -11,6 +12,9 @@ import base64, hashlib, os, re, struct, sys, uuid
 MAX_LEAF, MAX_NOTE, ZERO = 65536, 4096, bytes(32)
 P, L = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
 D = -121665 * pow(121666, P - 2, P) % P
+
+
+GRANTED = b"0(\x82..|\x81.|.)0(\x82..|\x81.|.)\x02\x01\x00"
 
 
 class Bad(Exception):
@@ -96,6 +100,21 @@ def notes(path):
             note = b""
 
 
+def stamped(path, key, bad):
+    """The notes of a file of time stamps; what is wrong with a time stamp goes to bad."""
+    for line in open(path, "rb"):
+        if not line.endswith(b"\n"): return
+        parts = line[:-1].split(b" ")
+        try: note, reply = (base64.b64decode(part, validate=True) for part in parts)
+        except ValueError:
+            try: note, reply = base64.b64decode(parts[0], validate=True) if len(parts) == 2 else b"", b""
+            except ValueError: note, reply = b"", b""
+        head = key.open(note)
+        if head and (hashlib.sha256(note).digest() not in reply or not re.match(GRANTED, reply, re.S)):
+            bad.append(("time stamp not valid", head[0], head[0] + 1))
+        yield note
+
+
 def leaves(path):
     """Entries one after another; None for what is none, and nothing after it."""
     with open(path, "rb") as file:
@@ -165,7 +184,7 @@ def practices_root(heads, depth=0):
 class Track:
     """The checkpoints of one file beside the entries."""
 
-    def __init__(self, path, key): self.notes, self.key, self.highest, self.bad = notes(path), key, 0, []; self.advance()
+    def __init__(self, notes, key): self.notes, self.key, self.highest, self.bad = notes, key, 0, []; self.advance()
 
     def advance(self):
         self.pending, note = None, next(self.notes, None)
@@ -179,8 +198,9 @@ class Track:
 class Log:
     """A whole log: chains, tree and checkpoints."""
 
-    def __init__(self, key, tracks):
-        self.key, self.tracks, self.size, self.last_good, self.contradiction = key, tracks, 0, 0, None
+    def __init__(self, key, witnesses, stamps, stamp_findings):
+        self.key, self.tracks, self.witnesses, self.stamp_findings = key, witnesses + stamps, witnesses, stamp_findings
+        self.size, self.last_good, self.contradiction = 0, 0, None
         self.times, self.epochs, self.chains, self.subtrees = NeverFalling(), NeverFalling(), {}, []
 
     def entry(self, leaf):
@@ -226,17 +246,19 @@ class Log:
             cut = not bad and track.pending and track.pending[0] > self.size
             while track.pending: track.advance()
             found += track.bad + ([("cut", self.size, track.highest)] if cut else [])
-        found += self.times.undecided() + self.epochs.undecided()
+        found += self.stamp_findings + self.times.undecided() + self.epochs.undecided()
         found += [("chain broken", link[3], link[2] + 1) for link in self.chains.values() if link[3] is not None]
         if self.contradiction and not any(self.contradiction[0] <= f[1] < self.contradiction[1] for f in found):
             found.append(("rewritten",) + self.contradiction)
-        if not self.tracks and self.size: found.append(("witness missing", 0, self.size))
+        if not self.witnesses and self.size: found.append(("witness missing", 0, self.size))
         return found
 
 
-def whole(folder, key, copies):
-    paths = [path for path in [os.path.join(folder, "checkpoints")] + copies if os.path.exists(path)]
-    log, bad = Log(key, [Track(path, key) for path in paths]), None
+def whole(folder, key, copies, stamps):
+    there = lambda name, more: [path for path in [os.path.join(folder, name)] + more if os.path.exists(path)]
+    wrong, bad = [], None
+    log = Log(key, [Track(notes(path), key) for path in there("checkpoints", copies)],
+              [Track(stamped(path, key, wrong), key) for path in there("timestamps", stamps)], wrong)
     try:
         for leaf in leaves(os.path.join(folder, "entries")): log.entry(leaf)
     except Bad as finding: bad = finding.args
@@ -276,25 +298,26 @@ def slice_of(folder, key):
     if base64.b64encode(root).decode() != head[2]: raise Bad("rewritten", 0, count)
 
 
-def verify(folder, key_text, copies):
+def verify(folder, key_text, copies, stamps):
     """The first finding as (kind, index, before), or None when the bundle is intact."""
     key = Key(key_text or open(os.path.join(folder, "audit.vkey")).read())
     if os.path.exists(os.path.join(folder, "practice")):
         try: return slice_of(folder, key)
         except Bad as finding: return finding.args
-    return min(whole(folder, key, copies), key=lambda found: found[1], default=None)
+    return min(whole(folder, key, copies, stamps), key=lambda found: found[1], default=None)
 
 
 def main(arguments):
-    key, copies, folders, result = None, [], [], 0
+    key, copies, stamps, folders, result = None, [], [], [], 0
     while arguments:
         argument = arguments.pop(0)
         if argument == "--verifier-key": key = open(arguments.pop(0)).read()
         elif argument == "--checkpoints": copies.append(arguments.pop(0))
+        elif argument == "--timestamps": stamps.append(arguments.pop(0))
         else: folders.append(argument)
     for folder in folders:
         try:
-            found = verify(folder, key, copies)
+            found = verify(folder, key, copies, stamps)
             print(folder, "intact" if found is None else "NOT INTACT, first bad entry {1}: {0} (before {2})".format(*found))
             result = max(result, int(found is not None))
         except (OSError, ValueError) as error:

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.wardline.audit.verify.TimestampFiles;
 import org.wardline.http.Json;
 import org.wardline.ident.TenantId;
 import org.wardline.server.AuditCheck;
@@ -36,6 +37,24 @@ final class AuditCommand {
         }
     }
 
+    /// What others said of when a checkpoint existed.
+    static final class Timestamps {
+
+        @Option(
+                names = "--timestamps",
+                paramLabel = "FILE",
+                description = "a copy of witness/timestamps that was kept elsewhere")
+        private List<Path> copies = List.of();
+
+        @Option(
+                names = "--timestamp-authorities",
+                paramLabel = "FILE",
+                description =
+                        "PEM file of who vouches for the keys of time stamps, instead of the"
+                                + " configuration's")
+        private Optional<Path> authorities = Optional.empty();
+    }
+
     @Command(
             name = "verify",
             description = {
@@ -56,9 +75,15 @@ final class AuditCommand {
                             paramLabel = "FILE",
                             description = "a copy of witness/checkpoints that was kept elsewhere")
                     List<Path> copies,
+            @Mixin Timestamps timestamps,
             @Option(names = "--json", description = "print the report as JSON") boolean json)
             throws JsonProcessingException {
-        var report = server.check().verify(verifierKey, copies == null ? List.of() : copies);
+        var report =
+                server.check()
+                        .verify(
+                                verifierKey,
+                                copies == null ? List.of() : copies,
+                                new TimestampFiles(timestamps.copies, timestamps.authorities));
         System.out.println(json ? Json.MAPPER.writeValueAsString(report) : report.text());
         return report.intact() ? 0 : 1;
     }

@@ -10,7 +10,9 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.wardline.audit.AuditExport;
 import org.wardline.audit.VerifierKey;
+import org.wardline.audit.timestamp.TimestampTarget;
 import org.wardline.audit.verify.AuditVerifier;
+import org.wardline.audit.verify.TimestampFiles;
 import org.wardline.audit.verify.VerificationReport;
 import org.wardline.ident.TenantId;
 
@@ -19,6 +21,7 @@ import org.wardline.ident.TenantId;
 public final class AuditCheck {
 
     private static final String CHECKPOINTS = "checkpoints";
+    private static final String TIMESTAMPS = "timestamps";
     private static final String VERIFIER_KEY = "audit.vkey";
 
     private final ServerConfig config;
@@ -30,17 +33,33 @@ public final class AuditCheck {
         this.progress = progress;
     }
 
+    /// Verifies the whole log with what the server has.
+    ///
+    /// @throws ConfigFault as with copies
+    public VerificationReport verify() {
+        return verify(Optional.empty(), List.of(), TimestampFiles.NONE);
+    }
+
     /// Verifies the whole log.
     ///
     /// @param verifierKey a copy of the log's verifier key that was kept elsewhere; the server's
     ///   own when empty
     /// @param copies of the witness's checkpoints that were kept elsewhere
+    /// @param timestamps copies of the time stamps that were kept elsewhere, beside the server's,
+    ///   and who vouches for their keys; the configuration says it when they don't
     /// @throws ConfigFault when there is no server in that home
     /// @throws org.wardline.audit.verify.VerificationFailed when the log can't be read
     /// @throws org.wardline.db.DatabaseUnavailable when the database does not answer
-    public VerificationReport verify(Optional<Path> verifierKey, List<Path> copies) {
+    public VerificationReport verify(
+            Optional<Path> verifierKey, List<Path> copies, TimestampFiles timestamps) {
         var witnesses = new ArrayList<>(copies);
         witnesses.add(config.witness().resolve(CHECKPOINTS));
+        var stamped = new ArrayList<>(timestamps.files());
+        stamped.add(config.witness().resolve(TIMESTAMPS));
+        var believed =
+                timestamps
+                        .authorities()
+                        .or(() -> config.timestamp().map(TimestampTarget::authorities));
         return BesideServer.run(
                 config,
                 progress,
@@ -49,7 +68,7 @@ public final class AuditCheck {
                                         postgres.target(),
                                         postgres.passwords().auditor(),
                                         text(verifierKey.orElse(ownKey())))
-                                .verify(witnesses));
+                                .verify(witnesses, new TimestampFiles(stamped, believed)));
     }
 
     /// Writes the whole log as a bundle that needs no server to be checked.

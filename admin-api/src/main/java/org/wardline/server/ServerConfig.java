@@ -2,6 +2,7 @@ package org.wardline.server;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.wardline.audit.syslog.SyslogForm;
 import org.wardline.audit.syslog.SyslogTarget;
+import org.wardline.audit.timestamp.TimestampTarget;
 import org.wardline.core.IpNetwork;
 import org.wardline.core.NetworkConfig;
 import org.wardline.core.PbxConfig;
@@ -31,6 +33,7 @@ import org.wardline.media.PortRange;
 /// @param keys where the keys lie, by default beside the data and never inside
 /// @param witness folder of the audit checkpoints, best on another disk or host
 /// @param syslog where the audit log is sent besides, when it is
+/// @param timestamp who stamps the audit log's checkpoints, when somebody does
 /// @param sessionIdle when a person at the API is signed out; 5 to 30 minutes (R40)
 public record ServerConfig(
         Path home,
@@ -41,6 +44,7 @@ public record ServerConfig(
         DatabaseConfig database,
         Path witness,
         Optional<SyslogTarget> syslog,
+        Optional<TimestampTarget> timestamp,
         Duration sessionIdle) {
 
     /// Where the server lives when nothing else is said.
@@ -63,6 +67,7 @@ public record ServerConfig(
         Objects.requireNonNull(keys, "keys");
         Objects.requireNonNull(database, "database");
         Objects.requireNonNull(syslog, "syslog");
+        Objects.requireNonNull(timestamp, "timestamp");
         home = home.toAbsolutePath().normalize();
         witness = witness.toAbsolutePath().normalize();
         if (sessionIdle.compareTo(SHORTEST_IDLE) < 0 || sessionIdle.compareTo(LONGEST_IDLE) > 0) {
@@ -95,6 +100,7 @@ public record ServerConfig(
                             database(settings),
                             settings.path("witness").orElse(home.resolve("witness")),
                             syslog(settings),
+                            timestamp(settings),
                             settings.duration("session.idle").orElse(DEFAULT_SESSION_IDLE));
             settings.requireNothingElse();
             return config;
@@ -142,6 +148,7 @@ public record ServerConfig(
                 database,
                 witness,
                 syslog,
+                timestamp,
                 sessionIdle);
     }
 
@@ -164,6 +171,7 @@ public record ServerConfig(
         lines.put("keys.recovery", keys.recoveryFolder().toString());
         lines.put("witness", witness.toString());
         lines.put("syslog", syslog.map(SyslogTarget::toString).orElse("(none)"));
+        lines.put("timestamp", timestamp.map(TimestampTarget::toString).orElse("(none)"));
         lines.put("session.idle", sessionIdle.toMinutes() + "m");
         lines.put(
                 "database",
@@ -290,6 +298,30 @@ public record ServerConfig(
                                                                 "syslog.form",
                                                                 "must be cef or dicom")))
                                 .orElse(SyslogForm.CEF)));
+    }
+
+    private static Optional<TimestampTarget> timestamp(Settings settings) {
+        var url = settings.text("timestamp.url");
+        var authorities = settings.path("timestamp.authorities");
+        var serverAuthorities = settings.path("timestamp.server-authorities");
+        var policy = settings.text("timestamp.policy");
+        var every = settings.duration("timestamp.every");
+        if (url.isEmpty()) {
+            if (Stream.of(authorities, serverAuthorities, policy, every)
+                    .anyMatch(Optional::isPresent)) {
+                throw settings.refused(
+                        "timestamp.url", "is missing beside the other timestamp settings");
+            }
+            return Optional.empty();
+        }
+        var signers = required(settings, "timestamp.authorities", authorities);
+        return Optional.of(
+                new TimestampTarget(
+                        settings.parse("timestamp.url", url.get(), URI::create, "a URL"),
+                        signers,
+                        serverAuthorities.orElse(signers),
+                        policy,
+                        every.orElse(TimestampTarget.DEFAULT_EVERY)));
     }
 
     private static Path required(Settings settings, String name, Optional<Path> path) {

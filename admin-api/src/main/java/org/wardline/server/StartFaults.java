@@ -6,6 +6,7 @@ import org.wardline.app.PromptUnusable;
 import org.wardline.audit.AuditLogUnusable;
 import org.wardline.audit.AuditUnavailable;
 import org.wardline.audit.syslog.SyslogUnusable;
+import org.wardline.audit.timestamp.TimestampUnusable;
 import org.wardline.db.DatabaseMisconfigured;
 import org.wardline.db.DatabaseUnavailable;
 import org.wardline.http.PortUnavailable;
@@ -30,6 +31,7 @@ final class StartFaults {
                     case AuditLogUnusable fault -> fault.safeMessage();
                     case AuditUnavailable fault -> fault.safeMessage();
                     case SyslogUnusable fault -> fault.safeMessage();
+                    case TimestampUnusable fault -> fault.safeMessage();
                     case PortUnavailable fault -> fault.safeMessage();
                     case ListenFailed fault -> fault.safeMessage();
                     case PromptUnusable fault -> fault.safeMessage();

@@ -32,6 +32,8 @@ import org.wardline.audit.event.IntentClosed;
 import org.wardline.audit.event.SystemStarted;
 import org.wardline.audit.event.SystemStopped;
 import org.wardline.audit.syslog.SyslogFeed;
+import org.wardline.audit.timestamp.TimestampFeed;
+import org.wardline.audit.timestamp.TimestampTarget;
 import org.wardline.cdr.CallRecordStore;
 import org.wardline.console.Console;
 import org.wardline.core.Pbx;
@@ -219,18 +221,19 @@ final class Wiring implements AutoCloseable {
     }
 
     private AuditLog audit() {
-        var log =
-                parts.add(
-                        "audit log",
-                        AuditLog.open(
-                                new AuditLogConfig(
-                                        postgres.target(),
-                                        postgres.passwords().audit(),
-                                        signer,
-                                        config.witness()),
-                                clock));
+        var logConfig =
+                new AuditLogConfig(
+                        postgres.target(), postgres.passwords().audit(), signer, config.witness());
+        // Before the log, so that it ends after it and has the last checkpoint stamped too.
+        config.timestamp().ifPresent(target -> stamp(logConfig, target));
+        var log = parts.add("audit log", AuditLog.open(logConfig, clock));
         parts.add("last entry", () -> sayStopped(log));
         return log;
+    }
+
+    private void stamp(AuditLogConfig log, TimestampTarget target) {
+        parts.add(
+                "time stamps", TimestampFeed.start(log::newestNote, target, log.timestampsFile()));
     }
 
     private static void sayStopped(AuditLog log) {

@@ -133,7 +133,7 @@ final class ServerProcess implements AutoCloseable {
 
     /// What the verifier says of the audit log, asked beside the server.
     VerificationReport verifiedAudit() {
-        return new AuditCheck(ServerConfig.in(home), _ -> {}).verify(Optional.empty(), List.of());
+        return new AuditCheck(ServerConfig.in(home), _ -> {}).verify();
     }
 
     /// `kill -9`.

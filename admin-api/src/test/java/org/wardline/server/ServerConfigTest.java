@@ -90,6 +90,20 @@ class ServerConfigTest {
         assertTrue(config.lines().contains("database: db.example:5433/pbx"));
     }
 
+    @Test
+    void theTimestampAuthorityIsRead() throws Exception {
+        var config =
+                read(
+                        """
+                        timestamp: {url: 'https://tsa.example/tsr', authorities: /etc/tsa.pem,
+                                    server-authorities: /etc/web.pem, policy: 1.3.6.1.4.1.5.1, every: 30m}
+                        """);
+        var target = config.timestamp().orElseThrow();
+        assertEquals(Path.of("/etc/tsa.pem"), target.authorities());
+        assertEquals(Path.of("/etc/web.pem"), target.serverAuthorities());
+        assertTrue(config.lines().contains("timestamp: https://tsa.example/tsr every 30m"));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -120,6 +134,12 @@ class ServerConfigTest {
                 "syslog: {host: siem.example} | `syslog.authorities` is missing",
                 "syslog: {host: '?', authorities: a, certificate: b, key: c} | syslog.host must be a host",
                 "syslog: {host: a, authorities: a, certificate: b, key: c, form: x} | `syslog.form` must",
+                "timestamp: {every: 1h} | `timestamp.url` is missing",
+                "timestamp: {url: 'https://tsa.example'} | `timestamp.authorities` is missing",
+                "timestamp: {url: 'http://tsa.example', authorities: a} | timestamp.url must be https://host",
+                "timestamp: {url: 'https://a:b@tsa.example', authorities: a} | timestamp.url must be https://",
+                "timestamp: {url: 'https://a', authorities: a, policy: any} | timestamp.policy must be",
+                "timestamp: {url: 'https://a', authorities: a, every: 1m} | timestamp.every must be 10 min",
                 "tls: {minimum: '1.0'} | `tls` is not a setting",
                 "sip: {tls: false} | `sip.tls` is not a setting",
                 "home: /a;;home: /b | not valid YAML",

@@ -223,6 +223,7 @@ class StartIT {
                             config.database(),
                             config.witness(),
                             config.syslog(),
+                            config.timestamp(),
                             config.sessionIdle());
             var fault = assertThrows(StartRefused.class, () -> house.start(busy));
             assertTrue(
@@ -258,6 +259,7 @@ class StartIT {
                 config.database(),
                 config.witness(),
                 config.syslog(),
+                config.timestamp(),
                 config.sessionIdle());
     }
 

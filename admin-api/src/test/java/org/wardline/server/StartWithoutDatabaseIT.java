@@ -158,6 +158,7 @@ class StartWithoutDatabaseIT {
                 database,
                 config.witness(),
                 config.syslog(),
+                config.timestamp(),
                 config.sessionIdle());
     }
 }

@@ -3,6 +3,7 @@ package org.wardline.audit;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +43,8 @@ public final class AuditExport implements AutoCloseable {
 
     /// Writes the whole log as a bundle.
     ///
-    /// @param checkpoints the witness's file, which goes into the bundle as it is
+    /// @param checkpoints the witness's file, which goes into the bundle as it is, and the time
+    ///   stamps beside it
     /// @param folder to be made; only its owner can read it
     /// @return how many entries it holds
     /// @throws ExportFailed when the folder exists or a file cannot be written
@@ -57,6 +59,10 @@ public final class AuditExport implements AutoCloseable {
             }
             // After the entries: a checkpoint of more than these would look like a cut.
             copyNotes(checkpoints, size, folder.resolve("checkpoints"));
+            copyTimestamps(
+                    checkpoints.resolveSibling(Witness.TIMESTAMPS),
+                    size,
+                    folder.resolve(Witness.TIMESTAMPS));
             return size;
         } catch (SQLException e) {
             throw unreadable(e);
@@ -194,6 +200,35 @@ public final class AuditExport implements AutoCloseable {
                     note.setLength(0);
                 }
             }
+        }
+    }
+
+    /// Copies the time stamps as they stand, up to the first on a checkpoint that was made after
+    /// the entries were read.
+    private void copyTimestamps(Path from, long size, Path to) throws IOException {
+        if (Files.notExists(from)) {
+            return;
+        }
+        try (var in = Files.newBufferedReader(from);
+                var out = Files.newBufferedWriter(to)) {
+            for (var line = in.readLine(); line != null; line = in.readLine()) {
+                if (sizeOf(line) > size) {
+                    return;
+                }
+                out.append(line).append('\n');
+            }
+        }
+    }
+
+    /// Entries of the checkpoint that was stamped; 0 when the line is damaged.
+    private long sizeOf(String timestamp) {
+        try {
+            var note = Base64.getDecoder().decode(timestamp.split(" ", 2)[0]);
+            return key.open(new String(note, StandardCharsets.UTF_8))
+                    .map(Checkpoint::size)
+                    .orElse(0L);
+        } catch (IllegalArgumentException e) {
+            return 0;
         }
     }
 

@@ -2,6 +2,7 @@ package org.wardline.audit;
 
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
 import org.wardline.db.DatabaseTarget;
 import org.wardline.ident.Secret;
 
@@ -29,5 +30,18 @@ public record AuditLogConfig(
     /// The file with the text of the verifier key, beside the checkpoints; keep a copy elsewhere.
     public Path verifierKeyFile() {
         return witnessFolder.resolve(Witness.VERIFIER_KEY);
+    }
+
+    /// The file of time stamps on checkpoints, beside them.
+    public Path timestampsFile() {
+        return witnessFolder.resolve(Witness.TIMESTAMPS);
+    }
+
+    /// The newest witnessed checkpoint as a note, read from the witness's file; empty when there is
+    /// none. May be asked while the log is written, and after it was closed.
+    ///
+    /// @throws java.io.UncheckedIOException when the file cannot be read
+    public Optional<String> newestNote() {
+        return Witness.newestNote(checkpointsFile(), signer.verifierKey());
     }
 }

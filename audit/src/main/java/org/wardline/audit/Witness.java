@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -24,6 +25,9 @@ final class Witness implements AutoCloseable {
 
     /// Name of the file with the verifier key, for whoever checks.
     static final String VERIFIER_KEY = "audit.vkey";
+
+    /// Name of the file with the time stamps on checkpoints.
+    static final String TIMESTAMPS = "timestamps";
 
     private static final int MAX_NOTE_BYTES = 4_096;
     private static final String SIGNATURE_START = "\u2014 ";
@@ -58,6 +62,18 @@ final class Witness implements AutoCloseable {
                                     PosixFilePermissions.fromString("rw-------")));
             syncFolder(folder);
             return new Witness(file, readNewest(file, key));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// The last whole note of a file that may be written meanwhile; empty when there is none that
+    /// the key signed.
+    static Optional<String> newestNote(Path checkpoints, VerifierKey key) {
+        try (var file = FileChannel.open(checkpoints)) {
+            return Optional.of(new Tail(file).lastNote).filter(note -> key.open(note).isPresent());
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

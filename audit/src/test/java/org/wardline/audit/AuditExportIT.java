@@ -19,6 +19,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wardline.audit.event.SystemStarted;
+import org.wardline.audit.timestamp.LocalTsa;
+import org.wardline.audit.timestamp.TimestampFeed;
 import org.wardline.ident.TenantId;
 import org.wardline.testkit.TestAuditLog;
 import org.wardline.testkit.TestDatabase;
@@ -104,6 +106,22 @@ class AuditExportIT {
         assertTrue(said.contains("NOT INTACT, first bad entry "), said);
         var first = said.substring(said.lastIndexOf(' ') + 1).strip();
         assertTrue(bySecond(1, bundle).contains("first bad entry " + first + ":"), said);
+    }
+
+    @Test
+    void timeStampsGoIntoTheBundle() throws Exception {
+        var config = log.config();
+        var bundle = folder.resolve("stamped");
+        try (var tsa = new LocalTsa(folder);
+                var export = export()) {
+            TimestampFeed.start(config::newestNote, tsa.target(), config.timestampsFile()).close();
+            export.whole(config.checkpointsFile(), bundle);
+            var authorities = tsa.target().authorities().toString();
+            var said = byJar(0, "--timestamp-authorities", authorities, bundle.toString());
+            assertTrue(said.contains(" entries existed at "), said);
+            assertTrue(said.contains(", says CN=Time of tests"), said);
+            assertEquals(bundle + " intact", bySecond(0, bundle));
+        }
     }
 
     @Test

@@ -1,41 +1,29 @@
 package org.wardline.audit.syslog;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
-import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
+import org.wardline.audit.tls.PinnedAuthorities;
 
 /// Both sides' credentials, read once, and what a connection must be: TLS 1.3, or 1.2 with AEAD
 /// suites and forward secrecy (RFC 9662), a receiver whose certificate carries its name, and ours
 /// shown to it.
 final class SyslogTls {
 
-    private static final List<String> AEAD_1_2 =
-            List.of(
-                    "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
-                    "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
-                    "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
-                    "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256");
-    private static final List<String> SUITES_1_3 =
-            List.of("TLS_AES_256_GCM_SHA384", "TLS_AES_128_GCM_SHA256");
     private static final Pattern PEM_KEY =
             Pattern.compile(
                     "-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
@@ -62,17 +50,12 @@ final class SyslogTls {
         var own = certificates(certificate);
         var key = key(keyFile);
         try {
-            var believed = empty();
-            for (int i = 0; i < trusted.size(); i++) {
-                believed.setCertificateEntry("authority-" + i, trusted.get(i));
-            }
-            var trust = TrustManagerFactory.getInstance("PKIX");
-            trust.init(believed);
-            var shown = empty();
-            shown.setKeyEntry("own", key, IN_MEMORY, own.toArray(Certificate[]::new));
+            var shown = PinnedAuthorities.emptyStore();
+            shown.setKeyEntry(
+                    "own", key, IN_MEMORY, own.certificates().toArray(Certificate[]::new));
             var keys = KeyManagerFactory.getInstance("PKIX");
             keys.init(shown, IN_MEMORY);
-            return new SyslogTls(keys.getKeyManagers(), trust.getTrustManagers());
+            return new SyslogTls(keys.getKeyManagers(), trusted.trustManagers());
         } catch (GeneralSecurityException e) {
             throw new SyslogUnusable(
                     "The certificate %s and the key %s don't make a TLS identity."
@@ -96,38 +79,14 @@ final class SyslogTls {
     SSLEngine engine(SyslogTarget target) {
         var engine = context().createSSLEngine(target.host(), target.port());
         engine.setUseClientMode(true);
-        var parameters = engine.getSSLParameters();
-        parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
-        parameters.setCipherSuites(
-                Stream.of(SUITES_1_3, AEAD_1_2).flatMap(List::stream).toArray(String[]::new));
-        parameters.setEndpointIdentificationAlgorithm("HTTPS");
-        engine.setSSLParameters(parameters);
+        engine.setSSLParameters(PinnedAuthorities.connection());
         return engine;
     }
 
-    private static KeyStore empty() throws GeneralSecurityException {
-        var store = KeyStore.getInstance("PKCS12");
-        try {
-            store.load(null, null);
-        } catch (IOException e) {
-            throw new GeneralSecurityException(e);
-        }
-        return store;
-    }
-
-    private static List<? extends Certificate> certificates(Path file) {
-        try {
-            var found =
-                    CertificateFactory.getInstance("X.509")
-                            .generateCertificates(
-                                    new ByteArrayInputStream(Files.readAllBytes(file)));
-            if (!found.isEmpty()) {
-                return List.copyOf(found);
-            }
-        } catch (IOException | GeneralSecurityException e) {
-            // The sentence below says it.
-        }
-        throw new SyslogUnusable("%s holds no certificate in PEM.".formatted(file));
+    private static PinnedAuthorities certificates(Path file) {
+        return PinnedAuthorities.read(file)
+                .orElseThrow(() ->
+                        new SyslogUnusable("%s holds no certificate in PEM.".formatted(file)));
     }
 
     private static PrivateKey key(Path file) {

@@ -34,11 +34,18 @@ public final class AuditVerifier {
     /// @throws VerificationFailed when the log cannot be read
     /// @throws org.wardline.db.DatabaseUnavailable when the database does not answer
     public VerificationReport verify(List<Path> witnesses) {
+        return verify(witnesses, TimestampFiles.NONE);
+    }
+
+    /// The same, with time stamps on checkpoints.
+    ///
+    /// @throws VerificationFailed also when the authorities' certificates cannot be read
+    public VerificationReport verify(List<Path> witnesses, TimestampFiles timestamps) {
         try (var log =
                         StoredLog.snapshot(
                                 target.connect(DbRole.AUDITOR, auditorPassword), key.logId());
-                var notes = NoteFiles.open(witnesses)) {
-            return new Verification(log, key, notes.files()).run();
+                var notes = NoteFiles.open(witnesses, timestamps, key)) {
+            return new Verification(log, key, notes).run();
         }
     }
 }

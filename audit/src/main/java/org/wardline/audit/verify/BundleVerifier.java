@@ -22,6 +22,9 @@ public final class BundleVerifier {
     /// Name of the file with the signed checkpoints.
     public static final String CHECKPOINTS = "checkpoints";
 
+    /// Name of the file with the time stamps on checkpoints, when there are any.
+    public static final String TIMESTAMPS = "timestamps";
+
     /// Name of the file with the verifier key.
     public static final String VERIFIER_KEY = "audit.vkey";
 
@@ -52,18 +55,28 @@ public final class BundleVerifier {
     ///   them
     /// @throws VerificationFailed when a file of the bundle cannot be read
     public VerificationReport verify(List<Path> copies) {
+        return verify(copies, TimestampFiles.NONE);
+    }
+
+    /// The same, with more time stamps than the bundle's own, and who is believed about time; a
+    /// slice has no use for them.
+    ///
+    /// @throws VerificationFailed also when the authorities' certificates cannot be read
+    public VerificationReport verify(List<Path> copies, TimestampFiles timestamps) {
         if (!Files.isRegularFile(folder.resolve(ENTRIES))) {
             throw new VerificationFailed("There is no file " + folder.resolve(ENTRIES) + ".");
         }
-        return Files.exists(folder.resolve(PRACTICE)) ? slice() : whole(copies);
+        return Files.exists(folder.resolve(PRACTICE)) ? slice() : whole(copies, timestamps);
     }
 
-    private VerificationReport whole(List<Path> copies) {
+    private VerificationReport whole(List<Path> copies, TimestampFiles timestamps) {
         var witnesses = new ArrayList<Path>(List.of(folder.resolve(CHECKPOINTS)));
         witnesses.addAll(copies);
         try (var log = new Bundle(folder.resolve(ENTRIES));
-                var notes = NoteFiles.open(witnesses)) {
-            return new Verification(log, key, notes.files()).run().with(notices);
+                var notes =
+                        NoteFiles.open(
+                                witnesses, timestamps.with(folder.resolve(TIMESTAMPS)), key)) {
+            return new Verification(log, key, notes).run().with(notices);
         }
     }
 

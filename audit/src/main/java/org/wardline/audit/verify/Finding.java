@@ -45,6 +45,8 @@ public record Finding(Kind kind, long index, long before, String detail) {
         CHECKPOINT_FORGED("checkpoint forged"),
         /// Checkpoints repeat or go back in size.
         CHECKPOINTS_OUT_OF_ORDER("checkpoints out of order"),
+        /// A time stamp is not one on its checkpoint, or of no authority that is trusted.
+        TIMESTAMP_INVALID("time stamp not valid"),
         /// No checkpoints at all beside a log that has entries.
         WITNESS_MISSING("witness missing");
 

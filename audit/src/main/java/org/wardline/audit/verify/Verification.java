@@ -22,6 +22,7 @@ final class Verification {
     private final LogSource log;
     private final TrustedKey key;
     private final List<NoteFile> files;
+    private final List<TimestampFile> timestamps;
     private final EntryChecks checks;
     private final RunningTree tree = new RunningTree();
     private final List<Finding> findings = new ArrayList<>();
@@ -36,10 +37,11 @@ final class Verification {
     private long tiles;
     private long lastGood;
 
-    Verification(LogSource log, TrustedKey key, List<NoteFile> files) {
+    Verification(LogSource log, TrustedKey key, NoteFiles notes) {
         this.log = log;
         this.key = key;
-        this.files = files;
+        this.files = notes.files();
+        this.timestamps = notes.timestamps();
         this.checks = new EntryChecks(key.logId());
     }
 
@@ -48,6 +50,7 @@ final class Verification {
         try (var entries = log.entries()) {
             files.forEach(file -> witnessed.add(new CheckpointTrack(file, key)));
             tracks.addAll(witnessed);
+            timestamps.forEach(file -> tracks.add(new CheckpointTrack(file, key)));
             copies.forEach(copy -> tracks.add(new CheckpointTrack(copy, key)));
             boolean toTheEnd = readEntries(entries);
             finish(toTheEnd);
@@ -145,6 +148,7 @@ final class Verification {
             }
             findings.addAll(track.findings());
         }
+        timestamps.forEach(file -> findings.addAll(file.findings()));
         addUndecided();
         addContradiction();
         if (toTheEnd && contradiction.isEmpty()) {
@@ -206,6 +210,7 @@ final class Verification {
                 notices.add(file.name() + " ends inside a checkpoint, as after a crash");
             }
         }
+        timestamps.forEach(file -> notices.addAll(file.notices()));
         findings.sort(Comparator.comparingLong(Finding::index));
         return new VerificationReport(
                 key.name(),

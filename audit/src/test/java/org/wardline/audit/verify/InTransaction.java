@@ -14,9 +14,8 @@ public final class InTransaction {
     public static VerificationReport verify(
             Connection connection, String verifierKey, List<Path> witnesses) {
         var key = TrustedKey.given(verifierKey);
-        try (var notes = NoteFiles.open(witnesses)) {
-            return new Verification(new StoredLog(connection, key.logId()), key, notes.files())
-                    .run();
+        try (var notes = NoteFiles.open(witnesses, TimestampFiles.NONE, key)) {
+            return new Verification(new StoredLog(connection, key.logId()), key, notes).run();
         }
     }
 }

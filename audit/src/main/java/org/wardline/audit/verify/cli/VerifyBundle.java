@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Optional;
 import org.wardline.audit.verify.BundleVerifier;
 import org.wardline.audit.verify.LoggedEntry;
+import org.wardline.audit.verify.TimestampFiles;
 import org.wardline.audit.verify.VerificationFailed;
+import org.wardline.audit.verify.VerificationReport;
 
 /// `java -jar audit-verifier.jar FOLDER`: checks an exported bundle on any machine with a JDK, and
 /// nothing else.
@@ -19,11 +21,15 @@ public final class VerifyBundle {
 
     private static final String USAGE =
             """
-            usage: java -jar audit-verifier.jar [--verifier-key FILE] [--checkpoints FILE]... WHAT
+            usage: java -jar audit-verifier.jar [--verifier-key FILE] [--checkpoints FILE]...
+                   [--timestamps FILE]... [--timestamp-authorities FILE] WHAT
               WHAT            the folder that "pbx audit export" wrote, or the file with what
                               "pbx audit prove" printed (this needs --verifier-key)
               --verifier-key  a copy of witness/audit.vkey that was kept elsewhere
-              --checkpoints   a copy of witness/checkpoints that was kept elsewhere\
+              --checkpoints   a copy of witness/checkpoints that was kept elsewhere
+              --timestamps    a copy of witness/timestamps that was kept elsewhere
+              --timestamp-authorities
+                              PEM file of who vouches for the keys of time stamps\
             """;
 
     private VerifyBundle() {}
@@ -36,12 +42,17 @@ public final class VerifyBundle {
     private static int run(List<String> arguments) {
         Optional<String> key = Optional.empty();
         var copies = new ArrayList<Path>();
+        var timestamps = new ArrayList<Path>();
+        Optional<Path> authorities = Optional.empty();
         var folders = new ArrayList<Path>();
         try {
             for (int i = 0; i < arguments.size(); i++) {
                 switch (arguments.get(i)) {
                     case "--verifier-key" -> key = Optional.of(text(Path.of(arguments.get(++i))));
                     case "--checkpoints" -> copies.add(Path.of(arguments.get(++i)));
+                    case "--timestamps" -> timestamps.add(Path.of(arguments.get(++i)));
+                    case "--timestamp-authorities" ->
+                            authorities = Optional.of(Path.of(arguments.get(++i)));
                     default -> folders.add(Path.of(arguments.get(i)));
                 }
             }
@@ -51,7 +62,9 @@ public final class VerifyBundle {
             }
             return Files.isRegularFile(folders.getFirst())
                     ? proof(folders.getFirst(), key)
-                    : bundle(folders.getFirst(), key, copies);
+                    : report(
+                            new BundleVerifier(folders.getFirst(), key)
+                                    .verify(copies, new TimestampFiles(timestamps, authorities)));
         } catch (IndexOutOfBoundsException e) {
             System.err.println(USAGE);
         } catch (VerificationFailed e) {
@@ -62,8 +75,7 @@ public final class VerifyBundle {
         return 2;
     }
 
-    private static int bundle(Path folder, Optional<String> key, List<Path> copies) {
-        var report = new BundleVerifier(folder, key).verify(copies);
+    private static int report(VerificationReport report) {
         System.out.println(report.text());
         return report.intact() ? 0 : 1;
     }

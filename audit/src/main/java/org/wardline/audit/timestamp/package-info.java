@@ -1,0 +1,2 @@
+/// A time-stamp authority (RFC 3161) as a witness of the audit log's checkpoints.
+package org.wardline.audit.timestamp;

@@ -1,0 +1,2 @@
+/// What every TLS connection that the audit log opens to others has in common.
+package org.wardline.audit.tls;
