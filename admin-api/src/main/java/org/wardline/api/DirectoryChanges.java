@@ -18,6 +18,9 @@ import org.wardline.directory.DirectoryStore;
 import org.wardline.directory.Extension;
 import org.wardline.directory.IssuedDevice;
 import org.wardline.directory.Mailbox;
+import org.wardline.directory.MainLine;
+import org.wardline.directory.NightSwitch;
+import org.wardline.directory.OpeningHours;
 import org.wardline.directory.RingGroup;
 import org.wardline.directory.Tenant;
 import org.wardline.ident.TenantId;
@@ -184,6 +187,62 @@ public final class DirectoryChanges {
                 "certificate=" + certificate.map(CertificateFingerprint::hex).orElse("none");
         var receipt = record(device.tenant(), caller, "device", device.id().toString(), settings);
         store.certificate(device, certificate, receipt);
+        changed.run();
+    }
+
+    /// Sets when a practice is open.
+    void put(Optional<OpeningHours> before, OpeningHours after, Caller caller) {
+        AuditReceipt receipt =
+                HoursInWords.change(before, after).stream()
+                        .map(event ->
+                                audit.append(
+                                        new Act(
+                                                after.tenant(),
+                                                caller.actor(),
+                                                caller.origin(),
+                                                event)))
+                        .reduce((_, last) -> last)
+                        .orElseThrow();
+        store.hours().put(after, receipt);
+        changed.run();
+    }
+
+    /// Makes an extension go by the opening hours, or by them no longer.
+    ///
+    /// @param after empty to ring at all hours again
+    void put(
+            Extension extension,
+            Optional<MainLine> before,
+            Optional<MainLine> after,
+            Caller caller) {
+        var event =
+                new ConfigurationChanged(
+                        "main_line",
+                        extension.id().toString(),
+                        before.map(HoursInWords::of).orElse(""),
+                        after.map(HoursInWords::of).orElse(""));
+        var receipt =
+                audit.append(new Act(extension.tenant(), caller.actor(), caller.origin(), event));
+        after.ifPresentOrElse(
+                line -> store.hours().put(line, receipt),
+                () -> store.hours().removeLine(extension.tenant(), extension.id(), receipt));
+        changed.run();
+    }
+
+    /// Turns a practice's night switch.
+    void turn(
+            TenantId practice,
+            Optional<NightSwitch> before,
+            Optional<NightSwitch> after,
+            Caller caller) {
+        var event =
+                new ConfigurationChanged(
+                        "night_switch",
+                        practice.toString(),
+                        NightSwitch.text(before),
+                        NightSwitch.text(after));
+        var receipt = audit.append(new Act(practice, caller.actor(), caller.origin(), event));
+        store.hours().turn(practice, after, receipt);
         changed.run();
     }
 

@@ -50,6 +50,12 @@ final class ApiClient implements AutoCloseable {
         return send(request(path).GET().build());
     }
 
+    /// The same; empty when there is no such thing.
+    Optional<JsonNode> find(String path) {
+        var response = answer(request(path).GET().build());
+        return response.statusCode() == 404 ? Optional.empty() : Optional.of(read(response));
+    }
+
     JsonNode post(String path, Object body) {
         return send(
                 request(path).POST(json(body)).header("Content-Type", "application/json").build());
@@ -76,25 +82,34 @@ final class ApiClient implements AutoCloseable {
     }
 
     private JsonNode send(HttpRequest request) {
+        return read(answer(request));
+    }
+
+    private HttpResponse<byte[]> answer(HttpRequest request) {
         try {
-            var response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
-            if (response.statusCode() / 100 != 2) {
-                throw new CommandFailed(sentence(response));
-            }
-            return response.body().length == 0
-                    ? Json.MAPPER.createObjectNode()
-                    : Json.MAPPER.readTree(response.body());
+            return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
         } catch (SSLException e) {
             throw new CommandFailed(
                     "The server at %s could not prove who it is; is --authority its root certificate?"
                             .formatted(server));
-        } catch (JsonProcessingException e) {
-            throw new CommandFailed("The server at %s did not answer in JSON.".formatted(server));
         } catch (IOException e) {
             throw new CommandFailed("The server at %s can't be reached.".formatted(server));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandFailed("Interrupted.");
+        }
+    }
+
+    private JsonNode read(HttpResponse<byte[]> response) {
+        if (response.statusCode() / 100 != 2) {
+            throw new CommandFailed(sentence(response));
+        }
+        try {
+            return response.body().length == 0
+                    ? Json.MAPPER.createObjectNode()
+                    : Json.MAPPER.readTree(response.body());
+        } catch (IOException e) {
+            throw new CommandFailed("The server at %s did not answer in JSON.".formatted(server));
         }
     }
 

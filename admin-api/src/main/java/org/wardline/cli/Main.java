@@ -24,6 +24,7 @@ import picocli.CommandLine.HelpCommand;
             RoleCommand.class,
             MailboxCommand.class,
             ExtensionCommand.class,
+            HoursCommand.class,
             DeviceCommand.class,
             HelpCommand.class
         })

@@ -9,10 +9,12 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -217,6 +219,76 @@ class ContractIT {
                 .get(0)
                 .path("certificate")
                 .asText("");
+    }
+
+    @Test
+    void openingHoursAreReadBackRecordedAndNonsenseIsRefused() {
+        var tenant = house.practice("spring.example");
+        var operator = operator();
+        var practice = "/v1/practices/" + tenant;
+        var ids = new java.util.ArrayList<String>();
+        for (var number : java.util.List.of("100", "102")) {
+            var added = Map.of("number", number, "displayName", "Desk " + number);
+            ids.add(
+                    operator.send("POST", practice + "/extensions", added)
+                            .json()
+                            .path("id")
+                            .asText());
+        }
+        var path = practice + "/opening-hours";
+        var night = practice + "/night-switch";
+        var line = practice + "/extensions/" + ids.getFirst() + "/main-line";
+        var onCall = Map.of("closed", Map.of("onCall", true));
+        assertEquals(404, operator.get(path).status());
+        assertEquals(404, operator.get(night).status());
+        assertEquals(422, operator.send("PUT", line, onCall).status(), "hours first");
+        Function<String, Map<String, Object>> monday = open -> openOnMonday(open, ids);
+        assertEquals(200, operator.send("PUT", path, monday.apply("08:00-12:00")).status());
+        requireMembers("OpeningHours", operator.get(path).json());
+        assertEquals(7, operator.get(path).json().path("week").size());
+        assertEquals(200, operator.send("PUT", line, onCall).status());
+        requireMembers("MainLine", operator.get(line).json());
+        var switched = operator.send("PUT", night, Map.of("position", "night"));
+        requireMembers("Standing", switched.json());
+        assertEquals("closed", switched.json().path("state").asText());
+        assertEquals(200, operator.send("PUT", path, monday.apply("09:00-12:00")).status());
+        var changes =
+                house.entries(tenant).stream()
+                        .map(entry -> entry.fields().toString())
+                        .filter(fields -> fields.contains("opening_hours"))
+                        .toList();
+        assertEquals(2, changes.size());
+        assertTrue(changes.getLast().contains("monday=08:00-12:00"), changes.getLast());
+        assertTrue(changes.getLast().contains("monday=09:00-12:00"), changes.getLast());
+        assertFalse(changes.getLast().contains("Detroit"), "only what is other than before");
+
+        for (var nonsense :
+                List.of(
+                        monday.apply("8-12"),
+                        Map.of("timeZone", "EST5", "week", Map.of()),
+                        Map.of("timeZone", "America/Detroit", "week", Map.of("someday", Map.of())),
+                        Map.of("timeZone", "America/Detroit", "week", Map.of()))) {
+            assertEquals(422, operator.send("PUT", path, nonsense).status(), "" + nonsense);
+        }
+        var twice = Map.of("closed", Map.of("onCall", true, "extension", ids.getLast()));
+        assertEquals(422, operator.send("PUT", line, twice).status());
+        assertEquals(422, operator.send("PUT", night, Map.of("position", "dusk")).status());
+        assertEquals(204, operator.send("DELETE", line, Map.of()).status());
+        assertEquals(404, operator.get(line).status());
+    }
+
+    private static Map<String, Object> openOnMonday(String open, List<String> extensions) {
+        return Map.of(
+                "timeZone",
+                "America/Detroit",
+                "week",
+                Map.of("monday", Map.of("open", List.of(open))),
+                "holidays",
+                List.of(Map.of("from", "2026-12-24", "name", "Eve")),
+                "switchExtensions",
+                extensions,
+                "rota",
+                Map.of("from", "2026-11-06T17:00", "turns", extensions));
     }
 
     @Test

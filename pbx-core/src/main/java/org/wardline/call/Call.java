@@ -9,6 +9,7 @@ import org.wardline.call.Leg.Party;
 import org.wardline.cdr.CallOutcome;
 import org.wardline.cdr.LegEnd;
 import org.wardline.directory.Extension;
+import org.wardline.directory.PhoneSetting;
 import org.wardline.directory.PracticeDirectory;
 import org.wardline.ident.CallId;
 import org.wardline.ident.DeviceId;
@@ -328,23 +329,34 @@ final class Call {
                 record.destination(extension);
                 yield ringing(Optional.empty(), Optional.empty()).to(extension, nowMs);
             }
-            case Destination.Feature(FeatureCode.Change(var setting)) -> {
-                Party party = sides.near().party();
-                yield application(
-                        new SettingVisit(
-                                id,
-                                party.extension(),
-                                party.device().id(),
-                                party.origin(),
-                                setting),
-                        CallOutcome.FEATURE);
-            }
+            case Destination.Feature(FeatureCode.Change(var setting)) -> change(setting, nowMs);
             case Destination.Feature(FeatureCode.Voicemail code) -> hear(code, nowMs);
             case Destination.Feature _ ->
                     reject(Rejection.because(404, "nothing_waits", "No call waits there"), nowMs);
             case Destination.Unknown _ -> reject(Rejection.plain(404, "unknown_number"), nowMs);
             case Destination.Emergency _ -> reject(Rejection.noEmergencyLine(), nowMs);
         };
+    }
+
+    /// What a star code sets, if the phone may.
+    private Phase change(PhoneSetting setting, long nowMs) {
+        Party party = sides.near().party();
+        boolean may =
+                switch (setting) {
+                    case PhoneSetting.OfExtension _ -> true;
+                    case PhoneSetting.NightSwitched _ ->
+                            practice().mayTurnNightSwitch(party.extension());
+                };
+        if (!may) {
+            services.signals().audit().accept(record.refusedAct("turn_night_switch"));
+            return reject(
+                    Rejection.because(403, "may_not_switch", "This phone turns no night switch"),
+                    nowMs);
+        }
+        return application(
+                new SettingVisit(
+                        id, party.extension(), party.device().id(), party.origin(), setting),
+                CallOutcome.FEATURE);
     }
 
     /// Brings a phone to messages.

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.wardline.audit.Act;
+import org.wardline.audit.event.AccessRefused;
 import org.wardline.audit.event.CallEnded;
 import org.wardline.audit.event.OfferRefused;
 import org.wardline.cdr.CallDetailRecord;
@@ -119,6 +120,14 @@ final class CallRecord {
                 new Actor.Phone(phone.device().id()),
                 phone.origin(),
                 new OfferRefused(call, reason));
+    }
+
+    /// A phone may not do what it dialled for.
+    ///
+    /// @param permission a stable term
+    Act refusedAct(String permission) {
+        String practice = "practice/" + caller.practice().tenant().id();
+        return act(new AccessRefused(permission, practice, "not_this_phone"));
     }
 
     private Act act(org.wardline.audit.event.AuditEvent event) {

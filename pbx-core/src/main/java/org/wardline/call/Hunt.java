@@ -95,7 +95,7 @@ final class Hunt {
     Hunt(PracticeDirectory practice, Surroundings with) {
         this.practice = Objects.requireNonNull(practice, "practice");
         this.with = Objects.requireNonNull(with, "with");
-        this.path = new CallPath(practice);
+        this.path = new CallPath(practice, with.services().signals().wallClock().get());
     }
 
     /// Begins at an extension.

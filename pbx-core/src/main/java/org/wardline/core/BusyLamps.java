@@ -1,13 +1,17 @@
 package org.wardline.core;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.wardline.call.Caller;
 import org.wardline.call.Calls;
 import org.wardline.call.LineStatus;
@@ -32,10 +36,10 @@ import org.wardline.sip.ua.InviteId;
 import org.wardline.sip.ua.UaEvent;
 import org.wardline.sip.ua.UserAgent;
 
-/// Lamps of other extensions and of park slots (RFC 4235). A phone may watch any of its practice.
-/// It learns who calls as far as its own screen may show callers, and how to pick a call up if it
-/// may; both are decided when a NOTIFY is written, so a stricter rule holds from the next one on.
-/// Owned by one shard.
+/// Lamps of other extensions, of park slots and of the night switch (RFC 4235). A phone may watch
+/// any of its practice. It learns who calls as far as its own screen may show callers, and how to
+/// pick a call up if it may; both are decided when a NOTIFY is written, so a stricter rule holds
+/// from the next one on. Owned by one shard.
 final class BusyLamps {
 
     /// What one phone watches: each phone has a view of its own.
@@ -46,10 +50,12 @@ final class BusyLamps {
     /// @param practice as it is now
     /// @param lines the calls at a place
     /// @param dialogs the dialogs of a phone that rings, seen from us
+    /// @param clock by which practices open and close
     record Sources(
             Function<TenantId, Optional<PracticeDirectory>> practice,
             Function<Place, List<LineStatus>> lines,
-            Function<InviteId, List<DialogId>> dialogs) {}
+            Function<InviteId, List<DialogId>> dialogs,
+            Supplier<Instant> clock) {}
 
     /// A console phone has hundreds of lamps.
     private static final int MAX_PER_DEVICE = 512;
@@ -60,11 +66,13 @@ final class BusyLamps {
     private final UserAgent userAgent;
     private final Sources sources;
     private final NotifyDesk<Watched> desk;
+    private final NightSwitchLamps switches;
     private final Map<Place, Set<Watched>> watchers = new HashMap<>();
 
     BusyLamps(UserAgent userAgent, Sources sources) {
         this.userAgent = Objects.requireNonNull(userAgent, "userAgent");
         this.sources = Objects.requireNonNull(sources, "sources");
+        this.switches = new NightSwitchLamps(sources.practice(), sources.clock());
         this.desk =
                 new NotifyDesk<>(
                         userAgent,
@@ -83,14 +91,15 @@ final class BusyLamps {
     /// Answers a SUBSCRIBE of a known phone.
     void subscribe(UaEvent.RequestReceived event, Caller caller, SipUri contact, long nowMs) {
         String number = event.request().to().uri() instanceof SipUri uri ? uri.userDecoded() : "";
+        var place = new Place(caller.practice().tenant().id(), number);
         boolean known =
                 caller.practice().extensionByNumber(number).isPresent()
-                        || ParkSlot.of(number).isPresent();
+                        || ParkSlot.of(number).isPresent()
+                        || switches.watch(place);
         if (!known) {
             userAgent.respond(event.id(), 404, Headers.NONE, Body.NONE, nowMs);
             return;
         }
-        var place = new Place(caller.practice().tenant().id(), number);
         var watched = new Watched(place, caller.device().id());
         watchers.computeIfAbsent(place, _ -> new LinkedHashSet<>()).add(watched);
         desk.subscribe(watched, event, caller, contact, nowMs);
@@ -102,6 +111,19 @@ final class BusyLamps {
         forgetIdle(place);
         watchers.getOrDefault(place, Set.of())
                 .forEach(watched -> desk.changed(watched, new Extent.Partial(parts), nowMs));
+    }
+
+    /// The directory is another one, or time has passed: night switches may stand otherwise.
+    void look(long nowMs) {
+        switches.changed().forEach(place -> changed(place, Set.of(NightSwitchLamps.LINE), nowMs));
+    }
+
+    /// When [#look] wants to be called next.
+    OptionalLong nextLookMs(long nowMs) {
+        return switches.next()
+                .map(at -> Duration.between(sources.clock().get(), at).toMillis())
+                .map(inMs -> OptionalLong.of(nowMs + Math.max(0, inMs)))
+                .orElse(OptionalLong.empty());
     }
 
     private void forgetIdle(Place place) {
@@ -121,12 +143,17 @@ final class BusyLamps {
         List<DialogInfo.Line> lines =
                 watcher.isEmpty()
                         ? List.of()
-                        : sources.lines().apply(watched.place()).stream()
-                                .map(line ->
-                                        shown(practice.get(), watcher.get(), watched.place(), line))
-                                .toList();
+                        : switches.lines(watched.place())
+                                .orElseGet(() ->
+                                        calls(practice.get(), watcher.get(), watched.place()));
         return new DialogInfo(SipUri.of(watched.place().number(), domain), lines)
                 .body(version, extent);
+    }
+
+    private List<DialogInfo.Line> calls(PracticeDirectory practice, Device watcher, Place place) {
+        return sources.lines().apply(place).stream()
+                .map(line -> shown(practice, watcher, place, line))
+                .toList();
     }
 
     private DialogInfo.Line shown(

@@ -235,8 +235,9 @@ public final class Pbx implements AutoCloseable {
                     new SettingScript(
                             setting,
                             new SettingChange(
-                                    parts.directory().features(),
+                                    parts.directory(),
                                     parts.audit(),
+                                    parts.clock(),
                                     this::directoryChanged),
                             prompts);
         };

@@ -98,7 +98,8 @@ final class Shard {
                         new BusyLamps.Sources(
                                 tenant -> directory.practice(tenant),
                                 calls::lines,
-                                userAgent::dialogs));
+                                userAgent::dialogs,
+                                services.clock()::instant));
     }
 
     /// Works on one input and on everything that follows from it.
@@ -136,6 +137,7 @@ final class Shard {
                 returning.nextDeadlineMs(),
                 lamps.desk().nextDeadlineMs(),
                 busyLamps.desk().nextDeadlineMs(),
+                busyLamps.nextLookMs(nowMs),
                 calls.nextDeadlineMs(),
                 nextRefusalsMs(nowMs));
     }
@@ -153,6 +155,7 @@ final class Shard {
         userAgent.advance(nowMs);
         changed(nowMs, registrar.advance(nowMs));
         returning.advance(nowMs);
+        busyLamps.look(nowMs);
         notifiers().forEach(desk -> desk.advance(nowMs));
         calls.advance(nowMs);
         doorkeeper.refusalsDue(services.clock()).forEach(services.outward().audit());
@@ -363,6 +366,7 @@ final class Shard {
         var revocation = new Revocation(directory, snapshot);
         List<Flow> suspect = doorkeeper.flows().onlyWith(revocation::of);
         directory = snapshot;
+        busyLamps.look(nowMs);
         List<Flow> spent = doorkeeper.directory(snapshot);
         for (Binding binding : registrar.all()) {
             boolean proven = doorkeeper.flows().on(binding.flow()).contains(binding.device());

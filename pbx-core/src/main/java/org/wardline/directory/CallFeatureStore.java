@@ -65,7 +65,7 @@ public final class CallFeatureStore {
     }
 
     /// Sets one thing that people change at their phones; the others stay as they are.
-    public void set(Extension extension, PhoneSetting setting, AuditReceipt receipt) {
+    public void set(Extension extension, PhoneSetting.OfExtension setting, AuditReceipt receipt) {
         DirectoryStore.requireOwn(receipt, extension.tenant());
         database.useTenant(
                 extension.tenant(),
@@ -160,7 +160,11 @@ public final class CallFeatureStore {
                         .bind("tenant", tenant)
                         .map(row -> handling(row, tenant))
                         .list();
-        return new CallFeatures(handlings, groups(tx, tenant), rules(tx, tenant));
+        return new CallFeatures(
+                handlings,
+                groups(tx, tenant),
+                rules(tx, tenant),
+                OpeningHoursStore.read(tx, tenant));
     }
 
     private static void doNotDisturb(Tx tx, Extension extension, boolean on, AuditReceipt receipt) {

@@ -3,16 +3,19 @@ package org.wardline.directory;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /// What a practice has set beyond its numbers and phones.
 ///
 /// @param handlings of the extensions for which something was set; others are handled as usual
 /// @param groups the extensions that ring others
 /// @param display what phones show of callers
+/// @param hours when it is open, and what follows from it; empty when it has said nothing
 public record CallFeatures(
         Collection<CallHandling> handlings,
         Collection<RingGroup> groups,
-        CallerDisplayRules display) {
+        CallerDisplayRules display,
+        Optional<PracticeHours> hours) {
 
     /// A practice that has set nothing.
     public static final CallFeatures NONE =
@@ -22,5 +25,19 @@ public record CallFeatures(
         handlings = List.copyOf(handlings);
         groups = List.copyOf(groups);
         Objects.requireNonNull(display, "display");
+        Objects.requireNonNull(hours, "hours");
+    }
+
+    /// A practice that has said nothing of its opening hours.
+    public CallFeatures(
+            Collection<CallHandling> handlings,
+            Collection<RingGroup> groups,
+            CallerDisplayRules display) {
+        this(handlings, groups, display, Optional.empty());
+    }
+
+    /// The same with opening hours.
+    public CallFeatures withHours(PracticeHours now) {
+        return new CallFeatures(handlings, groups, display, Optional.of(now));
     }
 }

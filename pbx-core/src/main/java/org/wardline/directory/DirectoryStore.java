@@ -30,6 +30,7 @@ public final class DirectoryStore {
     private final Database database;
     private final ServiceKey key;
     private final CallFeatureStore features;
+    private final OpeningHoursStore hours;
     private final PresenceStore presence;
 
     /// @param database as the run-time role
@@ -38,12 +39,18 @@ public final class DirectoryStore {
         this.database = Objects.requireNonNull(database, "database");
         this.key = Objects.requireNonNull(key, "key");
         this.features = new CallFeatureStore(database);
+        this.hours = new OpeningHoursStore(database);
         this.presence = new PresenceStore(database);
     }
 
     /// What practices set about their calls.
     public CallFeatureStore features() {
         return features;
+    }
+
+    /// When practices are open.
+    public OpeningHoursStore hours() {
+        return hours;
     }
 
     /// Which phones were registered.

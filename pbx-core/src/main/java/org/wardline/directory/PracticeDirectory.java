@@ -1,5 +1,6 @@
 package org.wardline.directory;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -89,6 +90,7 @@ public final class PracticeDirectory {
         devices.forEach(device -> check(device.device()));
         features.handlings().forEach(this::check);
         features.groups().forEach(this::check);
+        features.hours().ifPresent(this::check);
     }
 
     /// The practice itself.
@@ -125,6 +127,24 @@ public final class PracticeDirectory {
     /// The group that an extension rings, if it does.
     public Optional<RingGroup> group(ExtensionId extension) {
         return Optional.ofNullable(groups.get(extension));
+    }
+
+    /// When the practice is open, if it has said so.
+    public Optional<PracticeHours> hours() {
+        return features.hours();
+    }
+
+    /// Where the calls of an extension go at a moment by the opening hours; empty when they do not
+    /// go by them.
+    public Optional<MainLine.Target> byHours(Extension extension, Instant moment) {
+        return features.hours().flatMap(hours -> hours.target(extension.id(), moment));
+    }
+
+    /// Whether the phones of an extension may turn the practice's night switch.
+    public boolean mayTurnNightSwitch(Extension extension) {
+        return features.hours()
+                .filter(hours -> hours.hours().switchedFrom().contains(extension.id()))
+                .isPresent();
     }
 
     /// How much of outside callers a phone shows: what its desk's role may see, and never more than
@@ -208,6 +228,31 @@ public final class PracticeDirectory {
         own(group.tenant());
         known(extensions.containsKey(group.extension()));
         group.members().forEach(member -> known(extensions.containsKey(member.extension())));
+    }
+
+    private void check(PracticeHours hours) {
+        own(hours.hours().tenant());
+        hours.hours().switchedFrom().forEach(id -> known(extensions.containsKey(id)));
+        hours.hours()
+                .rota()
+                .map(OnCallRota::turns)
+                .orElse(List.of())
+                .forEach(id -> known(extensions.containsKey(id)));
+        for (MainLine line : hours.lines()) {
+            own(line.tenant());
+            known(extensions.containsKey(line.extension()));
+            line.targets().values().forEach(this::check);
+        }
+    }
+
+    private void check(MainLine.Target target) {
+        switch (target) {
+            case MainLine.Target.Ring(ExtensionId id) -> known(extensions.containsKey(id));
+            case MainLine.Target.Message(MailboxId id) -> known(mailboxes.containsKey(id));
+            case MainLine.Target.Stay _, MainLine.Target.OnCall _ -> {
+                // Named by nothing.
+            }
+        }
     }
 
     private void own(TenantId owner) {

@@ -27,11 +27,14 @@ import org.wardline.tls.CertificateFingerprint;
 ///                   pickup-group role (both may be empty)
 ///       groups:     extension order each-seconds priority(0|1) members: extension delay-seconds
 ///       display:    others by-role: role display
+///       hours:      as in [HoursFormat]
 ///
-/// Version 2 ended a device at caller-display; version 1 at md5, and a practice at its devices.
+/// Version 3 ended a practice at display, version 2 a device at caller-display; version 1 at md5, and a
+/// practice at its devices.
 final class SnapshotFormat {
 
-    private static final long VERSION = 3;
+    private static final long VERSION = 4;
+    private static final long WITHOUT_HOURS = 3;
     private static final long WITHOUT_CERTIFICATES = 2;
     private static final long WITHOUT_FEATURES = 1;
 
@@ -92,6 +95,7 @@ final class SnapshotFormat {
         out.put(features.display().others().name());
         out.put(features.display().byRole().size());
         features.display().byRole().forEach((role, d) -> out.put(role.name()).put(d.name()));
+        HoursFormat.write(features.hours(), out);
     }
 
     private static void write(CallHandling handling, Canonical.Writer out) {
@@ -123,12 +127,15 @@ final class SnapshotFormat {
                 list(in, r -> new Mailbox(new MailboxId(r.uuid()), id, r.text())),
                 list(in, r -> extension(r, id)),
                 list(in, r -> device(r, id, version)),
-                version > WITHOUT_FEATURES ? features(in, id) : CallFeatures.NONE);
+                version > WITHOUT_FEATURES ? features(in, id, version) : CallFeatures.NONE);
     }
 
-    private static CallFeatures features(Canonical.Reader in, TenantId tenant) {
+    private static CallFeatures features(Canonical.Reader in, TenantId tenant, long version) {
         return new CallFeatures(
-                list(in, r -> handling(r, tenant)), list(in, r -> group(r, tenant)), display(in));
+                list(in, r -> handling(r, tenant)),
+                list(in, r -> group(r, tenant)),
+                display(in),
+                version > WITHOUT_HOURS ? HoursFormat.read(in, tenant) : Optional.empty());
     }
 
     private static CallHandling handling(Canonical.Reader in, TenantId tenant) {
@@ -218,7 +225,7 @@ final class SnapshotFormat {
                 certificate);
     }
 
-    private static <T> List<T> list(Canonical.Reader in, Function<Canonical.Reader, T> entry) {
+    static <T> List<T> list(Canonical.Reader in, Function<Canonical.Reader, T> entry) {
         long count = in.number();
         List<T> list = new ArrayList<>();
         for (long i = 0; i < count; i++) {

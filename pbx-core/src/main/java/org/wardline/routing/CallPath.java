@@ -1,5 +1,6 @@
 package org.wardline.routing;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -9,13 +10,14 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.wardline.directory.Extension;
 import org.wardline.directory.ForwardWhen;
+import org.wardline.directory.MainLine;
 import org.wardline.directory.PracticeDirectory;
 import org.wardline.ident.ExtensionId;
 import org.wardline.ident.MailboxId;
 
-/// The way of one call through the forwards of a practice, until somebody is to be rung, a message
-/// is to be taken or nothing is left. Pure, and bounded: no extension is met twice, so a loop of
-/// forwards ends where it would begin again, and a chain after [#MAX_FORWARDS].
+/// The way of one call through the opening hours and forwards of a practice, until somebody is to
+/// be rung, a message is to be taken or nothing is left. Pure, and bounded: no extension is met
+/// twice, so a loop of forwards ends where it would begin again, and a chain after [#MAX_FORWARDS].
 public final class CallPath {
 
     /// How often one call is forwarded.
@@ -62,20 +64,47 @@ public final class CallPath {
     }
 
     private final PracticeDirectory practice;
+    private final Instant at;
     private final Set<ExtensionId> met = new HashSet<>();
     private final List<Extension> tried = new ArrayList<>();
     private final Set<ExtensionId> busy = new HashSet<>();
     private final List<Extension> passed = new ArrayList<>();
     private Optional<Extension> current = Optional.empty();
 
-    public CallPath(PracticeDirectory practice) {
+    /// @param at the moment whose opening hours hold for the whole way
+    public CallPath(PracticeDirectory practice, Instant at) {
         this.practice = Objects.requireNonNull(practice, "practice");
+        this.at = Objects.requireNonNull(at, "at");
     }
 
-    /// Leads the call to an extension, and on from there when all its calls are forwarded or it is
-    /// not to be disturbed.
+    /// Leads the call to an extension, and on from there by the opening hours, or when all its
+    /// calls are forwarded or it is not to be disturbed.
     public Turn to(Extension extension) {
         met.add(extension.id());
+        return byHours(extension).orElseGet(() -> atOrFrom(extension));
+    }
+
+    /// A main line that leads its calls on now, before what it is set to as an extension. Where
+    /// they have been already they are not led again: they stay.
+    private Optional<Turn> byHours(Extension line) {
+        return practice.byHours(line, at)
+                .flatMap(target ->
+                        switch (target) {
+                            case MainLine.Target.Ring(ExtensionId id) ->
+                                    practice.extension(id)
+                                            .filter(extension -> !met.contains(extension.id()))
+                                            .map(extension -> {
+                                                passed.add(line);
+                                                return to(extension);
+                                            });
+                            case MainLine.Target.Message(MailboxId mailbox) ->
+                                    Optional.of(new Turn.Message(line, mailbox, false));
+                            case MainLine.Target.Stay _, MainLine.Target.OnCall _ ->
+                                    Optional.empty();
+                        });
+    }
+
+    private Turn atOrFrom(Extension extension) {
         Optional<Extension> elsewhere = forward(extension, ForwardWhen.ALWAYS);
         if (elsewhere.isPresent()) {
             passed.add(extension);

@@ -2,8 +2,10 @@ package org.wardline.routing;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.wardline.directory.ExtensionNumber;
 import org.wardline.directory.ForwardWhen;
+import org.wardline.directory.NightSwitch;
 import org.wardline.directory.PhoneSetting;
 
 /// What is dialled to have something done instead of calling somebody.
@@ -12,6 +14,7 @@ import org.wardline.directory.PhoneSetting;
 ///     *72N *73         forward every call to N, no longer
 ///     *90N *91         forward when busy
 ///     *92N *93         forward when nobody answers
+///     *27 *28 *29      the practice is open, at night, as its hours say
 ///     *8               answer a call that rings in one's pickup group
 ///     **N              answer the call that rings at extension N
 ///     *97 *98          hear messages: at one's own phone, at somebody else's
@@ -19,7 +22,7 @@ import org.wardline.directory.PhoneSetting;
 ///     *01 ... *20      get the call that is parked there; as the target of a transfer: park it
 public sealed interface FeatureCode {
 
-    /// Changes a setting of the extension of the phone that dials.
+    /// Changes a setting of the extension of the phone that dials, or turns the night switch.
     record Change(PhoneSetting setting) implements FeatureCode {
         public Change {
             Objects.requireNonNull(setting, "setting");
@@ -53,6 +56,21 @@ public sealed interface FeatureCode {
         }
     }
 
+    /// What is dialled to turn the night switch one way.
+    static String of(NightSwitch.Position way) {
+        return switch (way) {
+            case OPEN -> "*27";
+            case NIGHT -> "*28";
+        };
+    }
+
+    /// Which way a code turns the night switch; empty when it is another code, or turns it back.
+    static Optional<NightSwitch.Position> nightSwitch(String dialled) {
+        return Stream.of(NightSwitch.Position.values())
+                .filter(way -> of(way).equals(dialled))
+                .findFirst();
+    }
+
     /// Reads what somebody dialled; empty when it is no code.
     static Optional<FeatureCode> of(String dialled) {
         if (!dialled.startsWith("*")) {
@@ -67,12 +85,14 @@ public sealed interface FeatureCode {
             case "*98" -> Optional.of(new Voicemail(false, Optional.empty()));
             case "*78" -> Optional.of(new Change(new PhoneSetting.DoNotDisturb(true)));
             case "*79" -> Optional.of(new Change(new PhoneSetting.DoNotDisturb(false)));
+            case "*29" -> Optional.of(turned(Optional.empty()));
             case "*73" -> Optional.of(noForward(ForwardWhen.ALWAYS));
             case "*91" -> Optional.of(noForward(ForwardWhen.BUSY));
             case "*93" -> Optional.of(noForward(ForwardWhen.NO_ANSWER));
             default ->
                     ParkSlot.of(dialled)
                             .<FeatureCode>map(Park::new)
+                            .or(() -> nightSwitch(dialled).map(way -> turned(Optional.of(way))))
                             .or(() -> forward(dialled, "*72", ForwardWhen.ALWAYS))
                             .or(() -> forward(dialled, "*90", ForwardWhen.BUSY))
                             .or(() -> forward(dialled, "*92", ForwardWhen.NO_ANSWER))
@@ -80,6 +100,10 @@ public sealed interface FeatureCode {
                                     numberAfter("*97", dialled)
                                             .map(of -> new Voicemail(true, Optional.of(of))));
         };
+    }
+
+    private static FeatureCode turned(Optional<NightSwitch.Position> position) {
+        return new Change(new PhoneSetting.NightSwitched(position));
     }
 
     private static FeatureCode noForward(ForwardWhen when) {

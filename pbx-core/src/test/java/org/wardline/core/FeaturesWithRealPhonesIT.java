@@ -1,20 +1,36 @@
 package org.wardline.core;
 
+import static java.time.temporal.TemporalAdjusters.next;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wardline.directory.CallHandling;
+import org.wardline.directory.DayHours;
 import org.wardline.directory.Extension;
 import org.wardline.directory.ForwardWhen;
+import org.wardline.directory.Holiday;
+import org.wardline.directory.Interval;
+import org.wardline.directory.MainLine;
+import org.wardline.directory.NightSwitch;
+import org.wardline.directory.OnCallRota;
+import org.wardline.directory.OpeningHours;
+import org.wardline.directory.OpeningState;
 import org.wardline.directory.Tenant;
 import org.wardline.media.testkit.Eventually;
 import org.wardline.testkit.Baresip;
@@ -73,6 +89,10 @@ class FeaturesWithRealPhonesIT {
         for (Baresip phone : new Baresip[] {one, two, three}) {
             phone.command("hangup");
         }
+        awaitNoCall();
+    }
+
+    private static void awaitNoCall() {
         Eventually.until(
                 "no call is left", PATIENCE, () -> running.pbx().liveCalls(maple.id()).isEmpty());
     }
@@ -203,6 +223,99 @@ class FeaturesWithRealPhonesIT {
             String reason = five.await("CALL_CLOSED", PATIENCE);
             assertTrue(reason.contains("401"), reason);
         }
+    }
+
+    /// 100 goes by the hours of a Monday in Denver: open 8 to 17, lunch from 12 to 13. Open is 101,
+    /// who is on call at night 103; lunch and holidays are mailboxes.
+    @Test
+    void theMainNumberRingsByTheHours() throws IOException {
+        var main = running.extension(maple, "100", SHORT_RING);
+        var monday = LocalDate.now(ZoneId.of("America/Denver")).with(next(DayOfWeek.MONDAY));
+        openingHours(main, monday);
+        try {
+            wallShows(monday, 9);
+            mainNumberReaches(one, HERTZ_ONE);
+            wallShows(monday, 12);
+            mainNumberReachesAMailbox();
+            wallShows(monday, 17);
+            mainNumberReaches(three, HERTZ_THREE);
+            wallShows(monday.plusDays(1), 9);
+            mainNumberReachesAMailbox();
+            wallShows(monday.plusDays(7), 9);
+            dialCode(two, "*28");
+            Eventually.until("night", PATIENCE, () -> switched().isPresent());
+            mainNumberReaches(three, HERTZ_THREE);
+            dialCode(two, "*29");
+            Eventually.until("by the hours", PATIENCE, () -> switched().isEmpty());
+            mainNumberReaches(one, HERTZ_ONE);
+        } finally {
+            running.setWallClock(Duration.ZERO);
+        }
+    }
+
+    private static Optional<NightSwitch> switched() {
+        return running.directory().practice(maple.id()).hours().orElseThrow().switched();
+    }
+
+    private static void mainNumberReaches(Baresip phone, int hertz) throws IOException {
+        two.dial("100");
+        phone.await("CALL_ESTABLISHED", PATIENCE);
+        two.awaitTone(hertz, PATIENCE);
+        two.hangUp(PATIENCE);
+        phone.await("CALL_CLOSED", PATIENCE);
+    }
+
+    private static void mainNumberReachesAMailbox() throws IOException {
+        two.dial("100");
+        two.await("CALL_ESTABLISHED", PATIENCE);
+        awaitState("mailbox");
+        two.hangUp(PATIENCE);
+        awaitNoCall();
+    }
+
+    private static void wallShows(LocalDate day, int hour) {
+        var wanted = day.atTime(hour, 0).atZone(ZoneId.of("America/Denver")).toInstant();
+        running.setWallClock(Duration.between(Instant.now(), wanted));
+    }
+
+    /// The day after the Monday is a holiday.
+    private static void openingHours(Extension main, LocalDate monday) {
+        var workday =
+                new DayHours(
+                        List.of(Interval.parse("08:00-17:00")),
+                        List.of(Interval.parse("12:00-13:00")));
+        var hours =
+                new OpeningHours(
+                        maple.id(),
+                        ZoneId.of("America/Denver"),
+                        Map.of(DayOfWeek.MONDAY, workday, DayOfWeek.TUESDAY, workday),
+                        List.of(
+                                new Holiday(
+                                        monday.plusDays(1),
+                                        monday.plusDays(1),
+                                        "Holiday",
+                                        DayHours.CLOSED)),
+                        Set.of(desk102.id()),
+                        Optional.of(new OnCallRota(monday.atTime(8, 0), 7, List.of(desk103.id()))));
+        var mailbox = new MainLine.Target.Message(main.mailbox().orElseThrow());
+        Extension desk101 =
+                running.directory().practice(maple.id()).extensionByNumber("101").orElseThrow();
+        var line =
+                new MainLine(
+                        main.id(),
+                        maple.id(),
+                        Map.of(
+                                OpeningState.OPEN,
+                                new MainLine.Target.Ring(desk101.id()),
+                                OpeningState.LUNCH,
+                                mailbox,
+                                OpeningState.CLOSED,
+                                new MainLine.Target.OnCall(),
+                                OpeningState.HOLIDAY,
+                                mailbox));
+        running.directory().hours().put(hours, running.noted(maple.id(), "opening_hours"));
+        running.directory().hours().put(line, running.noted(maple.id(), "main_line"));
+        running.pbx().directoryChanged();
     }
 
     private static void dialCode(Baresip phone, String code) throws IOException {

@@ -109,6 +109,7 @@ public final class RunningPbx implements AutoCloseable {
     private final List<TlsPhone> connected = new ArrayList<>();
     private EmbeddedPostgres server;
     private Pbx pbx;
+    private volatile Duration wallClockIsAhead = Duration.ZERO;
 
     /// Starts it in a new folder.
     public RunningPbx(Path home) {
@@ -225,6 +226,11 @@ public final class RunningPbx implements AutoCloseable {
                         TestPostgres.passwords().auditor(),
                         auditConfig.signer().verifierKey().text())
                 .verify(List.of(auditConfig.checkpointsFile()));
+    }
+
+    /// The wall clock of the phone system is set.
+    void setWallClock(Duration ahead) {
+        wallClockIsAhead = ahead;
     }
 
     int mediaPortsInUse() {
@@ -440,7 +446,7 @@ public final class RunningPbx implements AutoCloseable {
                                 new CallRecordStore(app, keys.service()),
                                 audit,
                                 keys.service(),
-                                CLOCK));
+                                () -> CLOCK.instant().plus(wallClockIsAhead)));
     }
 
     /// An operator's own prompts: a tenth of a second each, so that tests need not sit through the
@@ -487,7 +493,7 @@ public final class RunningPbx implements AutoCloseable {
         return wav;
     }
 
-    private AuditReceipt noted(TenantId tenant, String kind) {
+    AuditReceipt noted(TenantId tenant, String kind) {
         return audit.append(
                 Act.ofMachine(tenant, "test", new ConfigurationChanged(kind, "", "", "")));
     }

@@ -16,7 +16,9 @@ import org.wardline.directory.CallFeatures;
 import org.wardline.directory.CallHandling;
 import org.wardline.directory.Extension;
 import org.wardline.directory.IssuedDevice;
+import org.wardline.directory.NightSwitch;
 import org.wardline.directory.PhoneSetting;
+import org.wardline.directory.PracticeHours;
 import org.wardline.directory.RingGroup;
 import org.wardline.directory.Tenant;
 import org.wardline.ident.DeviceId;
@@ -166,16 +168,23 @@ final class SimOffice {
 
     /// Carries out a star code.
     void carryOut(SettingVisit visit) {
-        world.exchange()
-                .handle(
-                        visit.extension(),
-                        h ->
-                                switch (visit.setting()) {
-                                    case PhoneSetting.DoNotDisturb(boolean on) ->
-                                            h.withDoNotDisturb(on);
-                                    case PhoneSetting.Forward(var when, var to) ->
-                                            h.withForward(when, to);
-                                });
+        switch (visit.setting()) {
+            case PhoneSetting.DoNotDisturb(boolean on) ->
+                    world.exchange().handle(visit.extension(), h -> h.withDoNotDisturb(on));
+            case PhoneSetting.Forward(var when, var to) ->
+                    world.exchange().handle(visit.extension(), h -> h.withForward(when, to));
+            case PhoneSetting.NightSwitched(var position) ->
+                    world.exchange().features(tenant.id(), old -> turned(old, position));
+        }
+    }
+
+    private static CallFeatures turned(CallFeatures old, Optional<NightSwitch.Position> position) {
+        PracticeHours hours = old.hours().orElseThrow();
+        return old.withHours(
+                new PracticeHours(
+                        hours.hours(),
+                        position.map(way -> new NightSwitch(way, Optional.empty())),
+                        hours.lines()));
     }
 
     /// Its mailbox holds other messages.

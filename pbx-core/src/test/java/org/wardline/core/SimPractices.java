@@ -169,7 +169,8 @@ final class SimPractices {
                                                 Stream.of(changed))
                                         .toList(),
                                 old.groups(),
-                                old.display()));
+                                old.display(),
+                                old.hours()));
     }
 
     /// What a practice has set about its calls from now on.

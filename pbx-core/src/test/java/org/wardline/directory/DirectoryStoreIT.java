@@ -261,6 +261,43 @@ class DirectoryStoreIT {
     }
 
     @Test
+    void openingHoursComeBackAndAreOfOnePractice() {
+        var mailbox = new Mailbox(MailboxId.random(), maple.id(), "Nights");
+        store.add(mailbox, receipt(maple.id()));
+        Extension main = extension(maple, "100", Optional.empty());
+        Extension nurse = extension(maple, "102", Optional.empty());
+        PracticeHours all = SnapshotFileTest.hours(main, nurse, mailbox);
+        OpeningHoursStore hours = store.hours();
+        assertEquals(Optional.empty(), store.practice(maple.id()).hours());
+        hours.put(all.hours(), receipt(maple.id()));
+        hours.put(all.lines().getFirst(), receipt(maple.id()));
+        hours.turn(maple.id(), all.switched(), receipt(maple.id()));
+        assertEquals(Optional.of(all), store.practice(maple.id()).hours());
+        // All of it once more replaces all of it, and leaves what is switched and led by it.
+        var fewer =
+                new OpeningHours(
+                        maple.id(),
+                        java.time.ZoneId.of("Pacific/Guam"),
+                        java.util.Map.of(),
+                        List.of(),
+                        Set.of(),
+                        Optional.empty());
+        hours.put(fewer, receipt(maple.id()));
+        assertEquals(
+                Optional.of(new PracticeHours(fewer, all.switched(), all.lines())),
+                store.practice(maple.id()).hours());
+        var kept = new NightSwitch(NightSwitch.Position.OPEN, Optional.empty());
+        hours.turn(maple.id(), Optional.of(kept), receipt(maple.id()));
+        hours.removeLine(maple.id(), main.id(), receipt(maple.id()));
+        assertEquals(
+                Optional.of(new PracticeHours(fewer, Optional.of(kept), List.of())),
+                store.practice(maple.id()).hours());
+        hours.turn(maple.id(), Optional.empty(), receipt(maple.id()));
+        assertEquals(Optional.empty(), store.practice(maple.id()).hours().orElseThrow().switched());
+        assertEquals(Optional.empty(), store.practice(birch.id()).hours());
+    }
+
+    @Test
     void whichPhonesAreRegisteredIsKeptPerPracticeUntilTheyGo() {
         Extension desk = extension(maple, "101", Optional.empty());
         IssuedDevice phone = DeviceSecret.issue(desk, "Desk", new SecureRandom());

@@ -11,10 +11,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,7 +81,8 @@ class SnapshotFileTest {
                                                         other.id(), Duration.ofSeconds(5))))),
                         new CallerDisplayRules(
                                 Map.of(Role.FRONT_DESK, CallerDisplay.PATIENT),
-                                CallerDisplay.NUMBER));
+                                CallerDisplay.NUMBER),
+                        Optional.of(hours(desk, other, mailbox)));
         snapshot =
                 new DirectorySnapshot(
                         List.of(
@@ -118,7 +126,13 @@ class SnapshotFileTest {
         new SnapshotFile(path, key).write(snapshot);
         String bytes = Files.readString(path, StandardCharsets.ISO_8859_1);
         for (String canary :
-                List.of("Maple", "maple.example", "Nurse", "101", device.device().username())) {
+                List.of(
+                        "Maple",
+                        "maple.example",
+                        "Nurse",
+                        "101",
+                        "Boise",
+                        device.device().username())) {
             assertTrue(!bytes.contains(canary), canary);
         }
         assertEquals(
@@ -152,6 +166,44 @@ class SnapshotFileTest {
         assertTrue(file.read().isPresent());
         file.write(DirectorySnapshot.EMPTY);
         assertEquals(0, file.read().orElseThrow().practices().size());
+    }
+
+    /// With all that hours may have.
+    static PracticeHours hours(Extension line, Extension other, Mailbox mailbox) {
+        Map<OpeningState, MainLine.Target> targets = new EnumMap<>(OpeningState.class);
+        targets.put(OpeningState.OPEN, new MainLine.Target.Stay());
+        targets.put(OpeningState.LUNCH, new MainLine.Target.Ring(other.id()));
+        targets.put(OpeningState.CLOSED, new MainLine.Target.OnCall());
+        targets.put(OpeningState.HOLIDAY, new MainLine.Target.Message(mailbox.id()));
+        return new PracticeHours(
+                new OpeningHours(
+                        line.tenant(),
+                        ZoneId.of("America/Boise"),
+                        Map.of(
+                                DayOfWeek.MONDAY,
+                                DayHours.parse("08:00-12:00 13:00-17:00", "12:00-13:00")),
+                        List.of(
+                                new Holiday(
+                                        LocalDate.of(2026, 12, 24),
+                                        LocalDate.of(2026, 12, 26),
+                                        "Christmas",
+                                        DayHours.parse("08:00-12:00", "")),
+                                new Holiday(
+                                        LocalDate.of(2027, 1, 1),
+                                        LocalDate.of(2027, 1, 1),
+                                        "New Year",
+                                        DayHours.CLOSED)),
+                        Set.of(line.id(), other.id()),
+                        Optional.of(
+                                new OnCallRota(
+                                        LocalDateTime.of(2026, 11, 6, 17, 0),
+                                        7,
+                                        List.of(other.id(), line.id(), other.id())))),
+                Optional.of(
+                        new NightSwitch(
+                                NightSwitch.Position.NIGHT,
+                                Optional.of(Instant.parse("2026-11-24T00:00:00Z")))),
+                List.of(new MainLine(line.id(), line.tenant(), targets)));
     }
 
     private ServiceKey newKey(String name) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -130,7 +131,7 @@ class CallPathTest {
     @ParameterizedTest(name = "{0}: {1} -> {2}")
     @MethodSource("journeys")
     void isLed(String settings, String call, String expected) {
-        var path = new CallPath(practice(settings, List.of()));
+        var path = new CallPath(practice(settings, List.of()), Instant.EPOCH);
         List<String> seen = new ArrayList<>();
         String[] words = call.split(" ", -1);
         Turn turn = path.to(desk(words[0]));

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.wardline.directory.ExtensionNumber;
 import org.wardline.directory.ForwardWhen;
+import org.wardline.directory.NightSwitch;
 import org.wardline.directory.PhoneSetting;
 
 class FeatureCodeTest {
@@ -21,6 +22,9 @@ class FeatureCodeTest {
         return Stream.of(
                 Arguments.of("*78", change(new PhoneSetting.DoNotDisturb(true))),
                 Arguments.of("*79", change(new PhoneSetting.DoNotDisturb(false))),
+                Arguments.of("*27", nightSwitch(Optional.of(NightSwitch.Position.OPEN))),
+                Arguments.of("*28", nightSwitch(Optional.of(NightSwitch.Position.NIGHT))),
+                Arguments.of("*29", nightSwitch(Optional.empty())),
                 Arguments.of("*72103", forward(ForwardWhen.ALWAYS, Optional.of(N))),
                 Arguments.of("*73", forward(ForwardWhen.ALWAYS, Optional.empty())),
                 Arguments.of("*90103", forward(ForwardWhen.BUSY, Optional.of(N))),
@@ -89,5 +93,9 @@ class FeatureCodeTest {
 
     private static FeatureCode forward(ForwardWhen when, Optional<ExtensionNumber> to) {
         return change(new PhoneSetting.Forward(when, to));
+    }
+
+    private static FeatureCode nightSwitch(Optional<NightSwitch.Position> position) {
+        return change(new PhoneSetting.NightSwitched(position));
     }
 }

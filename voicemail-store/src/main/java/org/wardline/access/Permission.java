@@ -8,6 +8,8 @@ public enum Permission {
     CONFIGURE_PEOPLE(Scope.PRACTICE),
     /// Add and change extensions, devices and mailboxes.
     CONFIGURE_TELEPHONY(Scope.PRACTICE),
+    /// See how the practice stands by its opening hours, and turn its night switch.
+    TURN_NIGHT_SWITCH(Scope.PRACTICE),
     /// See registrations and calls in progress; shows no patient information.
     VIEW_STATUS(Scope.PRACTICE),
     /// Search the practice's audit log; it holds ids and times, no names and no content.

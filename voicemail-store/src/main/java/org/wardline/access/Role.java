@@ -28,13 +28,13 @@ public enum Role {
         return switch (permission) {
             case OWN_ACCOUNT, LIST_MAILBOX, LISTEN, HANDLE_MESSAGES, RECORD_GREETING -> true;
             case CONFIGURE_PRACTICES, CONFIGURE_PEOPLE, CONFIGURE_TELEPHONY -> false;
-            case VIEW_STATUS, VIEW_AUDIT -> false;
+            case TURN_NIGHT_SWITCH, VIEW_STATUS, VIEW_AUDIT -> false;
         };
     }
 
     private static boolean allowsFrontDesk(Permission permission) {
         return switch (permission) {
-            case OWN_ACCOUNT, VIEW_STATUS -> true;
+            case OWN_ACCOUNT, TURN_NIGHT_SWITCH, VIEW_STATUS -> true;
             case CONFIGURE_PRACTICES, CONFIGURE_PEOPLE, CONFIGURE_TELEPHONY -> false;
             case VIEW_AUDIT, LIST_MAILBOX, LISTEN, HANDLE_MESSAGES, RECORD_GREETING -> false;
         };
@@ -43,7 +43,7 @@ public enum Role {
     private static boolean allowsAdministrator(Permission permission) {
         return switch (permission) {
             case OWN_ACCOUNT, CONFIGURE_PRACTICES, CONFIGURE_PEOPLE, CONFIGURE_TELEPHONY -> true;
-            case VIEW_STATUS, VIEW_AUDIT -> true;
+            case TURN_NIGHT_SWITCH, VIEW_STATUS, VIEW_AUDIT -> true;
             case LIST_MAILBOX, LISTEN, HANDLE_MESSAGES, RECORD_GREETING -> false;
         };
     }

@@ -62,13 +62,18 @@ class AccessPolicyTest {
         return switch (role) {
             case PROVIDER, CLINICAL_STAFF -> clinical.contains(permission);
             case FRONT_DESK ->
-                    EnumSet.of(Permission.OWN_ACCOUNT, Permission.VIEW_STATUS).contains(permission);
+                    EnumSet.of(
+                                    Permission.OWN_ACCOUNT,
+                                    Permission.TURN_NIGHT_SWITCH,
+                                    Permission.VIEW_STATUS)
+                            .contains(permission);
             // A practice's administrator is no operator: creating practices is refused by practice.
             case ADMINISTRATOR ->
                     EnumSet.of(
                                     Permission.OWN_ACCOUNT,
                                     Permission.CONFIGURE_PEOPLE,
                                     Permission.CONFIGURE_TELEPHONY,
+                                    Permission.TURN_NIGHT_SWITCH,
                                     Permission.VIEW_STATUS,
                                     Permission.VIEW_AUDIT)
                             .contains(permission);
