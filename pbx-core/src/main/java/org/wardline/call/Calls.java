@@ -1,6 +1,5 @@
 package org.wardline.call;
 
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,7 +7,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.PriorityQueue;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +25,7 @@ import org.wardline.sip.message.HeaderName;
 import org.wardline.sip.message.Headers;
 import org.wardline.sip.message.Replaces;
 import org.wardline.sip.message.SipRequest;
+import org.wardline.sip.transaction.Alarms;
 import org.wardline.sip.transport.Flow;
 import org.wardline.sip.transport.FlowId;
 import org.wardline.sip.ua.EndCause;
@@ -50,14 +49,10 @@ public final class Calls {
     private final Map<CallId, Call> calls = new LinkedHashMap<>();
     private final Map<InviteId, Call> byInvite = new HashMap<>();
     private final Map<LegId, Call> byLeg = new HashMap<>();
-    private final PriorityQueue<Deadline> deadlines =
-            new PriorityQueue<>(Comparator.comparingLong(Deadline::atMs));
+    private final Alarms<CallId> alarms = new Alarms<>();
     private final LineBoard lines;
     private final PhoneCalls phoneCalls = new PhoneCalls();
     private long faults;
-
-    /// A moment that a call asked for; void when the call has asked for another one since.
-    private record Deadline(long atMs, CallId call) {}
 
     public Calls(CallServices services) {
         this.services = Objects.requireNonNull(services, "services");
@@ -184,19 +179,12 @@ public final class Calls {
 
     /// When [#advance] wants to be called next.
     public OptionalLong nextDeadlineMs() {
-        dropVoidDeadlines();
-        return deadlines.isEmpty()
-                ? OptionalLong.empty()
-                : OptionalLong.of(deadlines.element().atMs());
+        return alarms.nextMs();
     }
 
     /// Lets the deadlines pass that are due.
     public void advance(long nowMs) {
-        for (dropVoidDeadlines();
-                !deadlines.isEmpty() && deadlines.element().atMs() <= nowMs;
-                dropVoidDeadlines()) {
-            handle(calls.get(deadlines.remove().call()), new CallInput.Deadline(), nowMs);
-        }
+        alarms.due(nowMs, id -> handle(calls.get(id), new CallInput.Deadline(), nowMs));
     }
 
     /// The calls at an extension or in a park slot, as lamps show them.
@@ -379,26 +367,18 @@ public final class Calls {
             byInvite.put(leg.invite(), call);
             byLeg.put(leg.party().id(), call);
         }
-        call.deadlineMs().ifPresent(atMs -> deadlines.add(new Deadline(atMs, call.id())));
+        call.deadlineMs()
+                .ifPresentOrElse(
+                        atMs -> alarms.set(call.id(), atMs), () -> alarms.cancel(call.id()));
     }
 
     private void forget(Call call) {
         if (calls.remove(call.id()) != null) {
             phoneCalls.ended(call.beganAt());
         }
+        alarms.cancel(call.id());
         byInvite.values().removeIf(other -> other == call);
         byLeg.values().removeIf(other -> other == call);
-    }
-
-    private void dropVoidDeadlines() {
-        while (!deadlines.isEmpty() && isVoid(deadlines.element())) {
-            deadlines.remove();
-        }
-    }
-
-    private boolean isVoid(Deadline deadline) {
-        Call call = calls.get(deadline.call());
-        return call == null || !call.deadlineMs().equals(OptionalLong.of(deadline.atMs()));
     }
 
     private static void logFailures(Leg leg, MediaEvent event) {

@@ -139,9 +139,9 @@ final class Doorkeeper {
     /// handshake has proved the key, so the connection may stay.
     private Optional<Device> certified(PracticeDirectory practice, Flow flow) {
         Optional<Device> device = owner(practice, flow).filter(_ -> isInTime(flow));
-        device.ifPresent(_ -> {
+        device.ifPresent(owner -> {
             flows.relied(flow);
-            services.wire().admit().accept(flow.id());
+            services.wire().admit().accept(flow.id(), owner.id());
         });
         return device;
     }
@@ -206,7 +206,7 @@ final class Doorkeeper {
                 if (algorithm == DigestAlgorithm.SHA_256 && md5IsLeft && toldOfSha256.add(id)) {
                     services.outward().usesSha256().accept(practice.tenant().id(), id);
                 }
-                services.wire().admit().accept(flow.id());
+                services.wire().admit().accept(flow.id(), id);
                 yield known(practice, device.device());
             }
             case AuthVerdict.Challenged(

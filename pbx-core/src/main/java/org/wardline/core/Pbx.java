@@ -45,6 +45,7 @@ import org.wardline.directory.SnapshotFile;
 import org.wardline.ident.DeviceId;
 import org.wardline.ident.MailboxId;
 import org.wardline.ident.TenantId;
+import org.wardline.sip.transport.FlowId;
 import org.wardline.sip.transport.ListenerSettings;
 import org.wardline.sip.transport.TlsListener;
 import org.wardline.store.MailboxChanged;
@@ -199,7 +200,7 @@ public final class Pbx implements AutoCloseable {
                 pseudonyms(),
                 new ShardServices.Wire(
                         send -> onWire(wire -> wire.send(send.flow(), send.message())),
-                        flow -> onWire(wire -> wire.admit(flow)),
+                        this::admitted,
                         flow -> onWire(wire -> wire.end(flow))),
                 new ShardServices.Outward(
                         report -> shards.get(number).post(new ShardInput.Media(report)),
@@ -208,6 +209,11 @@ public final class Pbx implements AutoCloseable {
                         records::add,
                         presence::add,
                         this::forgetMd5));
+    }
+
+    private void admitted(FlowId flow, DeviceId device) {
+        router.admitted(flow);
+        onWire(wire -> wire.admit(flow, device));
     }
 
     private void onWire(Consumer<TlsListener> act) {

@@ -38,6 +38,10 @@ final class ShardRouter implements FlowListener {
     private final List<SignallingShard> shards;
     private final BiConsumer<FlowId, SipMessage> answers;
     private final Map<FlowId, TenantId> tenants = new ConcurrentHashMap<>();
+
+    /// Open flows, and whether a device has authenticated there.
+    private final Map<FlowId, Boolean> admitted = new ConcurrentHashMap<>();
+
     private final AtomicLong lost = new AtomicLong();
     private volatile DirectorySnapshot directory = DirectorySnapshot.EMPTY;
 
@@ -64,6 +68,7 @@ final class ShardRouter implements FlowListener {
 
     @Override
     public void opened(Flow flow) {
+        admitted.put(flow.id(), false);
         directory
                 .practiceByDomain(flow.serverName())
                 .ifPresent(practice -> tenants.put(flow.id(), practice.tenant().id()));
@@ -72,7 +77,7 @@ final class ShardRouter implements FlowListener {
     @Override
     public void received(Flow flow, SipMessage message) {
         var input = new ShardInput.Received(flow, message);
-        if (shard(flow, message).offer(input, Urgency.of(message))) {
+        if (shard(flow, message).offer(input, urgency(flow, message))) {
             return;
         }
         if (message instanceof SipRequest request && !request.is(Method.ACK)) {
@@ -81,6 +86,19 @@ final class ShardRouter implements FlowListener {
         } else {
             lost();
         }
+    }
+
+    /// A device has authenticated on a flow. Any thread.
+    void admitted(FlowId flow) {
+        admitted.computeIfPresent(flow, (_, _) -> true);
+    }
+
+    /// A stranger has no part in what goes on, whatever tags he writes: the places that are kept
+    /// for it are the phones'.
+    private Urgency urgency(Flow flow, SipMessage message) {
+        Urgency claimed = Urgency.of(message);
+        boolean stranger = !admitted.getOrDefault(flow.id(), false);
+        return stranger && claimed == Urgency.ONGOING ? Urgency.NEW : claimed;
     }
 
     /// Nobody sends it again. Logged at the first, the second, the fourth, and so on.
@@ -93,6 +111,7 @@ final class ShardRouter implements FlowListener {
 
     @Override
     public void closed(Flow flow) {
+        admitted.remove(flow.id());
         TenantId tenant = tenants.remove(flow.id());
         SignallingShard first = shards.getFirst();
         SignallingShard own = tenant == null ? first : shardOf(tenant);

@@ -56,7 +56,10 @@ record ShardServices(
     /// @param send sends a message on its flow
     /// @param admit tells that a device has authenticated on a flow
     /// @param end closes a flow once what was sent has gone out
-    record Wire(Consumer<UaOutput.Send> send, Consumer<FlowId> admit, Consumer<FlowId> end) {
+    record Wire(
+            Consumer<UaOutput.Send> send,
+            BiConsumer<FlowId, DeviceId> admit,
+            Consumer<FlowId> end) {
         Wire {
             Objects.requireNonNull(send, "send");
             Objects.requireNonNull(admit, "admit");

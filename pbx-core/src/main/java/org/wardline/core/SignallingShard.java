@@ -127,7 +127,7 @@ final class SignallingShard implements AutoCloseable {
         }
         try {
             shard.handle(input, nowMs());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             caught(e);
         }
     }
@@ -139,13 +139,15 @@ final class SignallingShard implements AutoCloseable {
             if (shard.nextDeadlineMs(now).orElse(Long.MAX_VALUE) <= now) {
                 shard.advance(now);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             caught(e);
         }
     }
 
+    /// Errors too: a stack that overflowed on one message must not silence all practices of a
+    /// shard.
     @SuppressWarnings("NonAtomicVolatileUpdate") // written by this thread alone
-    private void caught(RuntimeException fault) {
+    private void caught(Throwable fault) {
         faults++;
         LOG.error("{}: a fault outside any call", thread.getName(), fault);
     }

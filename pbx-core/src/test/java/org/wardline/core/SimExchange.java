@@ -125,7 +125,7 @@ final class SimExchange {
                         new Pseudonymizer(Secret.of(new byte[32])),
                         new ShardServices.Wire(
                                 send -> wire.accept(this, send),
-                                _ -> {},
+                                (_, _) -> {},
                                 flow -> end.accept(this, flow)),
                         new ShardServices.Outward(
                                 report ->

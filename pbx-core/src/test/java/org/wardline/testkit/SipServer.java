@@ -211,7 +211,7 @@ public final class SipServer implements FlowListener, AutoCloseable {
 
     private RegisterOutcome outcome(AuthVerdict verdict, Flow flow, SipRequest request) {
         if (verdict instanceof AuthVerdict.Authentic known && request.is(Method.REGISTER)) {
-            listener.admit(flow.id());
+            listener.admit(flow.id(), known.device());
             String user = ((SipUri) request.to().uri()).userDecoded();
             return registrar.register(
                     new AddressOfRecord(tenant, user), known.device(), flow, request, now());

@@ -19,12 +19,17 @@ import java.util.TreeSet;
 ///     scanner  those for accounts that nobody has are not: all that is wrong is refused alike
 ///     shut     none is: right or wrong is refused
 ///
-/// Only when as many networks fail as the ledger has room for is the eldest forgotten.
+/// Shut is only who fills a good part of the ledger alone: an office that failed twice is not, however
+/// many others fail. Where nobody does, the network whose day began first is forgotten.
 final class GuessLedger {
+
+    /// One of so many parts of the ledger is more than all accounts of a practice.
+    private static final int PARTS = 16;
 
     private final int limit;
     private final long windowMs;
     private final int capacity;
+    private final int partOfOne;
 
     /// In the order in which their days began.
     private final Map<String, FailingNetwork> networks = new LinkedHashMap<>();
@@ -47,6 +52,7 @@ final class GuessLedger {
         this.limit = limit;
         this.windowMs = windowMs;
         this.capacity = capacity;
+        this.partOfOne = Math.max(1, capacity / PARTS);
     }
 
     /// How long an account is closed to a network, right or wrong, in milliseconds; 0 when it is
@@ -121,7 +127,7 @@ final class GuessLedger {
 
     private void makeRoom() {
         FailingNetwork largest = byRoom.last();
-        if (largest.size() > 1) {
+        if (largest.spare() > 0 || largest.size() > partOfOne) {
             leave(largest);
             largest.giveWay();
             entered(largest);

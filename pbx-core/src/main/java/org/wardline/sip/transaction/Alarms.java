@@ -27,11 +27,13 @@ public final class Alarms<K> {
 
     /// Sets the alarm of an owner, in place of the one that it has.
     public void set(K whose, long atMs) {
-        var alarm = new Alarm<>(atMs, order++, whose);
-        Alarm<K> before = byOwner.put(whose, alarm);
-        if (before != null) {
-            queue.remove(before);
+        Alarm<K> before = byOwner.get(whose);
+        if (before != null && before.atMs == atMs) {
+            return;
         }
+        cancel(whose);
+        var alarm = new Alarm<>(atMs, order++, whose);
+        byOwner.put(whose, alarm);
         queue.add(alarm);
     }
 

@@ -8,16 +8,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
+import org.wardline.ident.DeviceId;
 
 /// Counts connections and half-open handshakes, in all and per address. Any I/O thread.
 ///
 /// Beyond a limit the newcomer is let in and the eldest that has not got as far goes: of half-open
 /// handshakes the eldest, of connections the eldest that no device has authenticated on. A phone is
 /// past both within seconds and somebody who holds places is not, so that who takes all of them
-/// drops his own. Only where devices have authenticated on all is there no place.
+/// drops his own. A device that has authenticated on more connections than [#OF_DEVICE] has the
+/// others among the strangers', so that a stolen secret takes no office's places. Only where
+/// devices have authenticated on all is there no place.
 final class ConnectionCounts {
 
+    /// A phone has one, and a second one while it changes networks.
+    static final int OF_DEVICE = 8;
+
     private final ConnectionLimits limits;
+    private final Map<DeviceId, SequencedSet<Place>> byDevice = new HashMap<>();
     private final Waiting handshaking;
     private final Waiting strangers;
     private final Map<String, Integer> openAt = new HashMap<>();
@@ -35,6 +42,7 @@ final class ConnectionCounts {
         private final String address;
         private final Runnable close;
         private boolean taken;
+        private Optional<DeviceId> device = Optional.empty();
 
         private Place(String address, Runnable close) {
             this.address = address;
@@ -48,11 +56,36 @@ final class ConnectionCounts {
             }
         }
 
-        /// A device has authenticated.
-        void admitted() {
+        /// A device has authenticated, the first on this connection.
+        void admitted(DeviceId first) {
             synchronized (ConnectionCounts.this) {
-                strangers.remove(this);
+                if (taken) {
+                    strangers.remove(this);
+                    own(first);
+                }
             }
+        }
+
+        private void own(DeviceId first) {
+            device = Optional.of(first);
+            var own = byDevice.computeIfAbsent(first, _ -> new LinkedHashSet<>());
+            own.add(this);
+            if (own.size() > OF_DEVICE) {
+                Place eldest = own.removeFirst();
+                eldest.device = Optional.empty();
+                strangers.add(eldest);
+            }
+        }
+
+        private void disown() {
+            device.ifPresent(first -> {
+                SequencedSet<Place> own = byDevice.get(first);
+                own.remove(this);
+                if (own.isEmpty()) {
+                    byDevice.remove(first);
+                }
+            });
+            device = Optional.empty();
         }
 
         /// The connection is gone.
@@ -114,6 +147,7 @@ final class ConnectionCounts {
             openAt.computeIfPresent(place.address, (_, n) -> n == 1 ? null : n - 1);
             handshaking.remove(place);
             strangers.remove(place);
+            place.disown();
         }
     }
 

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
+import org.wardline.ident.DeviceId;
 import org.wardline.sip.message.Malformed;
 import org.wardline.sip.message.SipMessage;
 import org.wardline.sip.message.SipWriter;
@@ -191,14 +192,14 @@ final class FlowHandler extends ChannelInboundHandlerAdapter {
     }
 
     /// A device has authenticated: the flow may stay, and is kept open.
-    void admit() {
-        channel.executor().execute(this::admitNow);
+    void admit(DeviceId device) {
+        channel.executor().execute(() -> admitNow(device));
     }
 
-    private void admitNow() {
+    private void admitNow(DeviceId device) {
         if (!admitted) {
             admitted = true;
-            place.admitted();
+            place.admitted(device);
             timers.add(
                     channel.executor()
                             .scheduleAtFixedRate(

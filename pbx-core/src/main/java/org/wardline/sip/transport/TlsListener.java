@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.wardline.ident.DeviceId;
 import org.wardline.sip.message.SipMessage;
 import org.wardline.sip.message.SipParser;
 import org.wardline.tls.TlsIdentities;
@@ -160,8 +161,8 @@ public final class TlsListener implements AutoCloseable {
 
     /// A device has authenticated on the flow: it may stay as long as it likes, and gets
     /// keep-alives. Flows that nobody admits are closed after [FlowPatience#admissionMs].
-    public void admit(FlowId flow) {
-        handler(flow).ifPresent(FlowHandler::admit);
+    public void admit(FlowId flow, DeviceId device) {
+        handler(flow).ifPresent(handler -> handler.admit(device));
     }
 
     /// Closes a flow once what was sent before has gone out.

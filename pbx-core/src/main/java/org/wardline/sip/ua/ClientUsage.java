@@ -30,6 +30,10 @@ final class ClientUsage implements Usage {
     /// More phones than a forking proxy rings for one of our legs.
     private static final int MAX_EARLY_DIALOGS = 16;
 
+    /// More reliable responses than a phone has to say while it rings. Each starts a transaction of
+    /// ours, which lives for 32 s (RFC 3261 17.1.2.2) whether it is answered or not.
+    private static final int MAX_RELIABLE = 64;
+
     private enum State {
         /// Nothing heard, so a CANCEL must wait (9.1).
         CALLING,
@@ -120,6 +124,7 @@ final class ClientUsage implements Usage {
     private static final class Early {
         private final Dialog dialog;
         private OptionalLong lastRseq = OptionalLong.empty();
+        private int acknowledged;
         private Body answer = Body.NONE;
 
         Early(Dialog dialog) {
@@ -129,9 +134,11 @@ final class ClientUsage implements Usage {
         /// Sends the PRACK for the next reliable response in order.
         boolean acknowledges(SipResponse response, ClientUsage usage) {
             long rseq = response.headers().first(HeaderName.RSEQ).orElseThrow();
-            if (lastRseq.isPresent() && rseq != lastRseq.getAsLong() + 1) {
+            boolean isNext = lastRseq.isEmpty() || rseq == lastRseq.getAsLong() + 1;
+            if (!isNext || acknowledged == MAX_RELIABLE) {
                 return false;
             }
+            acknowledged++;
             lastRseq = OptionalLong.of(rseq);
             answer = answer.isEmpty() ? response.body() : answer;
             Headers headers = Headers.of(HeaderName.RACK, new RAck(rseq, usage.invite.cseq()));

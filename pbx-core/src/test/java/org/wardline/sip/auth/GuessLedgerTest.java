@@ -114,6 +114,22 @@ class GuessLedgerTest {
     }
 
     @Test
+    void anOfficeThatFailedTwiceIsNotShutHoweverManyFailElsewhere() {
+        int room = 64;
+        var large = new GuessLedger(LIMIT, DAY_MS, room);
+        large.failed("office", existing("one"), 0);
+        large.failed("office", existing("two"), 0);
+        for (int i = 0; i < room - 2; i++) {
+            large.failed("n" + i, missing("x"), 0);
+        }
+        assertEquals(room, large.size());
+        for (int i = 0; i < 3 * room; i++) {
+            large.failed("m" + i, missing("x"), 0);
+            assertEquals(0, large.closedMs("office", existing("phone"), 0));
+        }
+    }
+
+    @Test
     void onlyWhenAsManyNetworksFailAsThereIsRoomForTheEldestIsForgotten() {
         for (int i = 0; i < ROOM; i++) {
             fail("n" + i, existing("phone"), LIMIT, i);

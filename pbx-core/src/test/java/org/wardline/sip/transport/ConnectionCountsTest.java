@@ -7,7 +7,9 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.wardline.ident.DeviceId;
 import org.wardline.sip.transport.ConnectionCounts.Place;
 
 /// Who gets a place, and who gives one up for it.
@@ -81,12 +83,36 @@ class ConnectionCountsTest {
     }
 
     @Test
+    void aDeviceThatHasMoreConnectionsThanAPhoneNeedsTakesNoOthersPlaces() {
+        var many = new ConnectionCounts(new ConnectionLimits(12, 12, 12, 12));
+        var thief = new DeviceId(UUID.randomUUID());
+        for (int i = 0; i < 12; i++) {
+            Place place = takeOf(many, "thief" + i);
+            place.established();
+            place.admitted(thief);
+        }
+        for (int i = 0; i < 4; i++) {
+            Place phone = takeOf(many, "phone" + i);
+            phone.established();
+            phone.admitted(new DeviceId(UUID.randomUUID()));
+        }
+        assertEquals(List.of("thief0", "thief1", "thief2", "thief3"), dropped);
+        assertTrue(
+                many.take(InetAddress.getLoopbackAddress(), () -> {}).isEmpty(),
+                "as many as a phone may have stay");
+    }
+
+    private Place takeOf(ConnectionCounts places, String name) {
+        return places.take(InetAddress.getLoopbackAddress(), () -> dropped.add(name)).orElseThrow();
+    }
+
+    @Test
     void whoWasDroppedIsCountedNoMoreHoweverItEnds() {
         Place first = place("a1");
         enter("a2", "a3", "a4");
         assertEquals(List.of("a1"), dropped);
         first.established();
-        first.admitted();
+        first.admitted(new DeviceId(new UUID(0, 1)));
         first.release();
         assertEquals(3, counts.open());
     }
@@ -94,7 +120,7 @@ class ConnectionCountsTest {
     private Place admitted(String name) {
         Place place = place(name);
         place.established();
-        place.admitted();
+        place.admitted(new DeviceId(UUID.randomUUID()));
         return place;
     }
 
