@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /// Every input in every state of a machine whose state can't be looked at: what it gives out is
 /// observed, and the state that follows is the one state that answers what comes next as the
@@ -31,6 +32,7 @@ public final class ObservedMachine<I extends Enum<I>> {
     private final List<I> inputs;
     private final int further;
     private final Map<String, Supplier<Machine<I>>> states = new LinkedHashMap<>();
+    private StandardCells standard = StandardCells.NONE;
 
     /// @param further how many inputs in a row tell states apart
     public ObservedMachine(Class<I> inputs, int further) {
@@ -44,7 +46,13 @@ public final class ObservedMachine<I extends Enum<I>> {
         return this;
     }
 
-    /// Holds the page of state machines to what is observed.
+    /// The cells that RFCs give.
+    public ObservedMachine<I> given(String cells) {
+        standard = StandardCells.of(cells);
+        return this;
+    }
+
+    /// Holds what is observed to the RFCs, and the page of state machines to what is observed.
     ///
     /// @param machine the section's heading
     public void hold(String machine) {
@@ -53,8 +61,12 @@ public final class ObservedMachine<I extends Enum<I>> {
             String same = known.putIfAbsent(behaviour(reached), name);
             assertEquals(null, same, name + " behaves as " + same);
         });
+        standard.requireNamed(
+                states.keySet(),
+                inputs.stream().map(ObservedMachine::text).collect(Collectors.toSet()));
         var table = new StateTable();
         List<String> nameless = new ArrayList<>();
+        List<String> broken = new ArrayList<>();
         states.forEach((name, reached) -> {
             for (I input : inputs) {
                 List<String> behaves = behaviour(after(reached, input));
@@ -62,10 +74,14 @@ public final class ObservedMachine<I extends Enum<I>> {
                 if (next.equals("?")) {
                     nameless.add(name + " + " + input + ", nearest " + nearest(behaves, known));
                 }
-                table.put(name, text(input), next, reached.get().on(input));
+                String output = reached.get().on(input);
+                String sections = standard.sections(name, text(input));
+                table.put(name, text(input), next, output, sections);
+                broken.addAll(standard.brokenBy(name, text(input), next, output));
             }
         });
         assertEquals("", String.join("\n", nameless), "states without a name");
+        assertEquals("", String.join("\n", broken), "cells that an RFC gives otherwise");
         table.hold(machine);
     }
 

@@ -239,7 +239,7 @@ final class ClientUsage implements Usage {
     }
 
     /// A callee has little to say in an early dialog but its responses: an UPDATE that changes its
-    /// target is taken, one with an offer has to wait until ours is answered (RFC 3311 5.2).
+    /// target is taken, one with an offer crosses ours (RFC 3311 5.2).
     @Override
     public Usage request(TransactionKey from, SipRequest request) {
         Optional<Early> ringing = Optional.ofNullable(early.get(request.fromTag().orElse("")));
@@ -251,10 +251,7 @@ final class ClientUsage implements Usage {
             ringing.get().dialog.refreshTarget(request);
             out.respond(from, SipResponse.to(request, 200, "").with(out.contact(flow, false)));
         } else {
-            out.respond(
-                    from,
-                    SipResponse.to(request, 500, "")
-                            .with(HeaderName.RETRY_AFTER, out.retryAfterSeconds()));
+            out.respond(from, SipResponse.to(request, 491, ""));
         }
         return this;
     }

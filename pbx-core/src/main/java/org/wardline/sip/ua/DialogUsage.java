@@ -269,7 +269,7 @@ final class DialogUsage implements Usage {
     /// Sends a re-INVITE, or says at once that one is going on already (14.1).
     Usage reinvite(Body offer) {
         Headers headers =
-                out.contact(flow, secure).with(Capabilities.SESSION).with(SessionTimer.wanted());
+                out.contact(flow, secure).with(Capabilities.SESSION).with(timer.refresh());
         SipRequest request = dialog.request(Method.INVITE, headers, offer);
         boolean busy =
                 reinvite.isPresent()
@@ -306,7 +306,7 @@ final class DialogUsage implements Usage {
                 out.raise(new UaEvent.Ended(id, EndCause.DIALOG_GONE));
                 yield bye(Headers.of(HeaderName.REASON, "SIP;cause=408;text=\"Session expired\""));
             }
-            case US -> ask(Method.UPDATE, timer.refresh());
+            case US, US_AGAIN -> ask(Method.UPDATE, timer.refresh());
             case NOBODY -> ask(Method.OPTIONS, Headers.NONE);
         };
     }
@@ -323,14 +323,28 @@ final class DialogUsage implements Usage {
             return gone();
         }
         boolean refresh = response.cseq().method().equals(Method.UPDATE);
-        if (refresh || timer.keeper() == SessionTimer.Keeper.NOBODY) {
-            agreed(refresh && !response.isSuccess() ? SessionTimer.ASKING : timer);
+        if (refresh && response.isSuccess()) {
+            agreed(timer.refreshed(response));
+        } else if (refresh && timer.weRefresh()) {
+            return refreshRefused(response);
+        } else if (timer.keeper() == SessionTimer.Keeper.NOBODY) {
+            agreed(timer);
         } else {
             // OPTIONS refreshes nothing, so the time goes on. What became due while the phone was
             // away got lost with its connection, so it is due now.
             out.sessions().set(id, Math.max(sessionDueAtMs, out.nowMs()));
         }
         return this;
+    }
+
+    /// RFC 4028 7.3: a session that is too short is asked for again at once.
+    private Usage refreshRefused(SipResponse response) {
+        agreed(timer.refused(response));
+        if (response.status() != 422 || !timer.weRefresh()) {
+            return this;
+        }
+        out.sessions().cancel(id);
+        return sessionDue();
     }
 
     private Usage reinviteResponse(Reinvite sent, SipResponse response) {

@@ -31,6 +31,7 @@ final class RequestCheck {
         return extensions(request)
                 .or(() -> content(request))
                 .or(() -> answerable(request))
+                .or(() -> replacing(request))
                 .or(() -> SessionTimer.tooSmall(request));
     }
 
@@ -99,6 +100,13 @@ final class RequestCheck {
         return request.body().is(MediaType.SDP) && !encoded
                 ? Optional.empty()
                 : Optional.of(new Refusal(415, Headers.of(HeaderName.ACCEPT, MediaType.SDP)));
+    }
+
+    /// RFC 3891 3: what replaces a dialog is an INVITE.
+    private static Optional<Refusal> replacing(SipRequest request) {
+        return request.headers().has(HeaderName.REPLACES) && !request.is(Method.INVITE)
+                ? Optional.of(Refusal.of(400))
+                : Optional.empty();
     }
 
     /// A caller that accepts no SDP can't be answered (RFC 4475 3.3.15).

@@ -27,6 +27,8 @@ record SessionTimer(Keeper keeper, long seconds) {
         PEER,
         /// We refresh by UPDATE.
         US,
+        /// Our refresh was refused, so we try once more.
+        US_AGAIN,
         /// We ask by OPTIONS.
         NOBODY
     }
@@ -36,6 +38,10 @@ record SessionTimer(Keeper keeper, long seconds) {
 
     /// RFC 4028 5: not less than 90 s.
     private static final long MIN_SECONDS = 90;
+
+    /// A session that is longer says nothing about a peer that is gone: it would keep a call for as
+    /// long as the peer liked.
+    private static final long LONGEST_SECONDS = 7200;
 
     private static final String TIMER = "timer";
 
@@ -70,6 +76,9 @@ record SessionTimer(Keeper keeper, long seconds) {
         }
         Optional<SessionExpires> wish = request.headers().first(HeaderName.SESSION_EXPIRES);
         long least = request.headers().first(HeaderName.MIN_SE).orElse(MIN_SECONDS);
+        if (least > LONGEST_SECONDS) {
+            return ASKING;
+        }
         long seconds =
                 Math.clamp(
                         wish.map(SessionExpires::seconds).orElse(WANTED_SECONDS),
@@ -86,7 +95,7 @@ record SessionTimer(Keeper keeper, long seconds) {
     /// What the answer to a request of ours says (7.2).
     static SessionTimer answered(SipResponse response) {
         Optional<SessionExpires> agreed = response.headers().first(HeaderName.SESSION_EXPIRES);
-        if (agreed.isEmpty() || agreed.get().seconds() < MIN_SECONDS) {
+        if (agreed.filter(SessionTimer::isReasonable).isEmpty()) {
             return ASKING;
         }
         boolean peer = agreed.get().refresher().filter(Refresher.UAS::equals).isPresent();
@@ -96,33 +105,73 @@ record SessionTimer(Keeper keeper, long seconds) {
         return new SessionTimer(peer ? Keeper.PEER : Keeper.US, agreed.get().seconds());
     }
 
-    /// What our answer says of it.
+    /// What is agreed once a refresh of ours is accepted. The peer may want a shorter session, and
+    /// may refresh it itself from now on (7.2); where it says nothing, all stays as it was.
+    SessionTimer refreshed(SipResponse response) {
+        Optional<SessionExpires> agreed = response.headers().first(HeaderName.SESSION_EXPIRES);
+        if (agreed.isEmpty()) {
+            return weRefresh() ? new SessionTimer(Keeper.US, seconds) : this;
+        }
+        boolean peer = agreed.get().refresher().filter(Refresher.UAS::equals).isPresent();
+        long agreedSeconds =
+                agreed.filter(SessionTimer::isReasonable)
+                        .map(SessionExpires::seconds)
+                        .orElse(seconds);
+        return new SessionTimer(peer ? Keeper.PEER : Keeper.US, agreedSeconds);
+    }
+
+    /// What follows when a refresh of ours is refused by a peer that still has the dialog: one more
+    /// try, with the longer session that a 422 asks for, and no third one (7.3, 10). Whoever allows
+    /// no UPDATE is asked.
+    SessionTimer refused(SipResponse response) {
+        boolean knowsUpdate = response.status() != 405 && response.status() != 501;
+        long least = response.headers().first(HeaderName.MIN_SE).orElse(seconds);
+        return keeper == Keeper.US && knowsUpdate && least <= LONGEST_SECONDS
+                ? new SessionTimer(Keeper.US_AGAIN, Math.max(seconds, least))
+                : ASKING;
+    }
+
+    boolean weRefresh() {
+        return keeper == Keeper.US || keeper == Keeper.US_AGAIN;
+    }
+
+    /// What our answer says of it: that the peer is to know of it, whoever refreshes (9).
     Headers answer() {
         return switch (keeper) {
             case PEER -> expires(Refresher.UAC).with(HeaderName.REQUIRE, TIMER);
-            case US -> expires(Refresher.UAS);
+            case US, US_AGAIN -> expires(Refresher.UAS).with(HeaderName.REQUIRE, TIMER);
             case NOBODY -> Headers.NONE;
         };
     }
 
-    /// What a refresh of ours says (7.4).
+    /// What an UPDATE or re-INVITE of ours says: all is to stay as it is (7.4).
     Headers refresh() {
-        return expires(Refresher.UAC).with(HeaderName.MIN_SE, MIN_SECONDS);
+        return switch (keeper) {
+            case PEER -> expires(Refresher.UAS).with(HeaderName.MIN_SE, MIN_SECONDS);
+            case US, US_AGAIN -> expires(Refresher.UAC).with(HeaderName.MIN_SE, MIN_SECONDS);
+            case NOBODY -> wanted();
+        };
     }
 
     /// When something is to be done, if no refresh comes before: the peer's expiry leaves it a
-    /// third of the time, 32 s at most (10); ours comes at half time (7.4).
+    /// third of the time, 32 s at most (10); ours comes at half time (7.4), and when it is refused
+    /// at half of what is left.
     long dueAfterMs() {
         return 1000
                 * switch (keeper) {
                     case PEER -> seconds - Math.min(32, seconds / 3);
                     case US, NOBODY -> seconds / 2;
+                    case US_AGAIN -> seconds / 4;
                 };
     }
 
     private Headers expires(Refresher refresher) {
         return Headers.of(
                 HeaderName.SESSION_EXPIRES, new SessionExpires(seconds, Optional.of(refresher)));
+    }
+
+    private static boolean isReasonable(SessionExpires session) {
+        return session.seconds() >= MIN_SECONDS && session.seconds() <= LONGEST_SECONDS;
     }
 
     private static boolean knowsTimers(SipRequest request) {

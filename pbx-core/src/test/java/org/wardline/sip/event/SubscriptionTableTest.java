@@ -42,6 +42,22 @@ class SubscriptionTableTest {
         AFTER_600_S
     }
 
+    private static final String RFC_6665 =
+            """
+            UNDER WAY = TELLING; TELLING, CHANGED; TELLING LONG; TELLING LONG, CHANGED
+            AT REST = TOLD; TOLD, CHANGED; QUIET
+            6665 4.2.1   | AT REST | SUBSCRIBE | TELLING | send 200, send NOTIFY active
+            6665 4.2.1   | UNDER WAY | SUBSCRIBE | TELLING LONG, CHANGED | send 200
+            6665 4.2.1   | UNDER WAY; AT REST | UNSUBSCRIBE | OVER | send 200, send NOTIFY terminated
+            3261 12.2.2  | UNDER WAY; AT REST | OLD SUBSCRIBE | same | send 500
+            3261 12.2.2  | OVER | SUBSCRIBE, OLD SUBSCRIBE, UNSUBSCRIBE | same | send 481
+            6665 4.2.2   | UNDER WAY | NOTIFY IS 481, NOTIFY IS LOST | OVER | -
+            6665 4.2.2   | QUIET | CHANGED | TELLING | send NOTIFY active
+            6665 4.2.2   | TELLING; TOLD; QUIET | AFTER 600 S | OVER | send NOTIFY terminated
+            6665 4.2.2   | TOLD | CHANGED | TOLD, CHANGED | -
+            6665 4.2.2   | TOLD, CHANGED | AFTER 1 S | TELLING | send NOTIFY active
+            """;
+
     @Test
     void everyInputInEveryStateOfASubscription() {
         new ObservedMachine<>(Input.class, Boolean.getBoolean("wardline.long") ? 3 : 2)
@@ -53,6 +69,7 @@ class SubscriptionTableTest {
                 .state("TELLING LONG", () -> new Watched().then(AFTER_1_S))
                 .state("TELLING LONG, CHANGED", () -> new Watched().then(AFTER_1_S, CHANGED))
                 .state("OVER", () -> new Watched().then(UNSUBSCRIBE, FLOW_LOST))
+                .given(RFC_6665)
                 .hold("Subscription (RFC 6665 4.2)");
     }
 
