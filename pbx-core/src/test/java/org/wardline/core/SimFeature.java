@@ -58,7 +58,19 @@ enum SimFeature {
     /// A phone registers again after the server was restarted.
     SERVER_RESTART,
     /// A phone registers by its certificate, unchallenged.
-    CERTIFICATE;
+    CERTIFICATE,
+    /// A phone refreshes a session by UPDATE (RFC 4028).
+    SESSION_REFRESH,
+    /// The server refreshes a session by UPDATE, and the phone takes it.
+    SESSION_REFRESHED_FOR_IT,
+    /// A phone that has refreshed a session leaves that to the server.
+    REFRESHER_CHANGE,
+    /// 422 to a session that is too short.
+    SESSION_TOO_SHORT,
+    /// The server asks by OPTIONS whether a phone still has its call.
+    DIALOG_ASKED_FOR,
+    /// A phone that has died gets the BYE of a call that it was in.
+    SESSION_END;
 
     /// What leads a call on from an extension to another phone; empty when that is not plain.
     static Optional<SimFeature> leadingOn(CallHandling handling) {

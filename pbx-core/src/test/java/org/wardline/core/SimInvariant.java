@@ -14,6 +14,9 @@ enum SimInvariant {
     OWNER,
     /// No media port is open while there is no call.
     PORT_OF_A_CALL,
+    /// A phone that has died over a standing connection is sent the BYE of each of its calls before
+    /// the session can have lasted so long.
+    SESSION_ENDS,
 
     // ---- when everybody has hung up
 

@@ -80,6 +80,16 @@ final class SimInvariants {
         }
     }
 
+    /// What must hold of phones that have died.
+    void sessionsEnd(Collection<SimPhone> around) {
+        for (SimPhone phone : around) {
+            require(
+                    SimInvariant.SESSION_ENDS,
+                    phone.ghosts().isEmpty(),
+                    () -> phone.ghosts().size() + " calls of a phone that has died");
+        }
+    }
+
     /// What must hold when everybody has hung up.
     ///
     /// @param around the phones

@@ -63,6 +63,13 @@ class SimInvariantsTest {
                 checked = strangers();
                 checked.whileItGoesOn();
             }
+            case SESSION_ENDS -> {
+                call("103");
+                first.die();
+                // The server's BYE is not there in time.
+                exchange.advanceTo(exchange.now() + Duration.ofHours(2).toMillis());
+                checked.sessionsEnd(world.phones());
+            }
             case PORT_OF_A_CALL -> {
                 openPort();
                 world.pass(Duration.ofSeconds(1));

@@ -54,6 +54,16 @@ final class SimPhone {
     /// What REFERs asked for, by the subscription that tells of it.
     private final Map<String, SimFeature> referred = new HashMap<>();
 
+    /// When it died over a standing connection, and the calls that it was in and has not been sent
+    /// the BYE of since.
+    private OptionalLong diedAtMs = OptionalLong.empty();
+
+    private final Set<String> orphans = new HashSet<>();
+    private final SimSession session;
+
+    /// Whether it had another connection before: the server may have given up calls of that one.
+    private boolean hasMoved;
+
     private SimLamps lamps = new SimLamps();
     private SimDialogNumbers numbers = new SimDialogNumbers();
     private UserAgent userAgent;
@@ -74,6 +84,7 @@ final class SimPhone {
         this.manner = manner;
         this.world = world;
         this.random = new Random(world.random().nextLong());
+        this.session = new SimSession(world.sessionSeconds(), world.tally(), random);
         this.account = new SimAccount(identity, this::contact, random);
         this.userAgent = new UserAgent(new UaSettings("SimPhone", _ -> contact()), random);
         this.calls = new SimCalls(this, userAgent, manner, world, random);
@@ -105,11 +116,17 @@ final class SimPhone {
     /// A new connection stands; calls follow once the phone has registered over it.
     void connected(Flow opened) {
         flow.map(Flow::id).ifPresent(left::add);
+        hasMoved = flow.isPresent();
         flow = Optional.of(opened);
         register(300);
     }
 
     void disconnected() {
+        if (isDead()) {
+            // Somebody looks after a phone without connection.
+            crashed();
+            return;
+        }
         flow.ifPresent(old -> userAgent.flowClosed(old.id(), world.now()));
         lamps = new SimLamps();
         drain();
@@ -117,6 +134,9 @@ final class SimPhone {
 
     /// Power is lost: it knows nothing of what it did.
     void crashed() {
+        diedAtMs = OptionalLong.empty();
+        orphans.clear();
+        hasMoved = false;
         calls.crashed();
         asked.clear();
         referred.clear();
@@ -130,7 +150,40 @@ final class SimPhone {
         world.tally().tried(SimFeature.PHONE_RESTART);
     }
 
+    /// It dies; nobody hears of it.
+    void die() {
+        diedAtMs = OptionalLong.of(world.now());
+        List<InviteId> talking = hasMoved ? List.of() : calls.talking();
+        talking.stream()
+                .flatMap(id -> userAgent.dialogs(id).stream())
+                .map(DialogId::callId)
+                .forEach(orphans::add);
+        orphans.forEach(_ -> world.tally().tried(SimFeature.SESSION_END));
+    }
+
+    boolean isDead() {
+        return diedAtMs.isPresent();
+    }
+
+    /// The calls of a phone that has been dead for longer than a session can last.
+    Set<String> ghosts() {
+        long latest = diedAtMs.orElse(Long.MAX_VALUE / 2) + 1000 * session.longestSeconds();
+        return world.now() > latest ? Set.copyOf(orphans) : Set.of();
+    }
+
+    /// For how long it may be in calls when it has died.
+    long longestSessionSeconds() {
+        return session.longestSeconds();
+    }
+
     void receive(SipMessage message) {
+        if (isDead()) {
+            boolean bye = message instanceof SipRequest request && request.is(Method.BYE);
+            if (bye && orphans.remove(message.callId())) {
+                world.tally().worked(SimFeature.SESSION_END);
+            }
+            return;
+        }
         if (message instanceof SipRequest request) {
             checkMeant(request);
             everKnown.add(request.callId());
@@ -139,7 +192,8 @@ final class SimPhone {
                 return;
             }
         }
-        flow.ifPresent(from -> userAgent.receive(from, numbers.in(message), world.now()));
+        flow.ifPresent(
+                from -> userAgent.receive(from, session.in(numbers.in(message)), world.now()));
         drain();
     }
 
@@ -168,10 +222,13 @@ final class SimPhone {
     }
 
     OptionalLong nextDeadlineMs() {
-        return userAgent.nextDeadlineMs();
+        return isDead() ? OptionalLong.empty() : userAgent.nextDeadlineMs();
     }
 
     void advance() {
+        if (isDead()) {
+            return;
+        }
         userAgent.advance(world.now());
         drain();
     }
@@ -234,7 +291,8 @@ final class SimPhone {
                 // A REFER has its number already.
                 case UaOutput.Send(var _, SipRequest refer) when refer.is(Method.REFER) ->
                         send(refer);
-                case UaOutput.Send(var _, SipMessage message) -> send(numbers.out(message));
+                case UaOutput.Send(var _, SipMessage message) ->
+                        send(session.out(numbers.out(message)));
                 case UaEvent.RequestCompleted(RequestId id, SipResponse response) ->
                         completed(id, response);
                 case UaEvent.RequestFailed(RequestId id, var _) -> asked.remove(id);
@@ -244,6 +302,9 @@ final class SimPhone {
     }
 
     private void send(SipMessage message) {
+        if (isDead()) {
+            return;
+        }
         if (message instanceof SipRequest) {
             everKnown.add(message.callId());
         }

@@ -33,12 +33,14 @@ final class SimWorld {
     private long lookAtMs;
     private int server;
     private boolean healed;
+    private final long sessionSeconds;
 
     /// @param faults what goes wrong
     SimWorld(long seed, Random random, Set<SimFaults> faults) {
         this.random = random;
         this.keys = new SeededRandom(seed);
         this.faults = faults;
+        this.sessionSeconds = List.of(90L, 120L, 240L, 1800L).get(random.nextInt(4));
         exchange =
                 new SimExchange(
                         new SeededRandom(~seed),
@@ -94,6 +96,11 @@ final class SimWorld {
 
     boolean isHealed() {
         return healed;
+    }
+
+    /// How long the phones want sessions to last at most.
+    long sessionSeconds() {
+        return sessionSeconds;
     }
 
     SimExchange exchange() {
@@ -196,6 +203,7 @@ final class SimWorld {
             }
             if (now() >= lookAtMs) {
                 invariants.whileItGoesOn();
+                invariants.sessionsEnd(phones);
                 lookAtMs = now() + LOOK_MS;
             }
         }
@@ -206,6 +214,7 @@ final class SimWorld {
     /// Nothing goes wrong any more, and everybody hangs up.
     void heal() {
         healed = true;
+        phones.stream().filter(SimPhone::isDead).forEach(phone -> network.crash(phone, 0, 1_000));
         exchange.media.full(false);
         // Refusals are counted by the wall clock, which may have been set back by hours.
         exchange.setWallClock(Duration.ofDays(2));

@@ -21,14 +21,24 @@ import org.wardline.testkit.SipText;
 final class Simulation {
 
     private static final Duration ACTIVE = Duration.ofSeconds(24);
+
+    /// In one of so many runs calls then go on for several sessions.
+    private static final int LONG_RUNS = 20;
+
+    private static final int SESSIONS = 4;
     private static final List<MalformedInvites.Case> MALFORMED = MalformedInvites.of(1);
 
     private final Random random;
     private final SimWorld world;
     private final Map<SimPhone, SimPerson> people = new LinkedHashMap<>();
+    private final boolean isLong;
+
+    /// How much slower everything happens.
+    private long pace = 1;
 
     Simulation(long seed) {
         random = new Random(seed);
+        isLong = seed % LONG_RUNS == 0;
         world = new SimWorld(seed, random, SimFaults.drawn(random));
         for (var practice : List.of("north", "birch")) {
             SimOffice office =
@@ -74,6 +84,55 @@ final class Simulation {
         }
         world.later(3_000, this::applications);
         world.pass(ACTIVE);
+        if (isLong) {
+            talkOn();
+        }
+    }
+
+    /// People talk for several sessions (RFC 4028), and do now and then what they did all the time.
+    /// Phones stay registered.
+    private void talkOn() {
+        pace = world.sessionSeconds() / 6;
+        for (SimPhone phone : world.phones()) {
+            world.later(random.nextInt(200_000), () -> stayRegistered(phone));
+        }
+        world.later(pace * random.nextInt(2_000), this::death);
+        world.pass(Duration.ofSeconds(SESSIONS * world.sessionSeconds()));
+    }
+
+    private void stayRegistered(SimPhone phone) {
+        if (!world.isHealed()) {
+            if (!phone.isDead()) {
+                phone.register(300);
+            }
+            world.later(200_000 + random.nextInt(80_000), () -> stayRegistered(phone));
+        }
+    }
+
+    /// A phone dies in the middle of a call, while its connection stands: nothing is read and
+    /// nothing sent. Somebody pulls its plug when no call can be going on any more.
+    private void death() {
+        if (world.isHealed()) {
+            return;
+        }
+        List<SimPhone> talking =
+                world.phones().stream()
+                        .filter(phone -> !phone.isDead() && world.network().isConnected(phone))
+                        .filter(phone -> !phone.calls().talking().isEmpty())
+                        .toList();
+        if (!talking.isEmpty()) {
+            SimPhone phone = draw(talking);
+            phone.die();
+            long plugMs = 1000 * phone.longestSessionSeconds() + random.nextInt(100_000);
+            world.later(plugMs, () -> pullPlug(phone));
+        }
+        world.later(pace * (1_000 + random.nextInt(10_000)), this::death);
+    }
+
+    private void pullPlug(SimPhone phone) {
+        if (phone.isDead()) {
+            world.network().crash(phone, random.nextInt(20_000), 3_000 + random.nextInt(10_000));
+        }
     }
 
     SimWorld world() {
@@ -88,9 +147,11 @@ final class Simulation {
         if (world.isHealed()) {
             return;
         }
-        people.get(phone).act();
+        if (!phone.isDead()) {
+            people.get(phone).act();
+        }
         boolean atOnce = world.has(SimFaults.GLARE) && random.nextInt(3) == 0;
-        world.later(atOnce ? 1 : 200 + random.nextInt(5_000), () -> think(phone));
+        world.later(atOnce ? 1 : pace * (200 + random.nextInt(5_000)), () -> think(phone));
     }
 
     /// Messages come and go, and callers press keys.
@@ -104,7 +165,7 @@ final class Simulation {
         if (!open.isEmpty()) {
             draw(open).emit(new MediaEvent.Digit('5'));
         }
-        world.later(500 + random.nextInt(6_000), this::applications);
+        world.later(pace * (500 + random.nextInt(6_000)), this::applications);
     }
 
     private void strike(SimFaults fault) {
@@ -138,7 +199,7 @@ final class Simulation {
             }
         }
         boolean rare = fault == SimFaults.RESTARTS;
-        world.later(rare ? 15_000 : 500 + random.nextInt(9_000), () -> strike(fault));
+        world.later(pace * (rare ? 15_000 : 500 + random.nextInt(9_000)), () -> strike(fault));
     }
 
     private void revoke() {
