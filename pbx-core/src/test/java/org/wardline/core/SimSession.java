@@ -75,20 +75,18 @@ final class SimSession {
     /// A refresh may give the task away, and may be wrong.
     private SipRequest refresh(SipRequest update) {
         tally.tried(SimFeature.SESSION_REFRESH);
-        switch (random.nextInt(8)) {
+        return switch (random.nextInt(8)) {
             case 0 -> {
                 tally.tried(SimFeature.REFRESHER_CHANGE);
                 changed.add(update.callId());
-                return shortened(update, Optional.of(Refresher.UAS));
+                yield shortened(update, Optional.of(Refresher.UAS));
             }
             case 1 -> {
                 tally.tried(SimFeature.SESSION_TOO_SHORT);
-                return with(update, LEAST_SECONDS - 1, Optional.empty());
+                yield with(update, LEAST_SECONDS - 1, Optional.empty());
             }
-            default -> {
-                return shortened(update, Optional.empty());
-            }
-        }
+            default -> shortened(update, Optional.empty());
+        };
     }
 
     /// What the user agent hears for what comes in.

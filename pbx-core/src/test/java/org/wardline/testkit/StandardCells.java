@@ -49,7 +49,7 @@ public final class StandardCells {
             if (line.contains("|")) {
                 rows.add(row(line, groups));
             } else {
-                String[] group = line.split("=");
+                String[] group = line.split("=", -1);
                 groups.put(group[0].strip(), names(group[1], ";"));
             }
         }
@@ -57,7 +57,7 @@ public final class StandardCells {
     }
 
     private static Row row(String line, Map<String, List<String>> groups) {
-        String[] cells = line.strip().split("\\s*\\|\\s*");
+        String[] cells = line.strip().split("\\s*\\|\\s*", -1);
         assertEquals(5, cells.length, line);
         List<String> states =
                 names(cells[1], ";").stream()
