@@ -70,7 +70,13 @@ public final class HeaderName<T> {
 
     public static final HeaderName<String> CONTENT_ENCODING =
             known("Content-Encoding", "e", Arity.LIST, HeaderName::token, HeaderName::writeText);
-    public static final HeaderName<String> CONTENT_DISPOSITION = text("Content-Disposition");
+    public static final HeaderName<ContentDisposition> CONTENT_DISPOSITION =
+            known(
+                    "Content-Disposition",
+                    "",
+                    Arity.ONE,
+                    ContentDisposition::parse,
+                    ContentDisposition::write);
     public static final HeaderName<MediaType> ACCEPT =
             known("Accept", "", Arity.LIST, MediaType::parse, MediaType::write);
     public static final HeaderName<Long> EXPIRES = number("Expires", MAX_DELTA_SECONDS, "20.19");

@@ -9,6 +9,13 @@ import java.util.Locale;
 public record MediaType(String type, String subtype, Params params) {
 
     public static final MediaType SDP = of("application", "sdp");
+
+    /// A body in parts, in an order that means nothing (RFC 2046 5.1.3).
+    public static final MediaType MIXED = of("multipart", "mixed");
+
+    /// Where a caller is, as its phone knows it (RFC 4119, RFC 6442).
+    public static final MediaType LOCATION = of("application", "pidf+xml");
+
     public static final MediaType MESSAGE_SUMMARY = of("application", "simple-message-summary");
     public static final MediaType DIALOG_INFO = of("application", "dialog-info+xml");
 

@@ -106,6 +106,17 @@ public final class SipParser {
     }
 
     private Headers headers(MessageHead head) throws SyntaxException {
+        Headers headers = fields(head);
+        requireField(headers, HeaderName.VIA);
+        requireField(headers, HeaderName.FROM);
+        requireField(headers, HeaderName.TO);
+        requireField(headers, HeaderName.CALL_ID);
+        requireField(headers, HeaderName.CSEQ);
+        return headers;
+    }
+
+    /// Reads the fields of a head, whichever they are.
+    Headers fields(MessageHead head) throws SyntaxException {
         var fields = new ArrayList<HeaderField<?>>(head.fields().size() + 4);
         var once = new HashSet<HeaderName<?>>();
         for (RawField raw : head.fields()) {
@@ -118,13 +129,7 @@ public final class SipParser {
             }
             read(name, raw, fields);
         }
-        var headers = Headers.copyOf(fields);
-        requireField(headers, HeaderName.VIA);
-        requireField(headers, HeaderName.FROM);
-        requireField(headers, HeaderName.TO);
-        requireField(headers, HeaderName.CALL_ID);
-        requireField(headers, HeaderName.CSEQ);
-        return headers;
+        return Headers.copyOf(fields);
     }
 
     private static void requireField(Headers headers, HeaderName<?> name) throws SyntaxException {

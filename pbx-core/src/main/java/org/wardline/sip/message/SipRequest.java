@@ -27,6 +27,10 @@ public record SipRequest(Method method, Uri uri, Headers headers, Body body) imp
         return new SipRequest(method, uri, changed, body);
     }
 
+    public SipRequest withBody(Body changed) {
+        return new SipRequest(method, uri, headers, changed);
+    }
+
     /// What may be printed of it: the method.
     @Override
     public String toString() {

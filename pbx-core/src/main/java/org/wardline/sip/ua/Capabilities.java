@@ -36,6 +36,10 @@ final class Capabilities {
 
     static final Headers ALLOW = allow();
 
+    /// What of a body we read (RFC 5621).
+    static final Headers ACCEPT =
+            Headers.of(HeaderName.ACCEPT, MediaType.SDP).with(HeaderName.ACCEPT, MediaType.MIXED);
+
     /// What goes with every INVITE and answer of ours (RFC 3261 13.2.1).
     static final Headers SESSION =
             ALLOW.with(HeaderName.SUPPORTED, "replaces")
@@ -49,8 +53,7 @@ final class Capabilities {
     private Capabilities() {}
 
     static Headers all() {
-        return SESSION.with(HeaderName.SUPPORTED, "outbound")
-                .with(HeaderName.ACCEPT, MediaType.SDP);
+        return SESSION.with(HeaderName.SUPPORTED, "outbound").with(ACCEPT);
     }
 
     /// Whether a request of that method may require that extension.

@@ -91,15 +91,9 @@ final class RequestCheck {
     /// one.
     private static Optional<Refusal> content(SipRequest request) {
         boolean describes = request.is(Method.INVITE) || request.is(Method.UPDATE);
-        if (!describes || request.body().isEmpty()) {
-            return Optional.empty();
-        }
-        boolean encoded =
-                request.headers().all(HeaderName.CONTENT_ENCODING).stream()
-                        .anyMatch(coding -> !coding.equalsIgnoreCase("identity"));
-        return request.body().is(MediaType.SDP) && !encoded
+        return !describes || Content.isUnderstood(request)
                 ? Optional.empty()
-                : Optional.of(new Refusal(415, Headers.of(HeaderName.ACCEPT, MediaType.SDP)));
+                : Optional.of(new Refusal(415, Capabilities.ACCEPT));
     }
 
     /// RFC 3891 3: what replaces a dialog is an INVITE.

@@ -56,7 +56,7 @@ public final class UserAgent {
     /// A message arrived on a flow.
     public void receive(Flow flow, SipMessage message, long nowMs) {
         out.at(nowMs);
-        out.layer().receive(flow, message, nowMs);
+        out.layer().receive(flow, Content.of(message), nowMs);
     }
 
     /// A flow closed: unanswered calls on it end, requests to it fail, answered calls wait 32 s for

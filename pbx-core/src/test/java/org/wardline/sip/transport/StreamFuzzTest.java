@@ -1,6 +1,7 @@
 package org.wardline.sip.transport;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
@@ -9,13 +10,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.wardline.sip.message.Body;
 import org.wardline.sip.message.Limits;
+import org.wardline.sip.message.MediaType;
 import org.wardline.sip.message.ParseResult;
 import org.wardline.sip.message.SipMessage;
 import org.wardline.sip.message.SipParser;
 import org.wardline.sip.message.SipRequest;
 import org.wardline.sip.message.SipResponse;
 import org.wardline.sip.message.SipWriter;
+import org.wardline.sip.ua.UaEvent;
 import org.wardline.testkit.SipPair;
 import org.wardline.testkit.SipText;
 
@@ -46,7 +50,7 @@ class StreamFuzzTest {
         assertEquals(frames(bytes, Math.max(1, bytes.length)), frames(bytes, portion));
     }
 
-    /// A body in parts is refused, whatever the parts are, and answered once.
+    /// A body in parts is refused, or goes up as the one description that it holds.
     @FuzzTest(maxDuration = "10m")
     void multipart(byte[] bytes) {
         byte[] head =
@@ -62,10 +66,23 @@ class StreamFuzzTest {
         if (SipText.parse(message.toByteArray()) instanceof ParseResult.Parsed(SipRequest invite)) {
             var pair = new SipPair();
             pair.inject(pair.callee(), invite);
-            List<SipMessage> sent = pair.callee().sent();
-            boolean refused = sent.getFirst() instanceof SipResponse r && r.status() == 415;
-            assertTrue(bytes.length == 0 || (refused && sent.size() == 1));
+            List<Integer> statuses =
+                    pair.callee().sent().stream().map(m -> ((SipResponse) m).status()).toList();
+            if (pair.callee().events().isEmpty()) {
+                assertEquals(List.of(415), statuses);
+            } else {
+                assertEquals(List.of(100), statuses);
+                assertDescribed(pair.callee().events(), bytes);
+            }
         }
+    }
+
+    private static void assertDescribed(List<UaEvent> events, byte[] bytes) {
+        assertEquals(1, events.size());
+        Body body = ((UaEvent.Invited) events.getFirst()).request().body();
+        assertTrue(body.is(MediaType.SDP) || bytes.length == 0);
+        assertFalse(body.text().contains("\r\n--b"));
+        assertTrue(new String(bytes, StandardCharsets.UTF_8).contains(body.text()));
     }
 
     private static List<Frame> frames(byte[] bytes, int portion) {

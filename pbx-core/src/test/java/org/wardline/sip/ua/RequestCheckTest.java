@@ -83,6 +83,15 @@ class RequestCheckTest {
         assertEquals(415, answer("INVITE", "Content-Type: " + type).status());
     }
 
+    /// RFC 3261 8.2.3: whoever does not understand it goes on without it.
+    @ParameterizedTest
+    @ValueSource(strings = {"text/plain", "multipart/mixed;boundary=x"})
+    void aBodyThatMayBeIgnoredIs(String type) {
+        answer("INVITE", "Content-Type: " + type, "Content-Disposition: x;handling=optional");
+        var invited = (UaEvent.Invited) pair.callee().events().getLast();
+        assertTrue(invited.request().body().isEmpty());
+    }
+
     @Test
     void anEncodedBodyIsRefused() {
         SipResponse refused =
