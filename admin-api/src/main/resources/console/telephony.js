@@ -1,5 +1,5 @@
 import {get, post} from './api.js';
-import {choice, el, field, form, shownOnce, table} from './dom.js';
+import {choice, el, field, form, notice, shownOnce, table} from './dom.js';
 
 /** Mailboxes, extensions and devices of a practice. */
 export async function telephonyPage({practice}) {
@@ -38,17 +38,34 @@ export async function telephonyPage({practice}) {
     const label = field('Label', el('input', {required: true, placeholder: 'Room 3, desk phone'}));
     return el('section', {},
       el('h2', {}, 'Devices'),
-      table('Devices', ['Extension', 'Label', 'User name'],
-        devices.map((one) => [numberOf(one.extension), one.label, one.username]), 'No devices yet.'),
+      table('Devices', ['Extension', 'Label', 'User name', ''],
+        devices.map((one) => [numberOf(one.extension), one.label, one.username, newSecret(one, numberOf)]), 'No devices yet.'),
       extensions.length === 0 ? undefined : form('New device', [extension, label], 'Add device', async () => {
         const made = await post(`${path}/devices`, {extension: extension.value, label: label.value});
-        once.replaceChildren(shownOnce(`Settings of ${made.label}`, [
-          ['Server and domain', made.domain], ['Transport', 'TLS'], ['SRTP', 'mandatory (SDES)'],
-          ['Number', numberOf(made.extension)], ['User name', made.username], ['Secret', made.secret]]));
         await refresh();
-        once.firstChild.scrollIntoView();
+        settings(made, numberOf);
       }, {}));
   }
+
+  /** Only here is the secret shown: of a new device, or a new one of a device. */
+  function settings(made, numberOf) {
+    once.replaceChildren(shownOnce(`Settings of ${made.label}`, [
+      ['Server and domain', made.domain], ['Transport', 'TLS'], ['SRTP', 'mandatory (SDES)'],
+      ['Number', numberOf(made.extension)], ['User name', made.username], ['Secret', made.secret]]));
+    once.firstChild.scrollIntoView();
+  }
+
+  /** The device's phone is cut off until the new secret is in it: it asks before. */
+  const newSecret = (device, numberOf) => el('button', {type: 'button', class: 'quiet', onclick: async () => {
+    if (!confirm(`${device.label} is cut off until its new secret is entered in it. Go on?`)) {
+      return;
+    }
+    try {
+      settings(await post(`${path}/devices/${device.id}/secret`, {}), numberOf);
+    } catch (problem) {
+      notice(problem.message);
+    }
+  }}, 'New secret');
 
   function mailboxSection(mailboxes) {
     const name = field('Name', el('input', {required: true, placeholder: 'Nurse line'}));

@@ -12,11 +12,8 @@ import org.wardline.access.Role;
 import org.wardline.directory.CallerDisplay;
 import org.wardline.directory.CallerDisplayRules;
 import org.wardline.directory.DirectoryRefused;
-import org.wardline.http.ApiRefused;
 import org.wardline.http.GuardedExchange;
-import org.wardline.http.ProblemType;
 import org.wardline.http.Route;
-import org.wardline.ident.DeviceId;
 
 /// What phones show of outside callers: per role, and the most that one phone's screen shows.
 public final class CallerDisplayResource {
@@ -82,14 +79,8 @@ public final class CallerDisplayResource {
 
     private HttpResponse putScreen(GuardedExchange exchange) {
         var wanted = exchange.exchange().body(Screen.class);
-        var practice = directory.store().practice(exchange.granted().tenant());
-        var device =
-                practice.device(new DeviceId(exchange.exchange().id("device")))
-                        .orElseThrow(() ->
-                                new ApiRefused(
-                                        ProblemType.NOT_FOUND,
-                                        "There is no such phone in this practice."));
-        directory.put(device.device(), shown(wanted.shows()), exchange.caller());
+        var device = DeviceOf.path(directory, exchange).device();
+        directory.put(device, shown(wanted.shows()), exchange.caller());
         return exchange.exchange().ok(wanted);
     }
 

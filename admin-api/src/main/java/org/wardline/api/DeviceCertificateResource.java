@@ -7,11 +7,8 @@ import java.util.Optional;
 import org.wardline.access.Permission;
 import org.wardline.directory.Device;
 import org.wardline.directory.DirectoryRefused;
-import org.wardline.http.ApiRefused;
 import org.wardline.http.GuardedExchange;
-import org.wardline.http.ProblemType;
 import org.wardline.http.Route;
-import org.wardline.ident.DeviceId;
 import org.wardline.tls.CertificateFingerprint;
 import org.wardline.tls.CertificateRequest;
 import org.wardline.tls.InternalCa;
@@ -53,7 +50,7 @@ public final class DeviceCertificateResource {
 
     private HttpResponse put(GuardedExchange exchange) {
         var wanted = exchange.exchange().body(NewCertificate.class);
-        Device device = device(exchange);
+        Device device = DeviceOf.path(directory, exchange).device();
         CertificateView view = view(wanted, device);
         directory.put(
                 device,
@@ -63,7 +60,8 @@ public final class DeviceCertificateResource {
     }
 
     private HttpResponse delete(GuardedExchange exchange) {
-        directory.put(device(exchange), Optional.empty(), exchange.caller());
+        Device device = DeviceOf.path(directory, exchange).device();
+        directory.put(device, Optional.empty(), exchange.caller());
         return exchange.exchange().noContent();
     }
 
@@ -88,14 +86,5 @@ public final class DeviceCertificateResource {
         return new CertificateView(
                 CertificateFingerprint.of(certificate).hex(),
                 Optional.of(AuthorityResource.pem(certificate)));
-    }
-
-    private Device device(GuardedExchange exchange) {
-        var practice = directory.store().practice(exchange.granted().tenant());
-        return practice.device(new DeviceId(exchange.exchange().id("device")))
-                .orElseThrow(() ->
-                        new ApiRefused(
-                                ProblemType.NOT_FOUND, "There is no such phone in this practice."))
-                .device();
     }
 }

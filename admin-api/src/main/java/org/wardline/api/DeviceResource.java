@@ -9,7 +9,9 @@ import java.util.UUID;
 import org.wardline.access.Permission;
 import org.wardline.directory.Device;
 import org.wardline.directory.DeviceSecret;
+import org.wardline.directory.IssuedDevice;
 import org.wardline.directory.PracticeDirectory.RegisteredDevice;
+import org.wardline.directory.Tenant;
 import org.wardline.http.ApiRefused;
 import org.wardline.http.GuardedExchange;
 import org.wardline.http.ProblemType;
@@ -17,8 +19,8 @@ import org.wardline.http.Route;
 import org.wardline.ident.ExtensionId;
 import org.wardline.tls.CertificateFingerprint;
 
-/// The phones of a practice. A phone's secret is made here, is in one answer, and nowhere else in
-/// clear.
+/// The phones of a practice. A phone's secrets are made here; each is in one answer, and nowhere
+/// else in clear.
 public final class DeviceResource {
 
     private static final String PATH = "/v1/practices/{practice}/devices";
@@ -34,11 +36,23 @@ public final class DeviceResource {
     /// What a client sends for a new phone.
     public record NewDevice(UUID extension, String label) {}
 
-    /// The only answer that ever holds a phone's secret.
+    /// The only answers that ever hold a phone's secret: when it is added, and when it is given a
+    /// new one.
     ///
     /// @param domain the SIP domain, also the TLS server name and the digest realm
     public record NewDeviceView(
-            UUID id, UUID extension, String label, String username, String secret, String domain) {}
+            UUID id, UUID extension, String label, String username, String secret, String domain) {
+        static NewDeviceView of(IssuedDevice issued, Tenant tenant) {
+            Device device = issued.device();
+            return new NewDeviceView(
+                    device.id().value(),
+                    device.extension().value(),
+                    device.label(),
+                    device.username(),
+                    issued.secret().reveal(),
+                    tenant.domain());
+        }
+    }
 
     /// A phone as clients see it afterwards.
     ///
@@ -72,6 +86,11 @@ public final class DeviceResource {
         return List.of(
                 new Route.Guarded(HttpMethod.POST, PATH, Permission.CONFIGURE_TELEPHONY, this::add),
                 new Route.Guarded(
+                        HttpMethod.POST,
+                        PATH + "/{device}/secret",
+                        Permission.CONFIGURE_TELEPHONY,
+                        this::renew),
+                new Route.Guarded(
                         HttpMethod.GET, PATH, Permission.CONFIGURE_TELEPHONY, this::list));
     }
 
@@ -86,17 +105,15 @@ public final class DeviceResource {
                                         "There is no such extension in this practice."));
         var issued = DeviceSecret.issue(extension, wanted.label(), random);
         directory.add(issued, exchange.caller());
-        var device = issued.device();
         return exchange.exchange()
-                .created(
-                        device.id().value(),
-                        new NewDeviceView(
-                                device.id().value(),
-                                device.extension().value(),
-                                device.label(),
-                                device.username(),
-                                issued.secret().reveal(),
-                                practice.tenant().domain()));
+                .created(issued.device().id().value(), NewDeviceView.of(issued, practice.tenant()));
+    }
+
+    private HttpResponse renew(GuardedExchange exchange) {
+        var found = DeviceOf.path(directory, exchange);
+        var renewed = DeviceSecret.renew(found.device(), random);
+        directory.renew(renewed, exchange.caller());
+        return exchange.exchange().ok(NewDeviceView.of(renewed, found.practice().tenant()));
     }
 
     private HttpResponse list(GuardedExchange exchange) {

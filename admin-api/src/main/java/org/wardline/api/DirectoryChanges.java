@@ -109,6 +109,20 @@ public final class DirectoryChanges {
         changed.run();
     }
 
+    /// Gives a phone that is there a new secret; what was registered with the old one is cut off.
+    void renew(IssuedDevice renewed, Caller caller) {
+        var device = renewed.device();
+        var receipt =
+                record(
+                        device.tenant(),
+                        caller,
+                        "device",
+                        device.id().toString(),
+                        "secret=[masked]");
+        store.secret(renewed, receipt);
+        changed.run();
+    }
+
     /// Sets how calls to an extension are handled.
     void put(CallHandling before, CallHandling after, Caller caller) {
         var event =

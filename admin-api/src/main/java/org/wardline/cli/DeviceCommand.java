@@ -1,5 +1,6 @@
 package org.wardline.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,7 +13,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "device",
         description = "Phones of a practice.",
-        synopsisSubcommandLabel = "add|list|screen|certificate|revoke-certificate")
+        synopsisSubcommandLabel = "add|list|secret|screen|certificate|revoke-certificate")
 final class DeviceCommand {
 
     @Command(name = "add", description = "Add a phone, and print the secret to enter in it.")
@@ -29,21 +30,45 @@ final class DeviceCommand {
                             Map.of("extension", id, "label", label));
             practice.print(
                     answer,
-                    """
-                    Added the phone %s of extension %s. Enter in it:
-                      domain and server  %s  (transport TLS, media encryption SRTP mandatory)
-                      user               %s
-                      secret             %s
-                    The secret is shown now and never again.\
-                    """
-                            .formatted(
-                                    label,
-                                    extension,
-                                    answer.path("domain").asText(),
-                                    answer.path("username").asText(),
-                                    answer.path("secret").asText()));
+                    "Added the phone %s of extension %s. Enter in it:%n%s"
+                            .formatted(label, extension, toEnter(answer)));
         }
         return 0;
+    }
+
+    @Command(
+            name = "secret",
+            description = {
+                "Give a phone a new secret, and print it; what is registered with the old one is",
+                "cut off at once."
+            })
+    int secret(
+            @Parameters(paramLabel = "USER", description = "the phone's user name, or its id")
+                    String user,
+            @Mixin Practice practice) {
+        try (var client = practice.client()) {
+            var id = practice.find(client, "devices", "username", user);
+            var answer =
+                    client.post(practice.path(client) + "/devices/" + id + "/secret", Map.of());
+            practice.print(
+                    answer,
+                    "The phone %s has a new secret. Enter in it:%n%s"
+                            .formatted(answer.path("label").asText(), toEnter(answer)));
+        }
+        return 0;
+    }
+
+    private static String toEnter(JsonNode answer) {
+        return """
+          domain and server  %s  (transport TLS, media encryption SRTP mandatory)
+          user               %s
+          secret             %s
+        The secret is shown now and never again.\
+        """
+                .formatted(
+                        answer.path("domain").asText(),
+                        answer.path("username").asText(),
+                        answer.path("secret").asText());
     }
 
     @Command(

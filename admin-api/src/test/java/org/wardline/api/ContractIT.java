@@ -2,6 +2,7 @@ package org.wardline.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -126,7 +127,7 @@ class ContractIT {
         var operator = operator();
         var practice = "/v1/practices/" + tenant;
         var ids = new java.util.ArrayList<String>();
-        for (var number : java.util.List.of("101", "102")) {
+        for (var number : List.of("101", "102")) {
             var added = Map.of("number", number, "displayName", "Desk " + number);
             ids.add(
                     operator.send("POST", practice + "/extensions", added)
@@ -144,15 +145,11 @@ class ContractIT {
         assertEquals(422, operator.send("PUT", desk + "/call-handling", nowhere).status());
 
         var member = Map.of("extension", ids.getLast(), "delaySeconds", 5);
-        var group = Map.of("order", "all", "members", java.util.List.of(member));
+        var group = Map.of("order", "all", "members", List.of(member));
         assertEquals(200, operator.send("PUT", desk + "/ring-group", group).status());
         requireMembers("RingGroup", operator.get(desk + "/ring-group").json());
         var itself =
-                Map.of(
-                        "order",
-                        "all",
-                        "members",
-                        java.util.List.of(Map.of("extension", ids.getFirst())));
+                Map.of("order", "all", "members", List.of(Map.of("extension", ids.getFirst())));
         assertEquals(422, operator.send("PUT", desk + "/ring-group", itself).status());
         assertEquals(204, operator.send("DELETE", desk + "/ring-group", Map.of()).status());
         assertEquals(404, operator.get(desk + "/ring-group").status());
@@ -201,7 +198,7 @@ class ContractIT {
         assertTrue(issued.path("certificate").asText().startsWith("-----BEGIN CERTIFICATE-----"));
         assertEquals(issued.path("fingerprint").asText(), certificateOf(operator, practice));
         for (var nonsense :
-                java.util.List.of(
+                List.of(
                         Map.of(),
                         Map.of("fingerprint", "ab"),
                         Map.of("request", "please"),
@@ -303,14 +300,30 @@ class ContractIT {
                                 Map.of("number", "101", "displayName", "Desk"))
                         .json();
         var body = Map.of("extension", extension.path("id").asText(), "label", "Left");
-        var secret =
-                operator.send("POST", practice + "/devices", body).json().path("secret").asText();
-        assertEquals(32, secret.length());
-        assertFalse(operator.get(practice + "/devices").text().contains(secret));
-        assertFalse(
+        var device = operator.send("POST", practice + "/devices", body).json();
+        var renewal = practice + "/devices/" + device.path("id").asText() + "/secret";
+        var renewed = operator.send("POST", renewal, Map.of());
+        assertEquals(200, renewed.status());
+        requireMembers("NewDeviceAnswer", renewed.json());
+        assertEquals(device.path("username"), renewed.json().path("username"));
+        assertNotEquals(device.path("secret"), renewed.json().path("secret"));
+        assertEquals(
+                List.of("secret=[masked]"),
                 house.entries(tenant).stream()
-                        .flatMap(entry -> entry.fields().stream())
-                        .anyMatch(field -> field.value().contains(secret)));
+                        .filter(entry -> entry.field("after").orElse("").startsWith("secret="))
+                        .map(entry -> entry.field("after").orElseThrow())
+                        .toList());
+        for (var made : List.of(device, renewed.json())) {
+            var secret = made.path("secret").asText();
+            assertEquals(32, secret.length());
+            assertFalse(operator.get(practice + "/devices").text().contains(secret));
+            assertFalse(
+                    house.entries(tenant).stream()
+                            .flatMap(entry -> entry.fields().stream())
+                            .anyMatch(field -> field.value().contains(secret)));
+        }
+        var nobodys = practice + "/devices/" + java.util.UUID.randomUUID() + "/secret";
+        assertEquals(404, operator.send("POST", nobodys, Map.of()).status());
     }
 
     /// The file, from the module's folder or from the checkout's.

@@ -31,6 +31,11 @@ public final class DeviceSecret {
                 Secret.of(text(SECRET_CHARS, random)));
     }
 
+    /// The same device with a new secret.
+    public static IssuedDevice renew(Device device, SecureRandom random) {
+        return new IssuedDevice(device, Secret.of(text(SECRET_CHARS, random)));
+    }
+
     private static String text(int chars, SecureRandom random) {
         var text = new StringBuilder(chars);
         for (int i = 0; i < chars; i++) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jdbi.v3.core.result.RowView;
+import org.jdbi.v3.core.statement.Update;
 import org.wardline.audit.AuditReceipt;
 import org.wardline.db.Database;
 import org.wardline.db.DuplicateRow;
@@ -189,6 +190,30 @@ public final class DirectoryStore {
                                                 .execute()));
     }
 
+    /// Sets the digests of a device's new secret, MD5's among them: what the phone has shown with
+    /// the old one says nothing of who is given the new one.
+    public void secret(IssuedDevice renewed, AuditReceipt receipt) {
+        Device device = renewed.device();
+        requireOwn(receipt, device.tenant());
+        String realm = tenant(device.tenant()).orElseThrow(() -> unknown("practice")).domain();
+        DigestCredential credential =
+                DigestCredential.of(device.username(), realm, renewed.secret());
+        database.useTenant(
+                device.tenant(),
+                tx ->
+                        bindDigests(
+                                        tx.update(
+                                                "UPDATE pbx.device SET ha1_sha256 = :sha256,"
+                                                        + " ha1_md5 = :md5, audit_index = :audit"
+                                                        + " WHERE tenant_id = :tenant AND id = :id"),
+                                        device,
+                                        credential)
+                                .bind("tenant", device.tenant())
+                                .bind("id", device.id())
+                                .bind("audit", receipt.index())
+                                .execute());
+    }
+
     /// Forgets a device's MD5 digest, once it has shown that it can do SHA-256.
     public void forgetMd5(TenantId tenant, DeviceId device) {
         database.useTenant(
@@ -245,28 +270,34 @@ public final class DirectoryStore {
 
     private void insert(Tx tx, Device device, DigestCredential credential, long auditIndex) {
         requireExtension(tx, device.tenant(), device.extension());
-        FieldCipher cipher = FieldCipher.ofService(key, device.tenant());
-        tx.update(
-                        "INSERT INTO pbx.device (tenant_id, id, extension_id, username, label,"
-                                + " caller_display, ha1_sha256, ha1_md5, audit_index)"
-                                + " VALUES (:tenant, :id, :extension, :username, :label, :display,"
-                                + " :sha256, :md5, :audit)")
+        bindDigests(
+                        tx.update(
+                                "INSERT INTO pbx.device (tenant_id, id, extension_id, username, label,"
+                                        + " caller_display, ha1_sha256, ha1_md5, audit_index)"
+                                        + " VALUES (:tenant, :id, :extension, :username, :label, :display,"
+                                        + " :sha256, :md5, :audit)"),
+                        device,
+                        credential)
                 .bind("tenant", device.tenant())
                 .bind("id", device.id())
                 .bind("extension", device.extension())
                 .bind("username", device.username())
                 .bind("label", device.label())
                 .bind("display", device.callerDisplay().name())
-                .bind(
+                .bind("audit", auditIndex)
+                .execute();
+    }
+
+    private Update bindDigests(Update update, Device device, DigestCredential credential) {
+        FieldCipher cipher = FieldCipher.ofService(key, device.tenant());
+        return update.bind(
                         "sha256",
                         cipher.seal(place(device, "ha1_sha256"), credential.sha256().reveal()))
                 .bind(
                         "md5",
                         credential
                                 .md5()
-                                .map(md5 -> cipher.seal(place(device, "ha1_md5"), md5.reveal())))
-                .bind("audit", auditIndex)
-                .execute();
+                                .map(md5 -> cipher.seal(place(device, "ha1_md5"), md5.reveal())));
     }
 
     private PracticeDirectory read(Tx tx, Tenant tenant) {

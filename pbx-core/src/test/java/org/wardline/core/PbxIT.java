@@ -103,6 +103,30 @@ class PbxIT {
         }
     }
 
+    /// As after a phone was stolen: what is registered with the old secret is cut off, call and
+    /// all.
+    @Test
+    void aPhoneThatWasGivenANewSecretIsCutOffUntilItHasIt() {
+        try (TlsPhone stolen = running.phone("lab").registered();
+                TlsPhone stolenToo = running.phone("lab");
+                TlsPhone nursePhone = running.phone("nurse").registered()) {
+            talk(stolen, nursePhone);
+            running.newSecret("lab");
+            nursePhone.until("the call is over", ScriptedPhone::isIdle);
+            Eventually.until(
+                    "the nurse's phone is left",
+                    PATIENCE,
+                    () -> running.pbx().registrations(maple.id()).size() == 1);
+            stolenToo.act(ScriptedPhone::register);
+            stolenToo.until("refused", phone -> phone.lastStatus() == 401);
+            try (TlsPhone lab = running.phone("lab").registered()) {
+                talk(lab, nursePhone);
+                assertHeard(lab, nursePhone);
+                hangUp(lab, nursePhone);
+            }
+        }
+    }
+
     @Test
     void aPlaintextOfferIsRefused() {
         try (TlsPhone plain =

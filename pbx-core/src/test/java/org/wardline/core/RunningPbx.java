@@ -341,6 +341,18 @@ public final class RunningPbx implements AutoCloseable {
         pbx.directoryChanged();
     }
 
+    /// Gives a phone a new secret; [#phone] connects with that one from now on.
+    void newSecret(String name) {
+        IssuedDevice renewed = DeviceSecret.renew(devices.get(name), new SecureRandom());
+        directory.secret(renewed, noted(renewed.device().tenant(), "device"));
+        Identity old = phones.get(name);
+        phones.put(
+                name,
+                new Identity(
+                        old.domain(), old.number(), old.username(), renewed.secret().reveal()));
+        pbx.directoryChanged();
+    }
+
     InternalCa authority() {
         return authority;
     }

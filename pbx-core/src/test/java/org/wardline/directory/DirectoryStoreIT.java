@@ -131,7 +131,7 @@ class DirectoryStoreIT {
     }
 
     @Test
-    void aDevicesDigestsComeBackAndMd5CanBeForgotten() {
+    void aDevicesDigestsComeBackMd5CanBeForgottenAndANewSecretReplacesBoth() {
         IssuedDevice issued =
                 DeviceSecret.issue(
                         extension(maple, "101", Optional.empty()), "Desk", new SecureRandom());
@@ -150,6 +150,15 @@ class DirectoryStoreIT {
                         .credential()
                         .md5()
                         .isEmpty());
+        IssuedDevice renewed = DeviceSecret.renew(issued.device(), new SecureRandom());
+        store.secret(renewed, receipt(maple.id()));
+        var now = store.practice(maple.id()).device(issued.device().id()).orElseThrow();
+        var other =
+                DigestCredential.of(issued.device().username(), maple.domain(), renewed.secret());
+        assertEquals(issued.device(), now.device());
+        assertArrayEquals(other.sha256().reveal(), now.credential().sha256().reveal());
+        assertArrayEquals(
+                other.md5().orElseThrow().reveal(), now.credential().md5().orElseThrow().reveal());
     }
 
     @Test
