@@ -20,6 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.wardline.directory.CallHandling;
 import org.wardline.directory.DayHours;
 import org.wardline.directory.Extension;
@@ -124,13 +126,39 @@ class FeaturesWithRealPhonesIT {
         oneAndThreeHearEachOther();
     }
 
+    /// REFER with Replaces of a dialog that is early still.
     @Test
-    void aCallIsPickedUpAtAnotherPhone() throws IOException {
+    void aTransferToAPhoneThatStillRingsJoinsWhoWasHeldWithWhoAnswers() throws IOException {
+        one.dial("103");
+        three.await("CALL_ESTABLISHED", PATIENCE);
+        awaitState("talking");
+        three.command("hold");
+        awaitState("held");
+        three.dial("102");
+        two.await("CALL_INCOMING", PATIENCE);
+        three.await("CALL_RINGING", PATIENCE);
+        String ringing = three.dialogWith("102");
+        three.line(1);
+        three.transferTo("102", ringing);
+        // Its call to the phone that rings is over at once, the other one once that is answered.
+        three.await("CALL_CLOSED", PATIENCE);
+        // It rings anew, and shows who was held.
+        two.await("CALL_INCOMING", PATIENCE);
+        two.command("accept");
+        three.await("CALL_CLOSED", PATIENCE);
+        one.awaitTone(HERTZ_TWO, PATIENCE);
+        two.awaitTone(HERTZ_ONE, PATIENCE);
+    }
+
+    /// Of one extension, and of the group.
+    @ParameterizedTest
+    @ValueSource(strings = {"**102", "*8"})
+    void aCallIsPickedUpAtAnotherPhone(String code) throws IOException {
         pickupGroup(desk102);
         pickupGroup(desk103);
         one.dial("102");
         two.await("CALL_INCOMING", PATIENCE);
-        three.dial("**102");
+        three.dial(code);
         three.await("CALL_ESTABLISHED", PATIENCE);
         two.await("CALL_CLOSED", PATIENCE);
         oneAndThreeHearEachOther();

@@ -1,5 +1,7 @@
 package org.wardline.core;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,38 +18,50 @@ import org.wardline.directory.Tenant;
 import org.wardline.media.testkit.Eventually;
 import org.wardline.testkit.Baresip;
 import org.wardline.testkit.Sipp;
+import org.wardline.testkit.SippSpeech;
 
-/// Call flows of other makers' phones, between SIPp at 101 and baresip at 102, which answers by
-/// itself, and at 103, which rings: each message that SIPp gets is the one that its flow waits for,
-/// and nothing of a call is left afterwards.
+/// Call flows of other makers' phones, between SIPp at 101 (and 104) and baresip at 102, which
+/// answers by itself, and at 103, which rings: each message that SIPp gets is the one that its flow
+/// waits for, and nothing of a call is left afterwards. Each speaks with a tone of its own.
 class OddFlowsWithSippIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final int HERTZ_SIPP = 600;
+    private static final int HERTZ_AUTO = 900;
+    private static final int HERTZ_RINGS = 1_300;
 
     private static RunningPbx running;
     private static Tenant maple;
     private static Baresip auto;
     private static Baresip rings;
     private static Sipp sipp;
+    private static Sipp other;
 
     @BeforeAll
     static void threePhones(@TempDir Path home) throws Exception {
         running = new RunningPbx(home);
         maple = running.practice("maple.example");
-        Path silence = Files.write(home.resolve("silence.wav"), RunningPbx.wav(60 * 8_000));
-        for (String number : List.of("101", "102", "103")) {
+        for (String number : List.of("101", "102", "103", "104")) {
             Extension desk = running.extension(maple, number, Extension.DEFAULT_RING_TIME);
             running.device(maple, desk, number);
             running.handle(FourDesks.inPickupGroup(CallHandling.usual(desk), "front"));
         }
-        auto = Baresip.start(home.resolve("auto"), running.account("102", silence));
+        Path low = tone(home.resolve("low.wav"), HERTZ_AUTO);
+        Path high = tone(home.resolve("high.wav"), HERTZ_RINGS);
+        auto = Baresip.start(home.resolve("auto"), running.account("102", low));
         rings =
                 Baresip.start(
                         home.resolve("rings"),
-                        running.account("103", silence).with("answermode=manual"));
+                        running.account("103", high).with("answermode=manual"));
         auto.awaitRegistered(PATIENCE);
         rings.awaitRegistered(PATIENCE);
-        sipp = new Sipp(home.resolve("sipp"), running.account("101", silence));
+        sipp = new Sipp(home.resolve("sipp"), running.account("101", low));
+        other = new Sipp(home.resolve("other"), running.account("104", low));
+    }
+
+    private static Path tone(Path file, int hertz) throws IOException {
+        return Files.write(file, RunningPbx.tone(hertz, 60 * 8_000));
     }
 
     @AfterAll
@@ -116,14 +130,46 @@ class OddFlowsWithSippIT {
 
     /// INVITE with Replaces, with what the lamp has shown (RFC 4235, 3891).
     @Test
-    void aRingingCallIsPickedUpByItsLamp() throws Exception {
-        try (Sipp.Playing playing = sipp.begin("pick-up", "103")) {
+    void aRingingCallIsPickedUpByItsLampAndBothSidesHearEachOther() throws Exception {
+        try (var speech = new SippSpeech();
+                Sipp.Playing playing = sipp.begin("pick-up", "103", speech.port())) {
             playing.await("looking");
             auto.dial("103");
+            playing.await("answered");
+            speech.say(HERTZ_SIPP, playing.said("answered"));
+            auto.awaitTone(HERTZ_SIPP, PATIENCE);
+            speech.awaitTone(HERTZ_AUTO, PATIENCE);
+            auto.hangUp(PATIENCE);
             playing.awaitEnd();
         }
-        auto.await("CALL_CLOSED", PATIENCE);
         rings.await("CALL_CLOSED", PATIENCE);
+    }
+
+    /// A phone's own forward key (RFC 3261 21.3.3).
+    @Test
+    void aPhoneThatAnswersWith302LeadsTheCallToThatExtension() throws Exception {
+        try (Sipp.Playing moved = sipp.answer("moved", "103")) {
+            auto.dial("101");
+            rings.await("CALL_INCOMING", PATIENCE);
+            assertEquals("moved", moved.said("moved"));
+            rings.command("accept");
+            autoAndRingsHearEachOther();
+        }
+        auto.hangUp(PATIENCE);
+        rings.await("CALL_CLOSED", PATIENCE);
+    }
+
+    /// Nobody rings twice; the call ends where the one who was meant keeps messages.
+    @Test
+    void phonesThatLeadACallToEachOtherWith302AreAskedOnce() throws Exception {
+        try (Sipp.Playing there = sipp.answer("moved", "104");
+                Sipp.Playing back = other.answer("moved", "101")) {
+            auto.dial("101");
+            awaitState("mailbox");
+            assertEquals("moved", there.said("moved"));
+            assertEquals("moved", back.said("moved"));
+        }
+        auto.hangUp(PATIENCE);
     }
 
     @Test
@@ -144,9 +190,24 @@ class OddFlowsWithSippIT {
             watching.await("early");
             rings.command("accept");
             watching.await("confirmed");
+            autoAndRingsHearEachOther();
             rings.hangUp(PATIENCE);
             watching.awaitEnd();
         }
         auto.await("CALL_CLOSED", PATIENCE);
+    }
+
+    private static void autoAndRingsHearEachOther() {
+        auto.awaitTone(HERTZ_RINGS, PATIENCE);
+        rings.awaitTone(HERTZ_AUTO, PATIENCE);
+    }
+
+    private static void awaitState(String state) {
+        Eventually.until(
+                state,
+                PATIENCE,
+                () ->
+                        running.pbx().liveCalls(maple.id()).stream()
+                                .anyMatch(call -> call.state().equals(state)));
     }
 }

@@ -132,7 +132,7 @@ public final class Baresip implements AutoCloseable {
         control.command("line", Integer.toString(line));
     }
 
-    /// The dialog of its newest answered call to a number, as it sees it:
+    /// The dialog of its newest call to a number that rings there or is answered, as it sees it:
     /// `Call-ID;to-tag=...;from-tag=...`.
     public String dialogWith(String number) throws IOException {
         String trace = Files.readString(folder.resolve("log"), StandardCharsets.ISO_8859_1);
@@ -143,7 +143,7 @@ public final class Baresip implements AutoCloseable {
         MatchResult sent = invite.matcher(trace).results().reduce((_, last) -> last).orElseThrow();
         Pattern answer =
                 Pattern.compile(
-                        "SIP/2.0 200 [^\\n]*\\n(?:[^\\r\\n]+\\r?\\n)*?To: [^\\n]*;tag=(\\S+)\\r?\\n"
+                        "SIP/2.0 (?:18\\d|200) [^\\n]*\\n(?:[^\\r\\n]+\\r?\\n)*?To: [^\\n]*;tag=(\\S+)\\r?\\n"
                                 + "(?:[^\\r\\n]+\\r?\\n)*?Call-ID: "
                                 + Pattern.quote(sent.group(2)));
         Matcher answered = answer.matcher(trace);

@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.wardline.media.testkit.Eventually;
@@ -29,7 +31,7 @@ public final class Sipp {
     private final BaresipAccount account;
 
     /// @param folder its own, made when missing: scenario, trace and logs go there
-    /// @param account who it registers as; its speech is not played
+    /// @param account who it registers as; its speech is not played: see [SippSpeech]
     public Sipp(Path folder, BaresipAccount account) throws IOException {
         this.folder = Files.createDirectories(folder);
         this.account = account;
@@ -48,38 +50,44 @@ public final class Sipp {
 
     /// Begins to play a flow while the test goes on.
     public Playing begin(String flow, String... numbers) throws IOException {
+        return begin(flow, List.of(), numbers);
+    }
+
+    /// Registers and plays a flow to whoever calls, each time anew, until it is closed or a minute
+    /// has passed. A flow adds a line to the file of its name whenever it has been played whole.
+    ///
+    /// @param there a number that the flow names
+    public Playing answer(String flow, String there) throws IOException {
+        Path scenario = Files.writeString(folder.resolve(flow + ".xml"), scenario(flow));
+        Files.deleteIfExists(folder.resolve("here"));
+        Files.deleteIfExists(folder.resolve(flow));
+        String uri = "sip:" + there + "@" + account.domain();
+        List<String> options = List.of("-oocsf", scenario.toString(), "-key", "there", uri);
+        Playing playing = begin("stay", options);
+        playing.await("here");
+        return playing;
+    }
+
+    private Playing begin(String flow, List<String> options, String... numbers) throws IOException {
         Path sipp = PeerPrograms.require("sipp", "sip-tester");
         Path scenario = folder.resolve(flow + ".xml");
-        Files.writeString(scenario, scenario(flow));
+        Files.writeString(scenario, scenario("register", flow));
         Path who = folder.resolve(flow + ".csv");
         Files.writeString(who, who(String.join(";", numbers)));
         Path errors = folder.resolve(flow + ".errors");
         int port = freePort();
         Process tunnel = tunnel(port);
+        List<String> command =
+                new ArrayList<>(List.of(sipp.toString(), "-sf", scenario.toString()));
+        command.addAll(List.of("-inf", who.toString(), "-auth_uri", account.domain()));
+        // Fit for a Replaces without an escape.
+        command.addAll(List.of("-t", "t1", "-m", "1", "-cid_str", "%u-%p", "-nostdin"));
+        command.addAll(List.of("-timeout", LONGEST.toSeconds() + "s", "-timeout_error"));
+        command.addAll(List.of("-trace_err", "-error_file", errors.toString()));
+        command.addAll(options);
+        command.add("127.0.0.1:" + port);
         Process process =
-                new ProcessBuilder(
-                                sipp.toString(),
-                                "-sf",
-                                scenario.toString(),
-                                "-inf",
-                                who.toString(),
-                                "-auth_uri",
-                                account.domain(),
-                                "-t",
-                                "t1",
-                                "-m",
-                                "1",
-                                // Fit for a Replaces without an escape.
-                                "-cid_str",
-                                "%u-%p",
-                                "-nostdin",
-                                "-timeout",
-                                LONGEST.toSeconds() + "s",
-                                "-timeout_error",
-                                "-trace_err",
-                                "-error_file",
-                                errors.toString(),
-                                "127.0.0.1:" + port)
+                new ProcessBuilder(command)
                         .directory(folder.toFile())
                         .redirectErrorStream(true)
                         .redirectOutput(folder.resolve(flow + ".out").toFile())
@@ -111,6 +119,11 @@ public final class Sipp {
                         assertTrue(process.isAlive() || exists(mark), () -> read(errors));
                         return exists(mark);
                     });
+        }
+
+        /// What a file of this name says that the flow has made.
+        public String said(String mark) {
+            return read(folder.resolve(mark)).strip();
         }
 
         /// Waits until it has been played whole.
@@ -163,13 +176,17 @@ public final class Sipp {
         return tunnel;
     }
 
-    private static String scenario(String flow) throws IOException {
+    private static String scenario(String... flows) throws IOException {
+        var steps = new StringBuilder();
+        for (String flow : flows) {
+            steps.append(resource(flow));
+        }
         return """
         <?xml version="1.0" encoding="UTF-8"?>
         <scenario name="%s">
-        %s%s</scenario>
+        %s</scenario>
         """
-                .formatted(flow, resource("register"), resource(flow));
+                .formatted(flows[flows.length - 1], steps);
     }
 
     /// The fields of the flows; the numbers are field 3 and on.
