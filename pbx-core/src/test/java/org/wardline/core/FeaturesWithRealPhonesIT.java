@@ -391,7 +391,7 @@ class FeaturesWithRealPhonesIT {
     }
 
     private static Baresip phone(String name, int hertz, String option) throws Exception {
-        Path wav = Files.write(home.resolve(name + ".wav"), RunningPbx.tone(hertz, 120 * 8_000));
+        Path wav = Files.write(home.resolve(name + ".wav"), Wav.tone(hertz, 120 * 8_000));
         Baresip phone = Baresip.start(home.resolve(name), running.account(name, wav).with(option));
         return phone.awaitRegistered(PATIENCE);
     }

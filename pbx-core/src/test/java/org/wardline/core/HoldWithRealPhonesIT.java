@@ -70,7 +70,7 @@ class HoldWithRealPhonesIT {
     private BaresipAccount account(RunningPbx running, String name) throws IOException {
         int hertz = name.equals("one") ? HERTZ_ONE : HERTZ_TWO;
         Path tone = home.resolve(name + ".wav");
-        return running.account(name, Files.write(tone, RunningPbx.tone(hertz, 120 * 8_000)));
+        return running.account(name, Files.write(tone, Wav.tone(hertz, 120 * 8_000)));
     }
 
     /// What a phone hears from now until it ends; to be looked at when the call is over, because

@@ -61,7 +61,7 @@ class OddFlowsWithSippIT {
     }
 
     private static Path tone(Path file, int hertz) throws IOException {
-        return Files.write(file, RunningPbx.tone(hertz, 60 * 8_000));
+        return Files.write(file, Wav.tone(hertz, 60 * 8_000));
     }
 
     @AfterAll

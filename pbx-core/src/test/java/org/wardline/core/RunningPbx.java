@@ -4,9 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -471,38 +468,8 @@ public final class RunningPbx implements AutoCloseable {
                         Prompt.IS_UNAVAILABLE,
                         Prompt.EMERGENCY,
                         Prompt.LEAVE_MESSAGE)) {
-            Files.write(folder.resolve(prompt.file()), wav(800));
+            Files.write(folder.resolve(prompt.file()), Wav.silence(800));
         }
-    }
-
-    /// Silence as RIFF WAVE, 16-bit PCM, 8 kHz, mono.
-    static byte[] wav(int samples) {
-        int dataBytes = 2 * samples;
-        return ByteBuffer.allocate(44 + dataBytes)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .put("RIFF".getBytes(StandardCharsets.US_ASCII))
-                .putInt(36 + dataBytes)
-                .put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII))
-                .putInt(16)
-                .putShort((short) 1)
-                .putShort((short) 1)
-                .putInt(8_000)
-                .putInt(16_000)
-                .putShort((short) 2)
-                .putShort((short) 16)
-                .put("data".getBytes(StandardCharsets.US_ASCII))
-                .putInt(dataBytes)
-                .array();
-    }
-
-    /// A sine as RIFF WAVE, so that who hears whom can be told.
-    static byte[] tone(int hertz, int samples) {
-        byte[] wav = wav(samples);
-        var pcm = ByteBuffer.wrap(wav).order(ByteOrder.LITTLE_ENDIAN).position(44);
-        for (int i = 0; i < samples; i++) {
-            pcm.putShort((short) (8_000 * Math.sin(2 * Math.PI * hertz * i / 8_000)));
-        }
-        return wav;
     }
 
     AuditReceipt noted(TenantId tenant, String kind) {
