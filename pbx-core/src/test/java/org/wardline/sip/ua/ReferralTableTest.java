@@ -144,7 +144,9 @@ class ReferralTableTest {
                     .map(state -> {
                         String reason = state.params().value("reason").orElse("");
                         String status =
-                                reason.equals("timeout") ? "" : message.body().text().split(" ", -1)[1];
+                                reason.equals("timeout")
+                                        ? ""
+                                        : message.body().text().split(" ", -1)[1];
                         return String.join(" ", "", state.packageName(), reason, status)
                                 .replace("  ", " ")
                                 .stripTrailing();
