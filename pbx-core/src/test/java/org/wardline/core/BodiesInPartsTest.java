@@ -31,9 +31,7 @@ class BodiesInPartsTest {
             "Content-Type: application/pidf+xml\r\nContent-ID: <x@y>\r\n\r\n<presence/>\r\n";
 
     private static final String DEMANDED =
-            "Content-Type: text/plain\r\n"
-                    + "Content-Disposition: render;handling=required\r\n\r\n"
-                    + "x\r\n";
+            "Content-Type: text/plain\r\nContent-Disposition: render;handling=required\r\n\r\nx\r\n";
     private static final String EARLY_MEDIA = "Content-Disposition: early-session\r\n" + SDP;
 
     private final AttackStage stage = new AttackStage();
