@@ -68,20 +68,37 @@ class OverloadTest {
                         inDialog(request(Method.BYE, "101")),
                         inDialog(request(Method.INVITE, "101")),
                         inDialog(request(Method.PRACK, "101")));
-        ongoing.forEach(message -> router.received(flow, message));
+        Flow known = phone(1, 1);
+        ongoing.forEach(message -> router.received(known, message));
         assertEquals(List.of(), answers);
         assertEquals(Backlog.ROOM + ongoing.size(), shard.waiting());
     }
 
+    /// Tags cost nothing to write: the places for what goes on are those of phones.
+    @Test
+    void aStrangersMessagesAreNewWhateverTagsTheyHave() {
+        router.opened(flow);
+        SipRequest bye = inDialog(request(Method.BYE, "101"));
+        router.received(flow, bye);
+        assertEquals(1, answers.size());
+        router.admitted(flow.id());
+        router.received(flow, bye);
+        assertEquals(1, answers.size());
+        router.closed(flow);
+        router.admitted(flow.id());
+        router.received(flow, bye);
+        assertEquals(2, answers.size(), "nothing is kept of a flow that is gone");
+    }
+
     @Test
     void sixteenPlacesAreKeptForEmergencyCalls() {
-        for (int phone = 1; phone <= 2; phone++) {
+        for (Flow busy : List.of(phone(1, 20), phone(2, 20))) {
             for (int i = 0; i < Backlog.FOR_ONGOING / 2; i++) {
-                router.received(flow(phone, 20), inDialog(request(Method.BYE, "101")));
+                router.received(busy, inDialog(request(Method.BYE, "101")));
             }
         }
         assertEquals(List.of(), answers);
-        router.received(flow(3, 31), inDialog(request(Method.BYE, "101")));
+        router.received(phone(3, 31), inDialog(request(Method.BYE, "101")));
         assertEquals(1, answers.size(), "no place is left for what goes on");
         for (int i = 0; i < Backlog.FOR_EMERGENCIES; i++) {
             router.received(flow, request(Method.INVITE, "9911"));
@@ -89,6 +106,14 @@ class OverloadTest {
         assertEquals(1, answers.size());
         router.received(flow, request(Method.INVITE, "911"));
         assertEquals(2, answers.size());
+    }
+
+    /// A flow on which a device has authenticated.
+    private Flow phone(int id, int host) {
+        Flow flow = flow(id, host);
+        router.opened(flow);
+        router.admitted(flow.id());
+        return flow;
     }
 
     private static Flow flow(int id, int host) {
