@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -283,22 +287,24 @@ class AttackClassesTest {
     }
 
     @Test
-    void anIdentityHeaderIsNeverFollowed() {
-        for (String url :
-                List.of(
-                        "https://x.example/c.pem",
-                        "file:///etc/passwd",
-                        "http://127.0.0.1/",
-                        "x")) {
-            for (int size : List.of(0, 100, 10_000)) {
-                assertShownAsItself(
-                        "Identity: "
-                                + "e".repeat(size)
-                                + ";info=<"
-                                + url
-                                + ">;alg=none;ppt=shaken");
-                stage.attacked(Attack.IDENTITY_HEADER);
+    void anIdentityHeaderIsNeverFollowed() throws IOException {
+        try (var certificates = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String here = "127.0.0.1:" + certificates.getLocalPort();
+            for (String url :
+                    List.of(
+                            "https://" + here + "/c.pem",
+                            "http://" + here + "/",
+                            "file:///etc/passwd",
+                            "x")) {
+                for (int size : List.of(0, 100, 10_000)) {
+                    String token = "e".repeat(size);
+                    assertShownAsItself(
+                            "Identity: " + token + ";info=<" + url + ">;alg=none;ppt=shaken");
+                    stage.attacked(Attack.IDENTITY_HEADER);
+                }
             }
+            certificates.setSoTimeout(100);
+            assertThrows(SocketTimeoutException.class, certificates::accept, "nobody asks for it");
         }
     }
 

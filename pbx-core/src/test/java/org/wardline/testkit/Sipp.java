@@ -121,9 +121,14 @@ public final class Sipp {
                     });
         }
 
-        /// What a file of this name says that the flow has made.
+        /// Waits for what the flow writes into a file of this name.
         public String said(String mark) {
-            return read(folder.resolve(mark)).strip();
+            Path file = folder.resolve(mark);
+            Eventually.until(
+                    mark + " said in " + flow,
+                    LONGEST,
+                    () -> exists(mark) && read(file).endsWith("\n"));
+            return read(file).strip();
         }
 
         /// Waits until it has been played whole.
