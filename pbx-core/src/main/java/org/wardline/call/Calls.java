@@ -1,6 +1,5 @@
 package org.wardline.call;
 
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,8 +46,7 @@ public final class Calls {
 
     private final CallServices services;
     private final Map<CallId, Call> calls = new LinkedHashMap<>();
-    private final Map<InviteId, Call> byInvite = new HashMap<>();
-    private final Map<LegId, Call> byLeg = new HashMap<>();
+    private final CallIndex index = new CallIndex();
     private final Alarms<CallId> alarms = new Alarms<>();
     private final LineBoard lines;
     private final PhoneCalls phoneCalls = new PhoneCalls();
@@ -78,7 +76,7 @@ public final class Calls {
     }
 
     private Call begun(UaEvent.Invited event, Caller caller) {
-        var call = new Call(CallId.random(), caller, event, services, this::isEngaged);
+        var call = new Call(CallId.random(), caller, event, services, index::isEngaged);
         calls.put(call.id(), call);
         phoneCalls.began(call.beganAt());
         return call;
@@ -88,7 +86,7 @@ public final class Calls {
     ///
     /// @return false when the usage is not, or no longer, one of a call here
     public boolean signalled(InviteId invite, UaEvent event, long nowMs) {
-        Optional<Call> call = Optional.ofNullable(byInvite.get(invite));
+        Optional<Call> call = index.of(invite);
         if (call.isEmpty()) {
             return false;
         }
@@ -101,7 +99,7 @@ public final class Calls {
     /// A phone asks for a transfer (RFC 3515): blind, or attended when it names a second call of
     /// its own (RFC 3891), whose other side is then joined to the first one's.
     public void referred(UaEvent.Referred event, long nowMs) {
-        Optional<Call> call = Optional.ofNullable(byInvite.get(event.within()));
+        Optional<Call> call = index.of(event.within());
         Optional<Leg> leg = call.flatMap(c -> c.leg(event.within()));
         if (leg.isEmpty()) {
             refuse(event, 481, nowMs);
@@ -144,7 +142,7 @@ public final class Calls {
     }
 
     private Optional<DeviceId> device(InviteId invite) {
-        return Optional.ofNullable(byInvite.get(invite))
+        return index.of(invite)
                 .flatMap(call -> call.leg(invite))
                 .map(leg -> leg.party().device().id());
     }
@@ -163,7 +161,7 @@ public final class Calls {
 
     /// Something happened at a media port.
     public void reported(MediaReport report, long nowMs) {
-        Optional<Call> call = Optional.ofNullable(byLeg.get(report.leg()));
+        Optional<Call> call = index.of(report.leg());
         call.flatMap(c -> c.leg(report.leg()))
                 .ifPresent(leg -> {
                     logFailures(leg, report.event());
@@ -237,7 +235,7 @@ public final class Calls {
             case Replaced.Unanswered _ -> refusedPickup(481);
             case Replaced.Usage(InviteId phone, boolean answered) -> {
                 Optional<Call> theirs =
-                        Optional.ofNullable(byInvite.get(phone))
+                        index.of(phone)
                                 .filter(call ->
                                         call.leg(phone)
                                                 .map(leg -> leg.party().extension())
@@ -271,7 +269,7 @@ public final class Calls {
             case Replaced.Unanswered(InviteId invite) ->
                     handOn(event, first, referrer, invite, nowMs);
             case Replaced.Usage(InviteId invite, boolean _) -> {
-                Optional<Call> second = Optional.ofNullable(byInvite.get(invite));
+                Optional<Call> second = index.of(invite);
                 Optional<Leg> leaving =
                         second.flatMap(call -> call.leg(invite)).filter(referrer::isSamePhone);
                 if (leaving.isEmpty() || second.get() == first) {
@@ -297,7 +295,7 @@ public final class Calls {
     /// it rings anew for the side that stays, as in a blind transfer.
     private void handOn(
             UaEvent.Referred event, Call first, Leg referrer, InviteId invite, long nowMs) {
-        Optional<Call> second = Optional.ofNullable(byInvite.get(invite));
+        Optional<Call> second = index.of(invite);
         Optional<Leg> waiting =
                 second.flatMap(call -> call.leg(invite)).filter(referrer::isSamePhone);
         if (waiting.isEmpty()) {
@@ -320,15 +318,6 @@ public final class Calls {
                 .anyMatch(call ->
                         call.tenant().equals(tenant)
                                 && call.slot().filter(slot::equals).isPresent());
-    }
-
-    private boolean isEngaged(DeviceId device) {
-        for (Call call : calls.values()) {
-            if (call.engages(device)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private void handle(Call call, CallInput input, long nowMs) {
@@ -363,10 +352,7 @@ public final class Calls {
             forget(call);
             return;
         }
-        for (Leg leg : call.legs()) {
-            byInvite.put(leg.invite(), call);
-            byLeg.put(leg.party().id(), call);
-        }
+        index.enter(call);
         call.deadlineMs()
                 .ifPresentOrElse(
                         atMs -> alarms.set(call.id(), atMs), () -> alarms.cancel(call.id()));
@@ -377,8 +363,7 @@ public final class Calls {
             phoneCalls.ended(call.beganAt());
         }
         alarms.cancel(call.id());
-        byInvite.values().removeIf(other -> other == call);
-        byLeg.values().removeIf(other -> other == call);
+        index.forget(call);
     }
 
     private static void logFailures(Leg leg, MediaEvent event) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
@@ -14,10 +15,11 @@ import org.wardline.sip.transport.Flow;
 import org.wardline.sip.transport.FlowId;
 
 /// Which devices have authenticated on which flow, and on which lost flow a device was last. Owned
-/// by one shard.
+/// by one shard. Kept by flow and by device, since thousands of phones may lose theirs at once.
 final class PhoneFlows {
 
     private final Map<FlowId, Proven> proven = new LinkedHashMap<>();
+    private final Map<DeviceId, SequencedMap<FlowId, Flow>> byDevice = new HashMap<>();
     private final Map<DeviceId, FlowId> lost = new HashMap<>();
 
     /// Who proved themselves on a flow.
@@ -28,6 +30,7 @@ final class PhoneFlows {
     /// @return the lost flow that it was on before, if it comes back from one
     Optional<FlowId> authenticated(Flow flow, DeviceId device) {
         entry(flow).add(device);
+        byDevice.computeIfAbsent(device, _ -> new LinkedHashMap<>()).putIfAbsent(flow.id(), flow);
         return Optional.ofNullable(lost.remove(device));
     }
 
@@ -49,11 +52,10 @@ final class PhoneFlows {
 
     /// The newest other flow on which a device has proved itself.
     Optional<Flow> beside(Flow flow, DeviceId device) {
-        return proven.values().stream()
-                .filter(on -> on.devices().contains(device))
-                .map(Proven::flow)
+        return Optional.ofNullable(byDevice.get(device)).stream()
+                .flatMap(flows -> flows.sequencedValues().reversed().stream())
                 .filter(other -> !other.id().equals(flow.id()))
-                .reduce((_, later) -> later);
+                .findFirst();
     }
 
     /// The flows on which somebody has proved something.
@@ -72,17 +74,32 @@ final class PhoneFlows {
 
     /// Whether a device has proved itself on some flow.
     boolean isProven(DeviceId device) {
-        return proven.values().stream().anyMatch(on -> on.devices().contains(device));
+        return byDevice.containsKey(device);
     }
 
     void closed(FlowId flow) {
         Optional.ofNullable(proven.remove(flow))
-                .ifPresent(gone -> gone.devices().forEach(device -> lost.put(device, flow)));
+                .ifPresent(gone ->
+                        gone.devices()
+                                .forEach(device -> {
+                                    lost.put(device, flow);
+                                    leave(flow, device);
+                                }));
     }
 
     /// A device has to prove itself anew on a flow.
     void forget(Flow flow, DeviceId device) {
         Optional.ofNullable(proven.get(flow.id())).ifPresent(on -> on.devices().remove(device));
+        leave(flow.id(), device);
+    }
+
+    private void leave(FlowId flow, DeviceId device) {
+        byDevice.computeIfPresent(
+                device,
+                (_, flows) -> {
+                    flows.remove(flow);
+                    return flows.isEmpty() ? null : flows;
+                });
     }
 
     /// Forgets what devices have proved that holds no more.
@@ -91,7 +108,10 @@ final class PhoneFlows {
     /// @param returns whether a device that lost its flow is
     void retain(BiPredicate<Flow, DeviceId> holds, Predicate<DeviceId> returns) {
         proven.values()
-                .forEach(on -> on.devices().removeIf(device -> !holds.test(on.flow(), device)));
+                .forEach(on ->
+                        Set.copyOf(on.devices()).stream()
+                                .filter(device -> !holds.test(on.flow(), device))
+                                .forEach(device -> forget(on.flow(), device)));
         lost.keySet().removeIf(returns.negate());
     }
 }

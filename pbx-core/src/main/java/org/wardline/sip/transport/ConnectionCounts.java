@@ -56,12 +56,13 @@ final class ConnectionCounts {
             }
         }
 
-        /// A device has authenticated, the first on this connection.
-        void admitted(DeviceId first) {
+        /// A device has authenticated. The first on a connection counts it among its own, and so
+        /// does one that goes on where its newer connections have pushed it among the strangers'.
+        void admitted(DeviceId who) {
             synchronized (ConnectionCounts.this) {
-                if (taken) {
+                if (taken && device.isEmpty()) {
                     strangers.remove(this);
-                    own(first);
+                    own(who);
                 }
             }
         }

@@ -55,7 +55,7 @@ final class FlowHandler extends ChannelInboundHandlerAdapter {
     private Optional<Future<?>> messageTimer = Optional.empty();
     private long completedBefore;
     private int badMessages;
-    private boolean admitted;
+    private volatile boolean admitted;
     private boolean closing;
 
     FlowHandler(TlsListener listener, ConnectionCounts.Place place, StreamFramer framer) {
@@ -191,15 +191,17 @@ final class FlowHandler extends ChannelInboundHandlerAdapter {
         channel.executor().execute(() -> write(SipWriter.write(message)));
     }
 
-    /// A device has authenticated: the flow may stay, and is kept open.
+    /// A device has authenticated: the flow may stay, and is kept open. From any thread.
     void admit(DeviceId device) {
-        channel.executor().execute(() -> admitNow(device));
+        place.admitted(device);
+        if (!admitted) {
+            channel.executor().execute(this::admitNow);
+        }
     }
 
-    private void admitNow(DeviceId device) {
+    private void admitNow() {
         if (!admitted) {
             admitted = true;
-            place.admitted(device);
             timers.add(
                     channel.executor()
                             .scheduleAtFixedRate(

@@ -102,6 +102,21 @@ class ConnectionCountsTest {
                 "as many as a phone may have stay");
     }
 
+    @Test
+    void aPhoneThatGoesOnWhereItsNewerConnectionsPushedItOutIsNoStrangerAgain() {
+        var places = new ConnectionCounts(new ConnectionLimits(9, 9, 9, 9));
+        var phone = new DeviceId(UUID.randomUUID());
+        var taken = new ArrayList<Place>();
+        for (int i = 0; i < 9; i++) {
+            taken.add(takeOf(places, "phone" + i));
+            taken.get(i).established();
+            taken.get(i).admitted(phone);
+        }
+        taken.getFirst().admitted(phone);
+        takeOf(places, "newcomer");
+        assertEquals(List.of("phone1"), dropped, "the eldest but for the one that goes on");
+    }
+
     private Place takeOf(ConnectionCounts places, String name) {
         return places.take(InetAddress.getLoopbackAddress(), () -> dropped.add(name)).orElseThrow();
     }
