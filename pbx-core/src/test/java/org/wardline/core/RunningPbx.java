@@ -136,7 +136,7 @@ public final class RunningPbx implements AutoCloseable {
             directory = new DirectoryStore(app, keys.service());
             media =
                     NettyMediaEngine.start(
-                            new MediaConfig(new PortRange(34_000, 34_199), 1), CLOCK, random);
+                            new MediaConfig(new PortRange(30_000, 31_999), 1), CLOCK, random);
             phonesMedia =
                     NettyMediaEngine.start(
                             new MediaConfig(new PortRange(34_200, 34_399), 1), CLOCK, random);

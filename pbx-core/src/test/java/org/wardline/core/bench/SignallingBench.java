@@ -28,7 +28,7 @@ public final class SignallingBench {
     private static final List<Integer> PHONES = List.of(100, 1_000, 10_000);
     private static final int SECONDS = 10;
     private static final int AT_ONCE = 32;
-    private static final int PAIRS = 16;
+    private static final int PAIRS = 64;
     private static final String PEER = "Kamailio";
 
     private static final int IDLE_TRIES = 60;
