@@ -8,10 +8,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,8 +38,8 @@ import org.wardline.testkit.Speech;
 import org.wardline.testkit.TestDatabase;
 import org.wardline.testkit.TestPostgres;
 
-/// `kill -9` at random moments of playing and of giving mailboxes: nothing has got out, and nothing
-/// has changed, of which the log did not know before.
+/// `kill -9` at random moments of playing, taking a whole message out, deleting and giving
+/// mailboxes: nothing has got out, and nothing has changed, of which the log did not know before.
 class ReleaseKillIT {
 
     private static final int KILLS = Boolean.getBoolean("wardline.long") ? 200 : 10;
@@ -47,6 +51,7 @@ class ReleaseKillIT {
     private AuditLogConfig config;
     private Practice practice;
     private MessageId message;
+    private MessageId deleted;
 
     @BeforeEach
     void aMessageAndSomebodyWhoMayHearIt() throws IOException {
@@ -68,6 +73,7 @@ class ReleaseKillIT {
             var store = house.open(database.app(), audit);
             store.createKeys(practice.tenant());
             message = StoreHouse.leave(store, practice, Speech.mulaw());
+            deleted = StoreHouse.leave(store, practice, Speech.mulaw());
             new PeopleStore(database.app(), house.keys().service(), InstantSource.system())
                     .add(
                             practice.tenant(),
@@ -85,31 +91,74 @@ class ReleaseKillIT {
     }
 
     @Test
-    void nothingIsReleasedOrGivenWithoutADurableEntryBefore() throws Exception {
-        int released = 0;
-        int granted = 0;
+    void nothingIsReleasedDeletedOrGivenWithoutADurableEntryBefore() throws Exception {
+        var acts = new EnumMap<Act, Integer>(Act.class);
         for (int kill = 0; kill < KILLS; kill++) {
-            var said = workAndKill(1 + random.nextInt(60));
-            for (var line : said) {
+            for (var line : workAndKill(1 + random.nextInt(60))) {
+                var act = Act.of(line);
                 var entry = entry(Long.parseLong(line.substring(line.indexOf(' ') + 1)), line);
-                if (line.startsWith("released ")) {
-                    released++;
-                    assertEquals("message.listen.intended", entry.kind(), line);
-                    assertEquals(message.toString(), entry.field("message").orElseThrow(), line);
-                } else {
-                    granted++;
-                    assertEquals("grant.changed", entry.kind(), line);
-                }
+                assertEquals(act.kind, entry.kind(), line);
                 assertEquals(practice.physician().toString(), entry.who().id(), line);
+                assertAbout(act, entry);
+                acts.merge(act, 1, Integer::sum);
             }
-            assertTrue(given().size() >= granted, "an acknowledged grant is gone");
+            assertTrue(
+                    given().size() >= acts.getOrDefault(Act.GRANTED, 0),
+                    "an acknowledged grant is gone");
+            assertWhatNobodySaid();
             assertIntact();
         }
-        // Those too whose process died before it could say so.
+        assertEquals(EnumSet.allOf(Act.class), acts.keySet(), "each of them was killed in");
+    }
+
+    /// What the process does, and the entry that must be durable before.
+    private enum Act {
+        RELEASED("message.listen.intended"),
+        EXPORTED("message.listen.intended"),
+        DELETED("message.moved"),
+        GRANTED("grant.changed");
+
+        private final String kind;
+
+        Act(String kind) {
+            this.kind = kind;
+        }
+
+        static Act of(String line) {
+            return valueOf(line.substring(0, line.indexOf(' ')).toUpperCase(Locale.ROOT));
+        }
+    }
+
+    private void assertAbout(Act act, AuditEntry entry) {
+        switch (act) {
+            case RELEASED, EXPORTED ->
+                    assertEquals(message.toString(), entry.field("message").orElseThrow());
+            case DELETED -> {
+                assertEquals(deleted.toString(), entry.field("message").orElseThrow());
+                assertEquals("deleted", entry.field("folder").orElseThrow());
+            }
+            case GRANTED ->
+                    assertEquals(
+                            practice.physician().toString(), entry.field("person").orElseThrow());
+        }
+    }
+
+    /// Those too whose process died before it could say so: grants and a deletion that are in the
+    /// database, a file that it had begun.
+    private void assertWhatNobodySaid() throws IOException {
         for (long index : given()) {
             assertEquals("grant.changed", entry(index, "a grant").kind());
         }
-        assertTrue(released > 0 && granted > 0, released + " and " + granted);
+        for (long index : deletion()) {
+            assertAbout(Act.DELETED, entry(index, "a deletion"));
+        }
+        if (Files.exists(home.resolve("taken.wav"))) {
+            var index = Long.parseLong(Files.readString(home.resolve("taken.index")));
+            var entry = entry(index, "a file");
+            assertEquals("message.listen.intended", entry.kind());
+            assertAbout(Act.EXPORTED, entry);
+            Files.delete(home.resolve("taken.wav"));
+        }
     }
 
     private AuditEntry entry(long index, String what) {
@@ -125,6 +174,21 @@ class ReleaseKillIT {
                         practice.tenant(),
                         tx ->
                                 tx.query("SELECT audit_index FROM store.mailbox_grant")
+                                        .mapTo(Long.class)
+                                        .list());
+    }
+
+    /// The index of the entry that the message was deleted by, while it is.
+    private List<Long> deletion() {
+        return database.app()
+                .inTenant(
+                        practice.tenant(),
+                        tx ->
+                                tx.query(
+                                                "SELECT deleted_index FROM store.message WHERE"
+                                                        + " message_id = :id AND deleted_at IS NOT"
+                                                        + " NULL")
+                                        .bind("id", deleted)
                                         .mapTo(Long.class)
                                         .list());
     }
@@ -157,8 +221,9 @@ class ReleaseKillIT {
                                 practice.tenant().toString(),
                                 practice.mailbox().toString(),
                                 practice.physician().toString(),
-                                message.toString())
-                        .redirectError(home.resolve("process.log").toFile())
+                                message.toString(),
+                                deleted.toString())
+                        .redirectError(ProcessBuilder.Redirect.INHERIT)
                         .start();
         var said = new ArrayList<String>();
         try (var out = process.inputReader(StandardCharsets.UTF_8)) {
@@ -182,7 +247,7 @@ class ReleaseKillIT {
     /// The next line of ours; the log goes to standard output too.
     private static String nextLine(BufferedReader out) throws IOException {
         var line = out.readLine();
-        while (line != null && !line.matches("(released|granted) [0-9]+")) {
+        while (line != null && !line.matches("(released|exported|deleted|granted) [0-9]+")) {
             line = out.readLine();
         }
         return line;

@@ -1,6 +1,8 @@
 package org.wardline.store;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import org.wardline.access.Grant;
@@ -10,6 +12,7 @@ import org.wardline.audit.AuditLog;
 import org.wardline.audit.AuditLogConfig;
 import org.wardline.audit.AuditSigner;
 import org.wardline.audit.event.GrantChanged;
+import org.wardline.audit.event.MessageMoved;
 import org.wardline.db.Database;
 import org.wardline.db.DatabaseTarget;
 import org.wardline.db.DbRole;
@@ -20,8 +23,9 @@ import org.wardline.ident.TenantId;
 import org.wardline.ident.UserId;
 import org.wardline.testkit.TestPostgres;
 
-/// A server's store and audit log in a process of its own, to be killed: plays a message and gives
-/// mailboxes, again and again, and says each time what has got out.
+/// A server's store and audit log in a process of its own, to be killed: plays a message, takes the
+/// whole of it out as a download does, deletes another one, and gives mailboxes, again and again,
+/// and says each time what has got out or changed.
 final class ReleaseProcess {
 
     private static final int AUDIO_BYTES = 1_600;
@@ -40,7 +44,7 @@ final class ReleaseProcess {
     /// Works until it is killed.
     ///
     /// @param args home folder, folder of the database's socket, database, practice, mailbox,
-    ///   physician, message
+    ///   physician, message to play, message to delete
     public static void main(String[] args) throws IOException {
         var home = Path.of(args[0]);
         var target = new DatabaseTarget.Embedded(Path.of(args[1]), args[2]);
@@ -66,9 +70,11 @@ final class ReleaseProcess {
                         new PeopleStore(database, house.keys().service(), InstantSource.system()),
                         practice);
         var message = MessageId.parse(args[6]);
-        for (int listener = 0; listener < 3; listener++) {
+        for (int listener = 0; listener < 2; listener++) {
             Thread.ofPlatform().start(() -> process.playForever(message));
         }
+        Thread.ofPlatform().start(() -> process.takeForever(message, home.resolve("taken.wav")));
+        Thread.ofPlatform().start(() -> process.deleteForever(MessageId.parse(args[7])));
         Thread.ofPlatform().start(process::giveForever);
     }
 
@@ -81,6 +87,41 @@ final class ReleaseProcess {
                 System.out.println("released " + intent.index());
                 practice.noted(playback.outcome());
             }
+        }
+    }
+
+    /// The whole message in a file, with nothing said of it before: what is on the disk after a
+    /// kill was released.
+    private void takeForever(MessageId message, Path file) {
+        while (true) {
+            var intent = practice.listens(message);
+            try (var playback = store.open(practice.mayHear(message), intent)) {
+                Files.writeString(
+                        file.resolveSibling("taken.index"), Long.toString(intent.index()));
+                Files.write(file, StoreHouse.readAll(playback));
+                System.out.println("exported " + intent.index());
+                practice.noted(playback.outcome());
+                Files.delete(file);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /// Deletes and brings back. A kill between the two leaves it deleted, or not.
+    private void deleteForever(MessageId message) {
+        while (true) {
+            try {
+                var receipt =
+                        practice.noted(
+                                new MessageMoved(
+                                        message, practice.mailbox(), MessageMove.DELETE.word()));
+                store.move(practice.may(MessageMove.DELETE, message), MessageMove.DELETE, receipt);
+                System.out.println("deleted " + receipt.index());
+            } catch (NoSuchMessage _) {
+                // Deleted by the process before.
+            }
+            practice.move(store, message, MessageMove.RESTORE);
         }
     }
 
