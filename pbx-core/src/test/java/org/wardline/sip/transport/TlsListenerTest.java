@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -197,6 +198,32 @@ class TlsListenerTest {
         try (SipPhone phone = server.connect()) {
             assertEquals(401, registerAs(phone, wrong).status());
             assertEquals(0, server.held());
+        }
+    }
+
+    @Test
+    void whoKnowsOneSecretDropsHisOwnConnectionsAndNoPhones() throws IOException {
+        var twelve = new ConnectionLimits(12, 12, 12, 12);
+        SipServer server = server(ListenerSettings.on(LOOPBACK).withConnections(twelve));
+        var stolen = new SipCredentials(DeviceId.random(), "p1", SipServer.DOMAIN, "stolen");
+        server.provision(stolen);
+        var connections = new ArrayList<SipPhone>();
+        try {
+            for (int i = 0; i < 12; i++) {
+                connections.add(server.connect());
+                assertEquals(200, registerAs(connections.getLast(), stolen).status());
+            }
+            var phone = new SipCredentials(DeviceId.random(), "p2", SipServer.DOMAIN, "its own");
+            server.provision(phone);
+            connections.add(server.connect());
+            assertEquals(200, registerAs(connections.getLast(), phone).status());
+            assertTrue(connections.getFirst().isClosedWithin(SOON), "the thief's eldest");
+            connections.getLast().send(OPTIONS);
+            assertEquals(200, connections.getLast().response().status());
+        } finally {
+            for (SipPhone connection : connections) {
+                connection.close();
+            }
         }
     }
 
@@ -451,6 +478,7 @@ class TlsListenerTest {
         phone.send(
                 new String(second, StandardCharsets.UTF_8)
                         .replace("z9hG4bK-REGISTER", "z9hG4bK-REGISTER-2")
+                        .replace("call-1@", UUID.randomUUID() + "@")
                         .replace("CSeq: 1 ", "CSeq: 2 "));
         return phone.response();
     }
