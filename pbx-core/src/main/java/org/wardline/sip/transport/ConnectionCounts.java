@@ -15,10 +15,12 @@ import org.wardline.ident.DeviceId;
 /// Beyond a limit the newcomer is let in and the eldest that has not got as far goes: of half-open
 /// handshakes the eldest, of connections the eldest that no device has authenticated on. A phone is
 /// past both within seconds and somebody who holds places is not, so that who takes all of them
-/// drops his own. Not who has sent least goes first: that is a phone whose ClientHello is under way,
-/// before somebody who has sent one and stops there. A device that has authenticated on more connections than [#OF_DEVICE] has the
-/// others among the strangers', so that a stolen secret takes no office's places. Only where
-/// devices have authenticated on all is there no place.
+/// drops his own. Who has sent least does not go first: a phone whose ClientHello is under way
+/// would, before somebody who has sent one and stops there.
+///
+/// A device that has authenticated on more connections than [#OF_DEVICE] has the others among the
+/// strangers', so that a stolen secret takes no office's places. Only where devices have
+/// authenticated on all is there no place.
 final class ConnectionCounts {
 
     /// A phone has one, and a second one while it changes networks.
