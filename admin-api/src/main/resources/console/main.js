@@ -3,6 +3,7 @@ import {el, notice} from './dom.js';
 import {signInPage, passwordPage} from './signin.js';
 import {messagesPage} from './messages.js';
 import {phonesPage} from './phones.js';
+import {hoursPage} from './hours.js';
 import {telephonyPage} from './telephony.js';
 import {peoplePage} from './people.js';
 import {practicesPage} from './practices.js';
@@ -12,6 +13,7 @@ const OPERATOR = '00000000-0000-0000-0000-000000000000';
 const PAGES = [
   {name: 'messages', title: 'Messages', roles: ['provider', 'clinical_staff'], page: messagesPage},
   {name: 'phones', title: 'Phones now', roles: ['administrator', 'front_desk'], page: phonesPage},
+  {name: 'hours', title: 'Opening hours', roles: ['administrator', 'front_desk'], page: hoursPage},
   {name: 'telephony', title: 'Extensions', roles: ['administrator'], page: telephonyPage},
   {name: 'people', title: 'People', roles: ['administrator'], page: peoplePage},
   {name: 'password', title: 'My password', roles: ['provider', 'clinical_staff', 'administrator', 'front_desk'], page: passwordPage},
@@ -30,7 +32,7 @@ function pages() {
     return PAGES.filter(({roles}) => roles.includes(session.role));
   }
   return practice
-    ? [...OPERATOR_PAGES, ...PAGES.filter(({name}) => ['phones', 'telephony', 'people'].includes(name))]
+    ? [...OPERATOR_PAGES, ...PAGES.filter(({name}) => ['phones', 'hours', 'telephony', 'people'].includes(name))]
     : OPERATOR_PAGES;
 }
 

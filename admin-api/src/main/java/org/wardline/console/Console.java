@@ -22,6 +22,7 @@ public final class Console {
                     "api.js",
                     "console.css",
                     "dom.js",
+                    "hours.js",
                     "icon.svg",
                     "main.js",
                     "messages.js",

@@ -31,6 +31,7 @@ import org.wardline.testkit.RawHttps;
 class ConsoleIT {
 
     private static final String MAPLE = "maple.example";
+    private static final String BIRCH = "birch.example";
     private static final int DESK = 1280;
     private static final int POCKET = 390;
 
@@ -57,6 +58,15 @@ class ConsoleIT {
         signedUp(maple, MAPLE, "desk", Role.FRONT_DESK);
         signedUp(maple, MAPLE, "manager", Role.ADMINISTRATOR);
         signedUp(TenantId.DEPLOYMENT, "", "operator", Role.ADMINISTRATOR);
+        TenantId birch = house.practice(BIRCH);
+        signedUp(birch, BIRCH, "desk", Role.FRONT_DESK);
+        signedUp(birch, BIRCH, "manager", Role.ADMINISTRATOR);
+        var manager = house.client();
+        manager.signIn(MAPLE, "manager", ApiHouse.CHOSEN);
+        manager.send(
+                "PUT",
+                "/v1/practices/" + maple + "/opening-hours",
+                Map.of("timeZone", "America/Chicago", "week", Map.of()));
         try (var socket = RawHttps.connect(house)) {
             browser = Browser.start((X509Certificate) socket.getSession().getPeerCertificates()[0]);
         }
@@ -134,7 +144,7 @@ class ConsoleIT {
     void theFrontDeskHasNoMessagesWhateverAddressItTypes() {
         signIn(MAPLE, "desk", DESK);
         browser.await("h1", "Phones now");
-        assertEquals(List.of("Phones now", "My password"), links());
+        assertEquals(List.of("Phones now", "Opening hours", "My password"), links());
         browser.evaluate("location.hash = '#messages'");
         browser.await("h1", "Phones now");
         assertFalse(browser.text().contains("Nurse line"), browser.text());
@@ -230,6 +240,38 @@ class ConsoleIT {
     }
 
     @Test
+    void anAdministratorSetsTheHoursAndTheFrontDeskSwitchesToNight() {
+        signIn(BIRCH, "manager", DESK);
+        browser.follow("Opening hours");
+        browser.await("p", "no opening hours yet");
+        assertEquals(2, browser.complaints().size(), "the browser tells of both 404");
+        browser.fill("Time zone", "America/Chicago");
+        browser.choose("Day", "Friday");
+        browser.fill("Open", "08:00-12:00, 13:00-17:00");
+        browser.press("Set the day");
+        browser.await("td", "08:00-12:00, 13:00-17:00");
+        // How a date is typed depends on the browser's language.
+        browser.evaluate("document.querySelector('input[type=date]').value = '2026-11-26'");
+        browser.fill("Name", "Thanksgiving");
+        browser.press("Add holiday");
+        browser.await("td", "Thanksgiving");
+        browser.fill("Open", "17:00-08:00");
+        browser.press("Set the day");
+        browser.await("p", "Hours end after they begin");
+        assertEquals(1, browser.complaints().size(), "the browser tells of the 422");
+
+        signIn(BIRCH, "desk", DESK);
+        browser.follow("Opening hours");
+        browser.press("Open");
+        browser.await("h2", "Open now");
+        browser.press("Night");
+        browser.await("h2", "Closed now");
+        browser.await("p", "The switch says so");
+        browser.press("By the hours");
+        browser.await("p", "The hours say so");
+    }
+
+    @Test
     void everyPageIsAccessibleAndFitsBothWidths() {
         List<String> faults = new ArrayList<>();
         for (int width : List.of(DESK, POCKET)) {
@@ -243,6 +285,7 @@ class ConsoleIT {
             browser.await("span", "of 2 s");
             look("player", width, faults);
             lookAtEveryPage(MAPLE, "manager", width, faults);
+            lookAtEveryPage(MAPLE, "desk", width, faults);
             lookAtEveryPage("", "operator", width, faults);
         }
         assertEquals(List.of(), faults);
