@@ -89,6 +89,10 @@ class KillAndCommandLineIT {
                 command(0, "", "extension", "list", "--practice", "north.example")
                         .out()
                         .contains("101"));
+        var hours = command(0, "", "hours", "show", "--practice", "north.example").out();
+        assertTrue(hours.contains("08:00-17:00"), hours);
+        assertTrue(hours.contains("Christmas"), hours);
+        assertTrue(hours.contains("night"), hours);
         assertTrue(
                 command(
                                 0,
@@ -137,13 +141,41 @@ class KillAndCommandLineIT {
                 with(practice, "extension", "add", "101", "Desk", "--mailbox", "Nurse line"));
         var device = command(0, "", with(practice, "device", "add", "101", "Reception"));
         assertTrue(device.out().matches("(?s).*secret +[a-z2-7]{32}\n.*"), device.out());
+        var user = find(device.out(), "  user +(\\S+)");
+        var next = command(0, "", with(practice, "device", "secret", user));
+        assertTrue(next.out().matches("(?s).*secret +[a-z2-7]{32}\n.*"), next.out());
+        assertFalse(next.out().contains(find(device.out(), "secret +([a-z2-7]{32})")), next.out());
         var person = command(0, "", with(practice, "person", "add", "drlee", "--role", "provider"));
         assertTrue(person.out().contains("One-time password"), person.out());
         command(0, "", with(practice, "role", "grant", "drlee", "Nurse line"));
+        hours(practice);
         assertTrue(
                 command(1, "", with(practice, "extension", "add", "101", "Again"))
                         .err()
                         .contains("This practice has an extension of that number."));
+    }
+
+    private void hours(String... practice) throws Exception {
+        assertTrue(
+                command(1, "", with(practice, "hours", "show")).err().contains("no opening hours"));
+        command(
+                0,
+                "",
+                with(
+                        practice,
+                        "hours",
+                        "set",
+                        "weekdays",
+                        "--open",
+                        "08:00-17:00",
+                        "--time-zone",
+                        "America/Chicago"));
+        command(0, "", with(practice, "hours", "holiday", "2026-12-25", "Christmas"));
+        command(0, "", with(practice, "hours", "night-switch", "night", "--until-switched-back"));
+        assertTrue(
+                command(1, "", with(practice, "hours", "set", "monday", "--open", "9-5"))
+                        .err()
+                        .contains("Hours have the form 08:00-12:30."));
     }
 
     private record Result(int exit, String out, String err) {}
