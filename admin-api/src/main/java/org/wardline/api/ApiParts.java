@@ -68,6 +68,8 @@ public record ApiParts(
                         new OpeningHoursResource(directory).routes(),
                         new MainLineResource(directory).routes(),
                         new NightSwitchResource(directory, clock).routes(),
+                        new PremisesResource(directory).routes(),
+                        new PhoneLocationResource(directory).routes(),
                         new StatusResource(pbx).routes(),
                         new AuditResource(reports, audit).routes(),
                         new PhonePinResource(people, desk, audit, clock).routes(),

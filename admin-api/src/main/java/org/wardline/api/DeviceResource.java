@@ -9,6 +9,7 @@ import java.util.UUID;
 import org.wardline.access.Permission;
 import org.wardline.directory.Device;
 import org.wardline.directory.DeviceSecret;
+import org.wardline.directory.EmergencyPlan;
 import org.wardline.directory.IssuedDevice;
 import org.wardline.directory.PracticeDirectory.RegisteredDevice;
 import org.wardline.directory.Tenant;
@@ -59,14 +60,16 @@ public final class DeviceResource {
     /// @param callerDisplay the most that its screen shows of outside callers
     /// @param certificate the fingerprint of the certificate that it proves itself by, if it has
     ///   one
+    /// @param located whether somebody has said where it stands; else help would have to search
     public record DeviceView(
             UUID id,
             UUID extension,
             String label,
             String username,
             String callerDisplay,
-            Optional<String> certificate) {
-        static DeviceView of(RegisteredDevice registered) {
+            Optional<String> certificate,
+            boolean located) {
+        static DeviceView of(RegisteredDevice registered, EmergencyPlan plan) {
             Device device = registered.device();
             return new DeviceView(
                     device.id().value(),
@@ -74,7 +77,8 @@ public final class DeviceResource {
                     device.label(),
                     device.username(),
                     CallerDisplayResource.word(device.callerDisplay()),
-                    registered.certificate().map(CertificateFingerprint::hex));
+                    registered.certificate().map(CertificateFingerprint::hex),
+                    plan.location(device.id()).isPresent());
         }
     }
 
@@ -118,7 +122,10 @@ public final class DeviceResource {
 
     private HttpResponse list(GuardedExchange exchange) {
         var practice = directory.store().practice(exchange.granted().tenant());
-        var all = practice.devices().stream().map(DeviceView::of).toList();
+        var all =
+                practice.devices().stream()
+                        .map(device -> DeviceView.of(device, practice.emergency()))
+                        .toList();
         return exchange.exchange().ok(new DeviceList(all));
     }
 }

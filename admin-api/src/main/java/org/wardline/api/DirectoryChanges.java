@@ -23,6 +23,7 @@ import org.wardline.directory.NightSwitch;
 import org.wardline.directory.OpeningHours;
 import org.wardline.directory.RingGroup;
 import org.wardline.directory.Tenant;
+import org.wardline.http.GuardedExchange;
 import org.wardline.ident.TenantId;
 import org.wardline.session.Caller;
 import org.wardline.tls.CertificateFingerprint;
@@ -52,6 +53,16 @@ public final class DirectoryChanges {
     /// For reading.
     DirectoryStore store() {
         return store;
+    }
+
+    /// Makes a change that the log has in words.
+    ///
+    /// @param event the change
+    /// @param effect does it
+    void change(
+            GuardedExchange exchange, ConfigurationChanged event, Consumer<AuditReceipt> effect) {
+        effect.accept(audit.append(exchange.act(event)));
+        changed.run();
     }
 
     /// Adds a practice. The domain is looked at first, so that no keys are made for one that is

@@ -13,7 +13,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "device",
         description = "Phones of a practice.",
-        synopsisSubcommandLabel = "add|list|secret|screen|certificate|revoke-certificate")
+        synopsisSubcommandLabel =
+                "add|list|locate|locations|secret|screen|certificate|revoke-certificate")
 final class DeviceCommand {
 
     @Command(name = "add", description = "Add a phone, and print the secret to enter in it.")
@@ -134,8 +135,55 @@ final class DeviceCommand {
                                     "label",
                                     "callerDisplay",
                                     "extension",
+                                    "located",
                                     "id")
                             .strip());
+        }
+        return 0;
+    }
+
+    @Command(
+            name = "locate",
+            description = {
+                "Say where a phone stands, for who is sent to help; --unknown to forget it.",
+                "What is left out is not known."
+            })
+    int locate(
+            @Parameters(paramLabel = "USER", description = "the phone's user name, or its id")
+                    String user,
+            @Mixin PlaceOptions place,
+            @Mixin Practice practice) {
+        try (var client = practice.client()) {
+            var id = practice.find(client, "devices", "username", user);
+            var path = practice.path(client) + "/devices/" + id + "/location";
+            if (place.unknown()) {
+                client.delete(path);
+                System.out.printf("Nobody knows where the phone %s stands.%n", user);
+            } else {
+                var premises = practice.find(client, "premises", "name", place.premises());
+                practice.print(
+                        client.put(path, place.body(premises)),
+                        "The phone %s stands in the premises %s."
+                                .formatted(user, place.premises()));
+            }
+        }
+        return 0;
+    }
+
+    @Command(
+            name = "locations",
+            description = "List where the phones stand, and how many nobody has placed.")
+    int locations(@Mixin Practice practice) {
+        try (var client = practice.client()) {
+            var answer = client.get(practice.path(client) + "/locations");
+            int missing = answer.path("withoutLocation").asInt();
+            var rows = Table.of(answer.path("phones"), "number", "label", "sent", "device").strip();
+            practice.print(
+                    answer,
+                    missing == 0
+                            ? rows
+                            : "%s%nWarning: nobody has said where %d of them stand(s); see pbx device locate."
+                                    .formatted(rows, missing));
         }
         return 0;
     }

@@ -26,6 +26,7 @@ import picocli.CommandLine.HelpCommand;
             ExtensionCommand.class,
             HoursCommand.class,
             DeviceCommand.class,
+            PremisesCommand.class,
             HelpCommand.class
         })
 public final class Main {

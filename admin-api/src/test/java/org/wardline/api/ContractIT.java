@@ -6,15 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,18 +20,19 @@ import org.wardline.http.Route;
 import org.wardline.ident.TenantId;
 import org.wardline.testkit.ApiClient;
 import org.wardline.testkit.ApiHouse;
+import org.wardline.testkit.Contract;
 import org.wardline.testkit.phone.PhoneCertificate;
 
 /// The contract in docs/spec/admin-api/openapi.yaml against the server, both ways.
 class ContractIT {
 
     private static ApiHouse house;
-    private static JsonNode contract;
+    private static Contract contract;
 
     @BeforeAll
-    static void theContract() throws Exception {
+    static void theContract() {
         house = new ApiHouse();
-        contract = new YAMLMapper().readTree(written().toFile());
+        contract = Contract.read();
     }
 
     @AfterAll
@@ -55,7 +52,8 @@ class ContractIT {
                     });
         }
         var written = new TreeMap<String, String>();
-        contract.path("paths")
+        contract.tree()
+                .path("paths")
                 .properties()
                 .forEach(path ->
                         path.getValue()
@@ -326,12 +324,6 @@ class ContractIT {
         assertEquals(404, operator.send("POST", nobodys, Map.of()).status());
     }
 
-    /// The file, from the module's folder or from the checkout's.
-    private static Path written() {
-        var file = Path.of("docs/spec/admin-api/openapi.yaml");
-        return Files.exists(file) ? file : Path.of("..").resolve(file);
-    }
-
     private static ApiClient operator() {
         var login = "op" + java.util.UUID.randomUUID().toString().substring(0, 8);
         var person = house.person(TenantId.DEPLOYMENT, login, Role.ADMINISTRATOR);
@@ -341,19 +333,8 @@ class ContractIT {
         return client;
     }
 
-    /// Every member is in the schema, and every required one is there.
     private static void requireMembers(String schema, JsonNode answer) {
-        var definition = contract.path("components").path("schemas").path(schema);
-        var known = new TreeSet<String>();
-        definition.path("properties").fieldNames().forEachRemaining(known::add);
-        var required = new TreeSet<String>();
-        definition.path("required").forEach(name -> required.add(name.asText()));
-        var found = new TreeSet<String>();
-        answer.fieldNames().forEachRemaining(found::add);
-        required.removeAll(found);
-        assertEquals(new TreeSet<String>(), required, schema + " lacks members: " + answer);
-        found.removeAll(known);
-        assertEquals(new TreeSet<String>(), found, schema + " has members of no contract");
+        contract.requireMembers(schema, answer);
     }
 
     private static String name(

@@ -14,6 +14,7 @@ import org.wardline.ident.DeviceId;
 import org.wardline.ident.ExtensionId;
 import org.wardline.ident.MailboxId;
 import org.wardline.ident.MessageId;
+import org.wardline.ident.PremisesId;
 import org.wardline.ident.SessionId;
 import org.wardline.ident.TenantId;
 import org.wardline.ident.UserId;
@@ -32,6 +33,7 @@ final class Identifiers {
         register(jdbi, MessageId.class, MessageId::value, MessageId::new);
         register(jdbi, CallId.class, CallId::value, CallId::new);
         register(jdbi, SessionId.class, SessionId::value, SessionId::new);
+        register(jdbi, PremisesId.class, PremisesId::value, PremisesId::new);
     }
 
     private static <T> void register(

@@ -164,7 +164,8 @@ public final class CallFeatureStore {
                 handlings,
                 groups(tx, tenant),
                 rules(tx, tenant),
-                OpeningHoursStore.read(tx, tenant));
+                OpeningHoursStore.read(tx, tenant),
+                LocationStore.read(tx, tenant));
     }
 
     private static void doNotDisturb(Tx tx, Extension extension, boolean on, AuditReceipt receipt) {

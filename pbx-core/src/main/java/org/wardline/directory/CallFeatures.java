@@ -11,11 +11,13 @@ import java.util.Optional;
 /// @param groups the extensions that ring others
 /// @param display what phones show of callers
 /// @param hours when it is open, and what follows from it; empty when it has said nothing
+/// @param emergency where it is, for who is sent to help
 public record CallFeatures(
         Collection<CallHandling> handlings,
         Collection<RingGroup> groups,
         CallerDisplayRules display,
-        Optional<PracticeHours> hours) {
+        Optional<PracticeHours> hours,
+        EmergencyPlan emergency) {
 
     /// A practice that has set nothing.
     public static final CallFeatures NONE =
@@ -26,18 +28,24 @@ public record CallFeatures(
         groups = List.copyOf(groups);
         Objects.requireNonNull(display, "display");
         Objects.requireNonNull(hours, "hours");
+        Objects.requireNonNull(emergency, "emergency");
     }
 
-    /// A practice that has said nothing of its opening hours.
+    /// A practice that has said nothing of its opening hours and where it is.
     public CallFeatures(
             Collection<CallHandling> handlings,
             Collection<RingGroup> groups,
             CallerDisplayRules display) {
-        this(handlings, groups, display, Optional.empty());
+        this(handlings, groups, display, Optional.empty(), EmergencyPlan.NONE);
     }
 
     /// The same with opening hours.
     public CallFeatures withHours(PracticeHours now) {
-        return new CallFeatures(handlings, groups, display, Optional.of(now));
+        return new CallFeatures(handlings, groups, display, Optional.of(now), emergency);
+    }
+
+    /// The same with an emergency plan.
+    public CallFeatures with(EmergencyPlan plan) {
+        return new CallFeatures(handlings, groups, display, hours, plan);
     }
 }

@@ -33,6 +33,7 @@ public final class DirectoryStore {
     private final CallFeatureStore features;
     private final OpeningHoursStore hours;
     private final PresenceStore presence;
+    private final LocationStore locations;
 
     /// @param database as the run-time role
     /// @param key seals the devices' credentials
@@ -42,6 +43,7 @@ public final class DirectoryStore {
         this.features = new CallFeatureStore(database);
         this.hours = new OpeningHoursStore(database);
         this.presence = new PresenceStore(database);
+        this.locations = new LocationStore(database);
     }
 
     /// What practices set about their calls.
@@ -52,6 +54,11 @@ public final class DirectoryStore {
     /// When practices are open.
     public OpeningHoursStore hours() {
         return hours;
+    }
+
+    /// Where practices are, and where their phones stand.
+    public LocationStore locations() {
+        return locations;
     }
 
     /// Which phones were registered.

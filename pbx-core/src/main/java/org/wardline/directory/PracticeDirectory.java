@@ -91,6 +91,7 @@ public final class PracticeDirectory {
         features.handlings().forEach(this::check);
         features.groups().forEach(this::check);
         features.hours().ifPresent(this::check);
+        check(features.emergency());
     }
 
     /// The practice itself.
@@ -127,6 +128,11 @@ public final class PracticeDirectory {
     /// The group that an extension rings, if it does.
     public Optional<RingGroup> group(ExtensionId extension) {
         return Optional.ofNullable(groups.get(extension));
+    }
+
+    /// Where the practice is and where its phones stand.
+    public EmergencyPlan emergency() {
+        return features.emergency();
     }
 
     /// When the practice is open, if it has said so.
@@ -252,6 +258,14 @@ public final class PracticeDirectory {
             case MainLine.Target.Stay _, MainLine.Target.OnCall _ -> {
                 // Named by nothing.
             }
+        }
+    }
+
+    private void check(EmergencyPlan plan) {
+        plan.premises().forEach(premises -> own(premises.tenant()));
+        for (PhoneLocation location : plan.locations()) {
+            own(location.tenant());
+            known(devices.containsKey(location.device()));
         }
     }
 

@@ -28,12 +28,14 @@ import org.wardline.tls.CertificateFingerprint;
 ///       groups:     extension order each-seconds priority(0|1) members: extension delay-seconds
 ///       display:    others by-role: role display
 ///       hours:      as in [HoursFormat]
+///       emergency:  as in [EmergencyFormat]
 ///
-/// Version 3 ended a practice at display, version 2 a device at caller-display; version 1 at md5, and a
-/// practice at its devices.
+/// Version 4 ended a practice at hours, version 3 at display; version 2 ended a device at
+/// caller-display, version 1 at md5, and a practice at its devices.
 final class SnapshotFormat {
 
-    private static final long VERSION = 4;
+    private static final long VERSION = 5;
+    private static final long WITHOUT_EMERGENCY = 4;
     private static final long WITHOUT_HOURS = 3;
     private static final long WITHOUT_CERTIFICATES = 2;
     private static final long WITHOUT_FEATURES = 1;
@@ -96,6 +98,7 @@ final class SnapshotFormat {
         out.put(features.display().byRole().size());
         features.display().byRole().forEach((role, d) -> out.put(role.name()).put(d.name()));
         HoursFormat.write(features.hours(), out);
+        EmergencyFormat.write(features.emergency(), out);
     }
 
     private static void write(CallHandling handling, Canonical.Writer out) {
@@ -135,7 +138,10 @@ final class SnapshotFormat {
                 list(in, r -> handling(r, tenant)),
                 list(in, r -> group(r, tenant)),
                 display(in),
-                version > WITHOUT_HOURS ? HoursFormat.read(in, tenant) : Optional.empty());
+                version > WITHOUT_HOURS ? HoursFormat.read(in, tenant) : Optional.empty(),
+                version > WITHOUT_EMERGENCY
+                        ? EmergencyFormat.read(in, tenant)
+                        : EmergencyPlan.NONE);
     }
 
     private static CallHandling handling(Canonical.Reader in, TenantId tenant) {

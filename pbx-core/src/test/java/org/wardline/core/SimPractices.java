@@ -170,7 +170,8 @@ final class SimPractices {
                                         .toList(),
                                 old.groups(),
                                 old.display(),
-                                old.hours()));
+                                old.hours(),
+                                old.emergency()));
     }
 
     /// What a practice has set about its calls from now on.

@@ -270,6 +270,35 @@ class DirectoryStoreIT {
     }
 
     @Test
+    void premisesAndPlacesComeBackAndAreOfOnePractice() {
+        Device desk = device(maple, "101");
+        Device other = device(maple, "102");
+        Premises main = EmergencyPlanTest.premises(maple.id(), "Main");
+        Premises annex = EmergencyPlanTest.premises(maple.id(), "Annex").unconfirmed();
+        LocationStore locations = store.locations();
+        assertEquals(EmergencyPlan.NONE, store.practice(maple.id()).emergency());
+        locations.put(main, receipt(maple.id()));
+        locations.put(annex, receipt(maple.id()));
+        PhoneLocation place = EmergencyPlanTest.location(maple.id(), desk.id(), annex);
+        locations.put(place, receipt(maple.id()));
+        EmergencyPlan plan = store.practice(maple.id()).emergency();
+        assertEquals(new EmergencyPlan(List.of(main, annex), List.of(place)), plan);
+        assertEquals(
+                List.of(other), plan.withoutLocation(List.of(desk, other)), "nobody has said it");
+        assertEquals(EmergencyPlan.NONE, store.practice(birch.id()).emergency());
+        assertConflict(() ->
+                locations.put(EmergencyPlanTest.premises(maple.id(), "Main"), receipt(maple.id())));
+        locations.put(EmergencyPlanTest.premises(birch.id(), "Main"), receipt(birch.id()));
+        assertConflict(() -> locations.remove(annex, receipt(maple.id())));
+        locations.put(EmergencyPlanTest.location(maple.id(), desk.id(), main), receipt(maple.id()));
+        locations.remove(annex, receipt(maple.id()));
+        locations.removeLocation(maple.id(), desk.id(), receipt(maple.id()));
+        assertEquals(
+                new EmergencyPlan(List.of(main), List.of()),
+                store.practice(maple.id()).emergency());
+    }
+
+    @Test
     void openingHoursComeBackAndAreOfOnePractice() {
         var mailbox = new Mailbox(MailboxId.random(), maple.id(), "Nights");
         store.add(mailbox, receipt(maple.id()));

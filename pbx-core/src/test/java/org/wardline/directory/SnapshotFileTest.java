@@ -57,6 +57,7 @@ class SnapshotFileTest {
         device = DirectoryTest.registered(desk);
         RegisteredDevice modern = DirectoryTest.registered(desk);
         Extension other = DirectoryTest.extension(maple, "102", Optional.empty());
+        Premises main = EmergencyPlanTest.premises(maple.id(), "Main");
         var features =
                 new CallFeatures(
                         List.of(
@@ -82,7 +83,12 @@ class SnapshotFileTest {
                         new CallerDisplayRules(
                                 Map.of(Role.FRONT_DESK, CallerDisplay.PATIENT),
                                 CallerDisplay.NUMBER),
-                        Optional.of(hours(desk, other, mailbox)));
+                        Optional.of(hours(desk, other, mailbox)),
+                        new EmergencyPlan(
+                                List.of(main),
+                                List.of(
+                                        EmergencyPlanTest.location(
+                                                maple.id(), device.device().id(), main))));
         snapshot =
                 new DirectorySnapshot(
                         List.of(
@@ -132,6 +138,8 @@ class SnapshotFileTest {
                         "Nurse",
                         "101",
                         "Boise",
+                        "Luther",
+                        "63101",
                         device.device().username())) {
             assertTrue(!bytes.contains(canary), canary);
         }
