@@ -53,6 +53,7 @@ final class FirstStart {
                         config.keys().serviceKey().toAbsolutePath().getParent(),
                         config.keys().contentRoot().toAbsolutePath().getParent(),
                         config.pbx().snapshotFile().toAbsolutePath().getParent(),
+                        config.pbx().spoolFolder(),
                         config.witness());
         folders.forEach(FirstStart::folder);
         return folders;

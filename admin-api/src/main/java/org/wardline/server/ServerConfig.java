@@ -137,6 +137,7 @@ public record ServerConfig(
                         pbx.network(),
                         pbx.shards(),
                         pbx.snapshotFile(),
+                        pbx.spoolFolder(),
                         pbx.prompts(),
                         pbx.messageLimit());
         return new ServerConfig(
@@ -199,6 +200,7 @@ public record ServerConfig(
                 network(settings),
                 settings.number("sip.shards").orElse(cores()),
                 home.resolve("data/snapshot/directory.sealed"),
+                home.resolve("data/spool"),
                 settings.path("prompts").orElse(home.resolve("prompts")),
                 settings.duration("voicemail.message-limit")
                         .orElse(PbxConfig.DEFAULT_MESSAGE_LIMIT));

@@ -12,6 +12,7 @@ import org.wardline.db.DatabaseUnavailable;
 import org.wardline.http.PortUnavailable;
 import org.wardline.key.StoreFault;
 import org.wardline.sip.transport.ListenFailed;
+import org.wardline.spool.SpoolUnusable;
 import org.wardline.tls.TlsUnusable;
 
 /// The one table from what can stop a start to the sentence that the operator reads.
@@ -35,6 +36,7 @@ final class StartFaults {
                     case PortUnavailable fault -> fault.safeMessage();
                     case ListenFailed fault -> fault.safeMessage();
                     case PromptUnusable fault -> fault.safeMessage();
+                    case SpoolUnusable fault -> fault.safeMessage();
                     default -> null;
                 });
     }

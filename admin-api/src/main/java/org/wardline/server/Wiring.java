@@ -81,6 +81,7 @@ final class Wiring implements AutoCloseable {
     private final Postgres postgres;
     private final AuditLog audit;
     private final Database database;
+    private final AuditReader reader;
     private final PeopleStore people;
     private final VoicemailStore voicemail;
     private final DirectoryStore directory;
@@ -111,6 +112,9 @@ final class Wiring implements AutoCloseable {
             boolean databaseThere = prepareDatabase();
             audit = audit();
             database = parts.add("pool", open(DbRole.APP));
+            reader =
+                    new AuditReader(
+                            parts.add("audit reader", open(DbRole.AUDITOR)), signer.verifierKey());
             people = new PeopleStore(database, keys.service(), clock);
             directory = new DirectoryStore(database, keys.service());
             certificates = new Certificates(authority, config.https(), domains(databaseThere));
@@ -275,15 +279,13 @@ final class Wiring implements AutoCloseable {
                                 directory,
                                 new CallRecordStore(database, keys.service()),
                                 audit,
+                                reader,
                                 keys.service(),
                                 clock)));
     }
 
     private AdminServer https(SessionStore sessions) {
-        var reader =
-                new AuditReader(
-                        parts.add("audit reader", open(DbRole.AUDITOR)), signer.verifierKey());
-        sendLog(reader);
+        sendLog();
         var desk = new SignInDesk(people, sessions, audit, pseudonyms(), this::practiceOf, clock);
         var api =
                 new ApiParts(
@@ -311,7 +313,7 @@ final class Wiring implements AutoCloseable {
                         clock));
     }
 
-    private void sendLog(AuditReader reader) {
+    private void sendLog() {
         config.syslog()
                 .ifPresent(target ->
                         parts.add(

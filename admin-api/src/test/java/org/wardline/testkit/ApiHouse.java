@@ -331,6 +331,7 @@ public final class ApiHouse implements AutoCloseable {
                         new NetworkConfig(Optional.empty(), List.of()),
                         1,
                         home.resolve("data/snapshot/directory.sealed"),
+                        home.resolve("data/spool"),
                         home.resolve("prompts"),
                         PbxConfig.DEFAULT_MESSAGE_LIMIT),
                 new PbxParts(
@@ -341,6 +342,7 @@ public final class ApiHouse implements AutoCloseable {
                         directory,
                         new CallRecordStore(database.app(), keys.service()),
                         auditLog.log(),
+                        reader,
                         keys.service(),
                         InstantSource.system()));
     }

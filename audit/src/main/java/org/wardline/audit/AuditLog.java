@@ -2,6 +2,7 @@ package org.wardline.audit;
 
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -20,9 +21,11 @@ public final class AuditLog implements AutoCloseable {
     private static final long APPEND_TIMEOUT_MS = 15_000;
 
     private final Sequencer sequencer;
+    private final long witnessedAtOpen;
 
-    private AuditLog(Sequencer sequencer) {
+    private AuditLog(Sequencer sequencer, long witnessedAtOpen) {
         this.sequencer = sequencer;
+        this.witnessedAtOpen = witnessedAtOpen;
     }
 
     /// Opens the log and checks what was written since the last checkpoint. The database may be
@@ -33,6 +36,7 @@ public final class AuditLog implements AutoCloseable {
     public static AuditLog open(AuditLogConfig config, InstantSource clock) {
         var witness = Witness.open(config.witnessFolder(), config.signer().verifierKey());
         var writer = new LogWriter(config, witness, clock);
+        long witnessed = witness.newest().map(Checkpoint::size).orElse(0L);
         boolean opened = false;
         try {
             writer.open();
@@ -44,7 +48,7 @@ public final class AuditLog implements AutoCloseable {
         }
         var sequencer = new Sequencer(writer);
         sequencer.start();
-        return new AuditLog(sequencer);
+        return new AuditLog(sequencer, witnessed);
     }
 
     /// Writes an act and waits until it is durable.
@@ -60,12 +64,8 @@ public final class AuditLog implements AutoCloseable {
     /// @param acts at most [#MOST_AT_ONCE]
     /// @throws AuditUnavailable when they are not known to be durable, as for one
     public List<AuditReceipt> append(List<Act> acts) {
-        acts.forEach(Leaf::requireFits);
-        if (acts.size() > MOST_AT_ONCE) {
-            throw new IllegalArgumentException(acts.size() + " acts at once");
-        }
         try {
-            return sequencer.submit(acts).get(APPEND_TIMEOUT_MS, TimeUnit.MILLISECONDS);
+            return submit(acts).get(APPEND_TIMEOUT_MS, TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw new AuditUnavailable(e.getCause().getMessage());
         } catch (TimeoutException e) {
@@ -74,6 +74,26 @@ public final class AuditLog implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new AuditUnavailable("interrupted");
         }
+    }
+
+    /// Hands acts over as [#append(List)] does, for a caller that can wait as long as it takes.
+    ///
+    /// @param acts at most [#MOST_AT_ONCE]; the same objects, handed over again after a failure,
+    ///   are written once, even when the answer to their commit was lost
+    /// @return completed when they are durable, in their order, or with [AuditUnavailable]
+    public CompletableFuture<List<AuditReceipt>> submit(List<Act> acts)
+            throws InterruptedException {
+        acts.forEach(Leaf::requireFits);
+        if (acts.size() > MOST_AT_ONCE) {
+            throw new IllegalArgumentException(acts.size() + " acts at once");
+        }
+        return sequencer.submit(acts);
+    }
+
+    /// How many entries were witnessed when the log was opened: whatever is written since has an
+    /// index from there on. Known without the database.
+    public long witnessedAtOpen() {
+        return witnessedAtOpen;
     }
 
     /// Writes what waits and a last checkpoint.

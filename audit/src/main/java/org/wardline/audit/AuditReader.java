@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.statement.Query;
+import org.wardline.audit.event.KeptEvent;
 import org.wardline.db.Database;
 import org.wardline.db.Tx;
 import org.wardline.ident.TenantId;
@@ -179,6 +180,28 @@ public final class AuditReader {
                                 .bind("limit", Math.clamp(limit, 1, MAX_ROWS))
                                 .mapTo(byte[].class)
                                 .list()));
+    }
+
+    /// The highest number in the spool of one run of the server that is in the log, whose acts came
+    /// in order.
+    ///
+    /// @param from the first index at which one of them can be
+    /// @return -1 when none is
+    /// @throws org.wardline.db.DatabaseUnavailable when the server does not answer
+    public long spooledUpTo(UUID run, long from) {
+        var place = KeptEvent.place(run);
+        long highest = -1;
+        long next = from;
+        for (var page = all(next, MAX_ROWS); !page.isEmpty(); page = all(next, MAX_ROWS)) {
+            for (var entry : page) {
+                var spooled = entry.field(KeptEvent.SPOOL).filter(text -> text.startsWith(place));
+                if (spooled.isPresent()) {
+                    highest = Long.parseLong(spooled.get().substring(place.length()));
+                }
+            }
+            next = page.getLast().index() + 1;
+        }
+        return highest;
     }
 
     /// One entry, when there is one at that index.

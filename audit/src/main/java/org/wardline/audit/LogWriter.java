@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,10 @@ final class LogWriter {
     /// A batch whose commit was not answered.
     private Optional<Batch> doubtful = Optional.empty();
 
+    /// Entries of such a batch that turned out to be in the log after its writers were told that it
+    /// is not known: an act that is handed over again is one of these, not another entry.
+    private List<Batch.Entry> unanswered = List.of();
+
     private Optional<AuditLogUnusable> unusable = Optional.empty();
     private Instant uncoveredSince = Instant.EPOCH;
     private boolean witnessFails;
@@ -62,16 +67,12 @@ final class LogWriter {
     /// @throws AuditUnavailable when they are not known to be durable
     List<Batch.Entry> write(List<Act> acts) {
         requireUsable();
-        Optional<Batch> attempted = Optional.empty();
         for (int attempt = 0; attempt < 2; attempt++) {
             try {
-                if (store.isEmpty() && connect() && attempted.isPresent()) {
-                    return attempted.get().entries();
+                if (store.isEmpty()) {
+                    connect();
                 }
-                makeRoom(acts.size());
-                attempted = Optional.of(plan(acts));
-                commit(attempted.get());
-                return attempted.get().entries();
+                return writeFresh(acts);
             } catch (SQLException e) {
                 lost("SQLSTATE " + e.getSQLState());
             } catch (DatabaseUnavailable e) {
@@ -85,6 +86,32 @@ final class LogWriter {
             }
         }
         throw new AuditUnavailable("the database is not available");
+    }
+
+    /// Writes what is not in the log yet.
+    @SuppressWarnings("ReferenceEquality") // two acts may well be equal
+    private List<Batch.Entry> writeFresh(List<Act> acts) throws SQLException {
+        var left = new ArrayList<>(unanswered);
+        var entries = new ArrayList<Optional<Batch.Entry>>();
+        var fresh = new ArrayList<Act>();
+        for (var act : acts) {
+            var known = left.stream().filter(entry -> entry.act() == act).findFirst();
+            known.ifPresentOrElse(left::remove, () -> fresh.add(act));
+            entries.add(known);
+        }
+        var written = List.<Batch.Entry>of().iterator();
+        if (!fresh.isEmpty()) {
+            makeRoom(fresh.size());
+            var batch = plan(fresh);
+            commit(batch);
+            written = batch.entries().iterator();
+        }
+        unanswered = List.copyOf(left);
+        var all = new ArrayList<Batch.Entry>();
+        for (var known : entries) {
+            all.add(known.isPresent() ? known.get() : written.next());
+        }
+        return all;
     }
 
     /// Connects for the first time.
@@ -216,10 +243,9 @@ final class LogWriter {
         doubtful = Optional.empty();
     }
 
-    /// Opens the connection, takes the log over and reads its head.
-    ///
-    /// @return whether a batch whose commit was not answered turned out to be in the log
-    private boolean connect() throws SQLException {
+    /// Opens the connection, takes the log over and reads its head, and with it whether a batch
+    /// whose commit was not answered is in the log.
+    private void connect() throws SQLException {
         var opened = new LogStore(config.target().connect(DbRole.AUDIT, config.password()), logId);
         store = Optional.of(opened);
         if (!opened.tryLock()) {
@@ -237,8 +263,10 @@ final class LogWriter {
         tenants.clear();
         tenants.putAll(opened.tenantHeads());
         head = Optional.of(found);
+        if (committed) {
+            unanswered = doubtful.get().entries();
+        }
         doubtful = Optional.empty();
-        return committed;
     }
 
     /// At start the operator must know; later it is our own connection that has not ended yet.

@@ -1,6 +1,7 @@
 package org.wardline.audit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +64,68 @@ class AuditOutageIT {
             assertEquals(2, log.append(act()).index(), "a restart between two acts is not noticed");
         }
         assertIntact(3);
+    }
+
+    /// The process that holds the log's connection is killed in the middle of a commit or near it,
+    /// which also restarts the server.
+    @Test
+    void actsThatAreHandedOverAgainAreWrittenOnceThoughTheAnswerToTheirCommitWasLost()
+            throws Exception {
+        var random = new Random(20_261_123);
+        long written = 0;
+        try (var log = open()) {
+            for (int kill = 0; kill < 4; kill++) {
+                var stop = new AtomicBoolean();
+                var lots = CompletableFuture.supplyAsync(() -> handOver(log, stop));
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5 + random.nextInt(40)));
+                killTheWriter();
+                stop.set(true);
+                written += lots.get(30, TimeUnit.SECONDS);
+            }
+        }
+        assertIntact(written);
+    }
+
+    /// Hands lots over until it is to stop, each until it is taken, and says how many acts these
+    /// were.
+    private static long handOver(AuditLog log, AtomicBoolean stop) {
+        long taken = 0;
+        while (!stop.get()) {
+            var lot = List.of(act(), act(), act());
+            while (!isTaken(log, lot)) {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+            }
+            taken += lot.size();
+        }
+        return taken;
+    }
+
+    private static boolean isTaken(AuditLog log, List<Act> lot) {
+        try {
+            return log.submit(lot).get().size() == lot.size();
+        } catch (ExecutionException e) {
+            assertInstanceOf(AuditUnavailable.class, e.getCause());
+            return false;
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void killTheWriter() throws Exception {
+        var kill = new ProcessBuilder("kill", "-KILL", Integer.toString(writersProcess()));
+        assertEquals(0, kill.start().waitFor());
+    }
+
+    private int writersProcess() throws Exception {
+        try (var superuser = server.connectAsSuperuser();
+                var statement = superuser.createStatement();
+                var found =
+                        statement.executeQuery(
+                                "SELECT pid FROM pg_stat_activity WHERE usename ="
+                                        + " 'wardline_audit'")) {
+            assertTrue(found.next(), "the log has no connection");
+            return found.getInt(1);
+        }
     }
 
     @Test

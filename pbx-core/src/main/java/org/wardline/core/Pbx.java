@@ -1,5 +1,6 @@
 package org.wardline.core;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -26,10 +27,7 @@ import org.wardline.app.setting.SettingScript;
 import org.wardline.app.voicemail.DepositScript;
 import org.wardline.app.voicemail.RetrievalScript;
 import org.wardline.app.voicemail.VoicemailServices;
-import org.wardline.audit.Act;
-import org.wardline.audit.AuditUnavailable;
 import org.wardline.audit.Pseudonymizer;
-import org.wardline.audit.event.EntriesLost;
 import org.wardline.call.CallEvent;
 import org.wardline.call.LiveCall;
 import org.wardline.call.MailboxVisit;
@@ -48,18 +46,20 @@ import org.wardline.ident.TenantId;
 import org.wardline.sip.transport.FlowId;
 import org.wardline.sip.transport.ListenerSettings;
 import org.wardline.sip.transport.TlsListener;
+import org.wardline.spool.AuditSpool;
+import org.wardline.spool.SpoolUnusable;
 import org.wardline.store.MailboxChanged;
 
 /// The phone system: phones register, call each other and leave messages while it runs.
 ///
 /// Starts without database and without audit log when the sealed directory snapshot exists: phones
-/// register and call, and what has to be recorded waits in memory, bounded, until they are back.
-/// Thread-safe.
+/// register and call, and what has to be recorded waits until they are back: acts sealed on disk,
+/// call records in memory, both bounded. Thread-safe.
 public final class Pbx implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Pbx.class);
 
-    /// Acts and call records that wait for an absent database: hours of a large practice.
+    /// Call records that wait for an absent database: hours of a large practice.
     private static final int MAX_WAITING = 10_000;
 
     private static final Duration VIEW_PATIENCE = Duration.ofSeconds(5);
@@ -69,7 +69,7 @@ public final class Pbx implements AutoCloseable {
     private final PbxParts parts;
     private final Prompts prompts;
     private final Scripts scripts = new Scripts();
-    private final Outbox<Act> acts;
+    private final AuditSpool acts;
     private final Outbox<CallDetailRecord> records;
     private final PresenceNotes presence;
     private final List<SignallingShard> shards = new ArrayList<>();
@@ -86,7 +86,7 @@ public final class Pbx implements AutoCloseable {
         this.config = config;
         this.parts = parts;
         this.prompts = Prompts.load(config.prompts());
-        this.acts = new Outbox<>(auditLog(parts), MAX_WAITING, parts.clock());
+        this.acts = spool(config, parts);
         this.records = new Outbox<>(recordStore(parts), MAX_WAITING, parts.clock());
         this.presence = new PresenceNotes(parts.directory().presence()::note);
         var random = new SecureRandom();
@@ -107,6 +107,7 @@ public final class Pbx implements AutoCloseable {
     /// @throws org.wardline.sip.transport.ListenFailed when an address can't be listened on
     /// @throws org.wardline.app.PromptUnusable when a prompt of the operator's folder can't be
     ///   played
+    /// @throws SpoolUnusable when acts can't wait on disk
     public static Pbx start(PbxConfig config, PbxParts parts) {
         var pbx = new Pbx(config, Objects.requireNonNull(parts, "parts"));
         boolean started = false;
@@ -122,7 +123,6 @@ public final class Pbx implements AutoCloseable {
     }
 
     private void open() {
-        acts.start();
         records.start();
         presence.start();
         shards.forEach(SignallingShard::start);
@@ -350,19 +350,17 @@ public final class Pbx implements AutoCloseable {
         }
     }
 
-    private static Outbox.Destination<Act> auditLog(PbxParts parts) {
-        return new Outbox.Destination<>(
-                "audit-outbox",
-                parts.audit()::append,
-                AuditUnavailable.class::isInstance,
-                gap ->
-                        parts.audit()
-                                .append(
-                                        Act.ofMachine(
-                                                TenantId.DEPLOYMENT,
-                                                "signalling",
-                                                new EntriesLost(
-                                                        gap.count(), gap.first(), gap.last()))));
+    private static AuditSpool spool(PbxConfig config, PbxParts parts) {
+        try {
+            return AuditSpool.open(
+                    config.spoolFolder(),
+                    parts.key(),
+                    parts.audit(),
+                    parts.reader(),
+                    parts.clock());
+        } catch (IOException e) {
+            throw new SpoolUnusable(config.spoolFolder(), e);
+        }
     }
 
     private static Outbox.Destination<CallDetailRecord> recordStore(PbxParts parts) {

@@ -14,6 +14,8 @@ import java.util.Objects;
 /// @param shards signalling threads, 1 to 64; a practice is always on one of them
 /// @param snapshotFile where the sealed copy of the directory is kept; its folder exists and
 ///   belongs to this server alone
+/// @param spoolFolder where acts wait, sealed, until the audit log has them; belongs to this server
+///   alone
 /// @param prompts the folder of the prompts that callers hear, one WAV file each
 /// @param messageLimit how long a message may be, 10 s to 30 min
 public record PbxConfig(
@@ -21,6 +23,7 @@ public record PbxConfig(
         NetworkConfig network,
         int shards,
         Path snapshotFile,
+        Path spoolFolder,
         Path prompts,
         Duration messageLimit) {
 
@@ -39,6 +42,7 @@ public record PbxConfig(
         listen = List.copyOf(listen);
         Objects.requireNonNull(network, "network");
         Objects.requireNonNull(snapshotFile, "snapshotFile");
+        Objects.requireNonNull(spoolFolder, "spoolFolder");
         Objects.requireNonNull(prompts, "prompts");
         if (listen.isEmpty()) {
             throw new IllegalArgumentException("sip.listen names no address.");

@@ -7,7 +7,7 @@ package org.wardline.core;
 /// @param calls calls that go on
 /// @param subscriptions message-waiting lamps that are kept up to date
 /// @param scripts call applications that run
-/// @param waitingActs acts that wait for the audit log
+/// @param waitingActs acts since the start that the audit log does not have yet
 /// @param faults faults of ours since the start; each has ended one call or one message
 public record PbxFigures(
         int connections,
@@ -15,5 +15,5 @@ public record PbxFigures(
         int calls,
         int subscriptions,
         int scripts,
-        int waitingActs,
+        long waitingActs,
         long faults) {}

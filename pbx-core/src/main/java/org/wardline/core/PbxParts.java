@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.Objects;
 import org.wardline.access.PeopleStore;
 import org.wardline.audit.AuditLog;
+import org.wardline.audit.AuditReader;
 import org.wardline.cdr.CallRecordStore;
 import org.wardline.directory.DirectoryStore;
 import org.wardline.key.ServiceKey;
@@ -20,6 +21,7 @@ import org.wardline.tls.TlsIdentities;
 /// @param directory who has which phone; the database behind it may be away
 /// @param records keeps call records; the database behind it may be away
 /// @param audit keeps what happened; the database behind it may be away
+/// @param reader says what it has kept; the database behind it may be away
 /// @param key seals the directory snapshot
 /// @param clock of records and the audit log
 public record PbxParts(
@@ -30,6 +32,7 @@ public record PbxParts(
         DirectoryStore directory,
         CallRecordStore records,
         AuditLog audit,
+        AuditReader reader,
         ServiceKey key,
         InstantSource clock) {
 
@@ -41,6 +44,7 @@ public record PbxParts(
         Objects.requireNonNull(directory, "directory");
         Objects.requireNonNull(records, "records");
         Objects.requireNonNull(audit, "audit");
+        Objects.requireNonNull(reader, "reader");
         Objects.requireNonNull(key, "key");
         Objects.requireNonNull(clock, "clock");
     }

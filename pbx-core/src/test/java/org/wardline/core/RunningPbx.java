@@ -65,6 +65,7 @@ import org.wardline.key.Keys;
 import org.wardline.media.MediaConfig;
 import org.wardline.media.PortRange;
 import org.wardline.media.engine.NettyMediaEngine;
+import org.wardline.spool.SpooledEntries;
 import org.wardline.store.StorePaths;
 import org.wardline.store.VoicemailStore;
 import org.wardline.testkit.BaresipAccount;
@@ -93,6 +94,7 @@ public final class RunningPbx implements AutoCloseable {
     private final Path home;
     private final Keys keys;
     private final Database app;
+    private final Database auditor;
     private final AuditLogConfig auditConfig;
     private final AuditLog audit;
     private final VoicemailStore voicemail;
@@ -130,6 +132,7 @@ public final class RunningPbx implements AutoCloseable {
                             AuditSigner.create(home.resolve("keys/audit-signer.key")),
                             home.resolve("witness"));
             audit = AuditLog.open(auditConfig, CLOCK);
+            auditor = Database.open(target, DbRole.AUDITOR, TestPostgres.passwords().auditor());
             voicemail =
                     VoicemailStore.open(
                             StorePaths.under(home.resolve("data")), keys, app, audit, CLOCK);
@@ -208,12 +211,13 @@ public final class RunningPbx implements AutoCloseable {
 
     /// Entries of a practice about one kind of act, in the order of the log.
     List<AuditEntry> entries(TenantId tenant, String kind) {
-        try (var auditor =
-                Database.open(
-                        auditConfig.target(), DbRole.AUDITOR, TestPostgres.passwords().auditor())) {
-            return new AuditReader(auditor, auditConfig.signer().verifierKey())
-                    .search(AuditQuery.all(tenant).of(List.of(kind)), -1, 1_000);
-        }
+        return new AuditReader(auditor, auditConfig.signer().verifierKey())
+                .search(AuditQuery.all(tenant).of(List.of(kind)), -1, 1_000);
+    }
+
+    /// What came through the spool, of all practices, in the log's order.
+    List<AuditEntry> spooled() {
+        return SpooledEntries.of(new AuditReader(auditor, auditConfig.signer().verifierKey()));
     }
 
     /// What the verifier says of the log as it is.
@@ -430,6 +434,7 @@ public final class RunningPbx implements AutoCloseable {
         media.close();
         phonesMedia.close();
         audit.close();
+        auditor.close();
         app.close();
         server.close();
     }
@@ -441,6 +446,7 @@ public final class RunningPbx implements AutoCloseable {
                         NetworkConfig.DIRECT,
                         2,
                         home.resolve("data/snapshot/directory.sealed"),
+                        home.resolve("data/spool"),
                         home.resolve("prompts/en"),
                         PbxConfig.DEFAULT_MESSAGE_LIMIT);
         pbx =
@@ -454,6 +460,7 @@ public final class RunningPbx implements AutoCloseable {
                                 directory,
                                 new CallRecordStore(app, keys.service()),
                                 audit,
+                                new AuditReader(auditor, auditConfig.signer().verifierKey()),
                                 keys.service(),
                                 () -> CLOCK.instant().plus(wallClockIsAhead)));
     }

@@ -17,6 +17,7 @@ public sealed interface AuditEvent
                 GreetingChanged,
                 Intent,
                 IntentOutcome,
+                KeptEvent,
                 KeyCreated,
                 MessageDeposited,
                 MessageDropped,
@@ -32,6 +33,7 @@ public sealed interface AuditEvent
                 SignInRefused,
                 SignedIn,
                 SignedOut,
+                SpoolDamaged,
                 SystemStarted,
                 SystemStopped {
 

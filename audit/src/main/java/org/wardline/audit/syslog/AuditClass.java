@@ -50,6 +50,7 @@ record AuditClass(Code event, Optional<Code> type, Action action, Outcome outcom
                     failed("refusals.overflowed", ALERT, NODE, Outcome.MINOR_FAILURE),
                     failed("access.refused", ALERT, RESTRICTED, Outcome.MINOR_FAILURE),
                     failed("entries.lost", ALERT, RECORDING, Outcome.SERIOUS_FAILURE),
+                    failed("spool.damaged", ALERT, RECORDING, Outcome.SERIOUS_FAILURE),
                     done("grant.changed", ALERT, ROLES, Action.UPDATE),
                     done("person.created", ALERT, ACCOUNT, Action.CREATE),
                     done("credential.changed", ALERT, ACCOUNT, Action.UPDATE),
