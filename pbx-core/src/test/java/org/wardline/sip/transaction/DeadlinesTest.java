@@ -35,6 +35,15 @@ class DeadlinesTest {
         assertEquals(expected, due(20));
     }
 
+    @Test
+    void ofSomeTimesTheSoonestCounts() {
+        OptionalLong never = OptionalLong.empty();
+        assertEquals(
+                OptionalLong.of(3),
+                Deadlines.soonest(OptionalLong.of(5), never, OptionalLong.of(3), never));
+        assertEquals(never, Deadlines.soonest(never, never));
+    }
+
     private List<String> due(long nowMs) {
         var found = new ArrayList<String>();
         deadlines.due(nowMs, found::add);
