@@ -39,6 +39,8 @@ class CryptoAttributeTest {
         "1 AES_CM_128_HMAC_SHA1_80 inline:KEY WSH=1, false",
         "1 AES_CM_128_HMAC_SHA1_80 inline:KEY KDR=0, true",
         "1 AES_CM_128_HMAC_SHA1_80 inline:KEY KDR=0 UNENCRYPTED_SRTP, false",
+        "1 AES_CM_128_HMAC_SHA1_80 inline:KEY==, true",
+        "1 AES_CM_128_HMAC_SHA1_80 inline:KEY===, false",
         "1 AES_CM_128_HMAC_SHA1_80, false"
     })
     void isUsable(String line, boolean usable) {

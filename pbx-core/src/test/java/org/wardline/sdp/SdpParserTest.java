@@ -171,7 +171,8 @@ class SdpParserTest {
                 "m=audio 4000 RTP/SAVP 0\r\nc=IN IP4 192.0.2.1 \r\n",
                 "m=audio 4000 RTP/SAVP 0\r\ni=x\r\nb=AS:64\r\nk=prompt\r\n",
                 "i=x\r\nu=x\r\ne=x\r\np=x\r\nb=AS:1\r\nr=1 1 0\r\nz=0 0\r\nk=prompt\r\nt=1 2\r\n",
-                "a=x:\r\na=x:y:z\r\na=x"
+                "a=x:\r\na=x:y:z\r\na=x",
+                "a=!#$%&'*+-.^_`{|}~:x\r\n"
             })
     void whatTheGrammarAllowsIsRead(String section) {
         Offers.parsed(HEAD + section);
@@ -207,6 +208,17 @@ class SdpParserTest {
             })
     void whatItDoesNotAllowIsMalformed(String section) {
         assertMalformed(section, HEAD + section);
+    }
+
+    @Test
+    void aNameHasAtMost64Characters() {
+        Offers.parsed(HEAD + "a=" + "x".repeat(64) + "\r\n");
+        assertMalformed("65", HEAD + "a=" + "x".repeat(65) + "\r\n");
+    }
+
+    @Test
+    void nothingStandsBeforeTheFirstLine() {
+        assertMalformed("an empty line", "\n" + HEAD + AUDIO);
     }
 
     @ParameterizedTest
