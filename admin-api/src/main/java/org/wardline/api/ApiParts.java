@@ -19,6 +19,7 @@ import org.wardline.tls.InternalCa;
 /// What the resources work with.
 ///
 /// @param authority issues certificates of phones; its root is what phones and browsers trust
+/// @param name the host name by which others know this server
 /// @param idle how long a session lives without a request
 public record ApiParts(
         InternalCa authority,
@@ -30,6 +31,7 @@ public record ApiParts(
         Pbx pbx,
         AuditLog audit,
         AuditReports reports,
+        String name,
         Duration idle,
         InstantSource clock,
         SecureRandom random) {
@@ -44,6 +46,7 @@ public record ApiParts(
         Objects.requireNonNull(pbx, "pbx");
         Objects.requireNonNull(audit, "audit");
         Objects.requireNonNull(reports, "reports");
+        Objects.requireNonNull(name, "name");
         Objects.requireNonNull(idle, "idle");
         Objects.requireNonNull(clock, "clock");
         Objects.requireNonNull(random, "random");
@@ -71,7 +74,7 @@ public record ApiParts(
                         new PremisesResource(directory).routes(),
                         new PhoneLocationResource(directory).routes(),
                         new StatusResource(pbx).routes(),
-                        new AuditResource(reports, audit).routes(),
+                        new AuditResource(reports, audit, name).routes(),
                         new PhonePinResource(people, desk, audit, clock).routes(),
                         new PracticeSettingsResource(voicemail, audit).routes(),
                         new LegalHoldResource(voicemail, directory, audit).routes(),

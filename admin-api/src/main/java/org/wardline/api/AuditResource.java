@@ -18,6 +18,7 @@ import org.wardline.audit.AuditQuery;
 import org.wardline.audit.AuditReports;
 import org.wardline.audit.event.AuditRead;
 import org.wardline.audit.event.AuditReadIntended;
+import org.wardline.audit.fhir.FhirBundle;
 import org.wardline.http.ApiRefused;
 import org.wardline.http.Exchange;
 import org.wardline.http.GuardedExchange;
@@ -35,10 +36,13 @@ public final class AuditResource {
 
     private final AuditReports reports;
     private final AuditLog audit;
+    private final String server;
 
-    public AuditResource(AuditReports reports, AuditLog audit) {
+    /// @param server the host name by which others know this server
+    public AuditResource(AuditReports reports, AuditLog audit, String server) {
         this.reports = reports;
         this.audit = audit;
+        this.server = server;
     }
 
     /// An entry as clients see it.
@@ -152,6 +156,7 @@ public final class AuditResource {
     public List<Route> routes() {
         return List.of(
                 get("/entries", this::entries),
+                get("/events", this::events),
                 get("/hearings", this::hearings),
                 get("/refusals", this::refusals),
                 get("/scope", this::scope));
@@ -179,6 +184,29 @@ public final class AuditResource {
                 () -> {
                     var found = EntryList.of(reports.reader().search(query, after, PAGE));
                     return new Answer(found, found.entries().size());
+                });
+    }
+
+    /// A page for audit repositories, which name the next one by its link.
+    private HttpResponse events(GuardedExchange exchange) {
+        var request = exchange.exchange();
+        var query =
+                AuditQuery.all(exchange.granted().tenant())
+                        .between(
+                                time(request, "from", AuditQuery.EVER),
+                                time(request, "until", AuditQuery.FOREVER));
+        long after = number(request, "after");
+        return read(
+                exchange,
+                new AuditReadIntended("fhir", ""),
+                () -> {
+                    var found = reports.reader().search(query, after, PAGE);
+                    // A page that is not full is the last: reading it adds entries of its own.
+                    var next =
+                            found.size() < PAGE
+                                    ? Optional.<String>empty()
+                                    : Optional.of("?after=" + found.getLast().tenantSeq());
+                    return new Answer(FhirBundle.of(found, server, next), found.size());
                 });
     }
 

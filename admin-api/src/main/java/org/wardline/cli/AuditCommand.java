@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
         name = "audit",
         description = "The audit log.",
         synopsisSubcommandLabel =
-                "(verify | export | prove | search | who-heard | refusals | scope)")
+                "(verify | export | prove | search | fhir | who-heard | refusals | scope)")
 final class AuditCommand {
 
     /// Which server's log.
@@ -172,6 +172,25 @@ final class AuditCommand {
                         + kind.map(word -> "&kind=" + word).orElse("")
                         + between.query();
         return entries(practice, query);
+    }
+
+    @Command(
+            name = "fhir",
+            description = {
+                "A practice's entries as AuditEvents of FHIR R4, one a line (NDJSON), for audit",
+                "repositories. Reading is recorded."
+            })
+    int fhir(@Mixin Practice practice, @Mixin Between between) {
+        try (var client = practice.client()) {
+            var path = practice.path(client) + "/audit/events";
+            var next = "?after=-1";
+            while (!next.isEmpty()) {
+                var page = client.get(path + next + between.query());
+                page.path("entry").forEach(entry -> System.out.println(entry.path("resource")));
+                next = page.at("/link/0/url").asText("");
+            }
+        }
+        return 0;
     }
 
     @Command(

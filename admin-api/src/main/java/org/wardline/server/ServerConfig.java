@@ -298,7 +298,7 @@ public record ServerConfig(
                                                 .orElseThrow(() ->
                                                         settings.refused(
                                                                 "syslog.form",
-                                                                "must be cef or dicom")))
+                                                                "must be cef, dicom or fhir")))
                                 .orElse(SyslogForm.CEF)));
     }
 

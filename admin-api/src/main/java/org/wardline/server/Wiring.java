@@ -299,6 +299,7 @@ final class Wiring implements AutoCloseable {
                         pbx,
                         audit,
                         new AuditReports(reader),
+                        config.https().names().getFirst(),
                         config.sessionIdle(),
                         clock,
                         random);

@@ -108,6 +108,26 @@ class AuditResourceIT {
     }
 
     @Test
+    void auditRepositoriesGetEveryEntryAsAnEventOfFhir() {
+        var entries = house.entries(north);
+        var page = administrator.get(audit + "/events").json();
+        assertEquals("Bundle", page.path("resourceType").asText());
+        assertTrue(page.path("link").isMissingNode(), "there is no page after the last");
+        // Its own announcement is the last that it shows.
+        assertEquals(entries.size() + 1, page.path("entry").size());
+        for (int i = 0; i < entries.size(); i++) {
+            var resource = page.path("entry").get(i).path("resource");
+            assertEquals("AuditEvent", resource.path("resourceType").asText());
+            assertTrue(
+                    resource.path("id").asText().endsWith("-" + entries.get(i).index()),
+                    resource.toString());
+        }
+        var last = entries.getLast();
+        var rest = administrator.get(audit + "/events?after=" + (last.tenantSeq() - 1)).json();
+        assertEquals(page.path("entry").get(entries.size() - 1), rest.path("entry").get(0));
+    }
+
+    @Test
     void badQuestionsAreRefusedAndNotWrittenDown() {
         int before = house.entries(north).size();
         for (var path :

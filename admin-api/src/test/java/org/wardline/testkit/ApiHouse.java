@@ -318,6 +318,7 @@ public final class ApiHouse implements AutoCloseable {
                 pbx,
                 auditLog.log(),
                 new AuditReports(reader),
+                "localhost",
                 IDLE,
                 clock,
                 random);

@@ -2,6 +2,7 @@ package org.wardline.audit.syslog;
 
 import java.util.Locale;
 import org.wardline.audit.AuditEntry;
+import org.wardline.audit.dicom.AuditClass;
 
 /// One line of Common Event Format, version 0:
 ///

@@ -9,6 +9,7 @@ import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 import org.wardline.audit.AuditEntry;
+import org.wardline.audit.dicom.AuditClass;
 import org.wardline.audit.event.EventField;
 
 /// An entry as an `AuditMessage` of DICOM PS3.15 A.5.1: what happened, who took part, which system

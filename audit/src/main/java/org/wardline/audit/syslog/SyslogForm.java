@@ -8,7 +8,9 @@ public enum SyslogForm {
     /// One line of Common Event Format, which collectors of security events read.
     CEF("cef"),
     /// The XML of DICOM PS3.15 A.5, which audit repositories of IHE ATNA read.
-    DICOM("dicom");
+    DICOM("dicom"),
+    /// The JSON of an `AuditEvent` of FHIR R4, by the profiles of IHE BALP.
+    FHIR("fhir");
 
     private final String word;
 

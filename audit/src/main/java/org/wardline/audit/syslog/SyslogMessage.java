@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import org.wardline.audit.AuditEntry;
+import org.wardline.audit.dicom.AuditClass;
+import org.wardline.audit.fhir.FhirAuditEvent;
 
 /// An entry as a message of RFC 5424, framed for RFC 5425:
 ///
@@ -55,13 +57,15 @@ final class SyslogMessage {
         return switch (form) {
             case CEF -> CefText.of(entry, what);
             case DICOM -> BOM + DicomText.of(entry, what, hostname);
+            case FHIR -> BOM + FhirAuditEvent.text(entry, hostname);
         };
     }
 
     /// ATNA names its payload there; for everybody else the kind of act says more.
     private String msgId(AuditEntry entry) {
         return switch (form) {
-            case CEF -> entry.kind().substring(0, Math.min(MAX_MSGID_CHARS, entry.kind().length()));
+            case CEF, FHIR ->
+                    entry.kind().substring(0, Math.min(MAX_MSGID_CHARS, entry.kind().length()));
             case DICOM -> "DICOM+RFC3881";
         };
     }

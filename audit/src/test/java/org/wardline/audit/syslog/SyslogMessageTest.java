@@ -14,6 +14,7 @@ import java.util.UUID;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.wardline.audit.AuditEntry;
+import org.wardline.audit.dicom.AuditClass;
 import org.wardline.audit.event.EventField;
 import org.wardline.audit.event.EventKinds;
 import org.wardline.ident.TenantId;

@@ -1,4 +1,4 @@
-package org.wardline.audit.syslog;
+package org.wardline.audit.dicom;
 
 import java.util.Map;
 import java.util.Optional;
@@ -8,7 +8,7 @@ import java.util.Optional;
 /// @param event what happened (CID 400)
 /// @param type which kind of it (CID 401), where the vocabulary has one
 /// @param action what was done to the object
-record AuditClass(Code event, Optional<Code> type, Action action, Outcome outcome) {
+public record AuditClass(Code event, Optional<Code> type, Action action, Outcome outcome) {
 
     private static final Code ACTIVITY = new Code("110100", "Application Activity");
     private static final Code LOG_USED = new Code("110101", "Audit Log Used");
@@ -73,23 +73,24 @@ record AuditClass(Code event, Optional<Code> type, Action action, Outcome outcom
                     Map.entry("call.ended", OTHER));
 
     /// A concept of DICOM's own code system, DCM.
-    record Code(String value, String meaning) {}
+    public record Code(String value, String meaning) {}
 
     /// `EventActionCode`.
-    enum Action {
+    public enum Action {
         CREATE,
         READ,
         UPDATE,
         DELETE,
         EXECUTE;
 
-        String letter() {
+        /// The letter that stands for it.
+        public String letter() {
             return name().substring(0, 1);
         }
     }
 
     /// `EventOutcomeIndicator`.
-    enum Outcome {
+    public enum Outcome {
         SUCCESS(0),
         MINOR_FAILURE(4),
         SERIOUS_FAILURE(8);
@@ -100,19 +101,20 @@ record AuditClass(Code event, Optional<Code> type, Action action, Outcome outcom
             this.indicator = indicator;
         }
 
-        int indicator() {
+        /// The number that stands for it.
+        public int indicator() {
             return indicator;
         }
     }
 
     /// What an act of this kind is. A kind that this version doesn't know, in the log of a newer
     /// one, is some activity of the application.
-    static AuditClass of(String kind) {
+    public static AuditClass of(String kind) {
         return KINDS.getOrDefault(kind, OTHER);
     }
 
     /// Whether the table has the kind.
-    static boolean knows(String kind) {
+    public static boolean knows(String kind) {
         return KINDS.containsKey(kind);
     }
 
