@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
@@ -20,9 +21,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wardline.audit.Act;
+import org.wardline.audit.AuditEntry;
 import org.wardline.audit.AuditReader;
 import org.wardline.audit.event.ListenIntended;
 import org.wardline.audit.event.SystemStarted;
+import org.wardline.audit.fhir.FhirAuditEvent;
 import org.wardline.db.Database;
 import org.wardline.db.DbRole;
 import org.wardline.ident.MailboxId;
@@ -139,6 +142,26 @@ class SyslogFeedIT {
             assertEquals(everyEntry(), indexes(rsyslogd.received()));
             for (var message : rsyslogd.received()) {
                 assertTrue(message.endsWith("</AuditMessage>"), message);
+            }
+        }
+    }
+
+    @Test
+    void everyEntryArrivesAsItsAuditEventOfFhir() throws Exception {
+        try (var rsyslogd = Rsyslogd.start(daemon, receiver, List.of(sender))) {
+            try (var _ = feed(rsyslogd.port(), SyslogForm.FHIR)) {
+                Await.until(PATIENCE, () -> rsyslogd.received().size() >= written);
+            }
+            var received = rsyslogd.received();
+            assertEquals(everyEntry(), indexes(received));
+            var entries = new ArrayList<AuditEntry>();
+            while (entries.size() < written) {
+                entries.addAll(reader.all(entries.size(), 1_000));
+            }
+            for (var entry : entries) {
+                var message = received.get((int) entry.index());
+                var event = FhirAuditEvent.text(entry, "pbx.example");
+                assertTrue(message.endsWith(event), () -> message + " is not " + event);
             }
         }
     }
