@@ -73,6 +73,7 @@ public record ApiParts(
                         new NightSwitchResource(directory, clock).routes(),
                         new PremisesResource(directory).routes(),
                         new PhoneLocationResource(directory).routes(),
+                        new EmergencyContactResource(directory, random).routes(),
                         new StatusResource(pbx).routes(),
                         new AuditResource(reports, audit, name).routes(),
                         new PhonePinResource(people, desk, audit, clock).routes(),

@@ -27,6 +27,7 @@ import picocli.CommandLine.HelpCommand;
             HoursCommand.class,
             DeviceCommand.class,
             PremisesCommand.class,
+            EmergencyCommand.class,
             HelpCommand.class
         })
 public final class Main {

@@ -34,6 +34,8 @@ import org.wardline.media.PortRange;
 /// @param witness folder of the audit checkpoints, best on another disk or host
 /// @param syslog where the audit log is sent besides, when it is
 /// @param timestamp who stamps the audit log's checkpoints, when somebody does
+/// @param noticeAuthorities who vouches for the servers of emergency contacts, beside the
+///   authorities that the system knows
 /// @param sessionIdle when a person at the API is signed out; 5 to 30 minutes (R40)
 public record ServerConfig(
         Path home,
@@ -45,6 +47,7 @@ public record ServerConfig(
         Path witness,
         Optional<SyslogTarget> syslog,
         Optional<TimestampTarget> timestamp,
+        Optional<Path> noticeAuthorities,
         Duration sessionIdle) {
 
     /// Where the server lives when nothing else is said.
@@ -68,6 +71,7 @@ public record ServerConfig(
         Objects.requireNonNull(database, "database");
         Objects.requireNonNull(syslog, "syslog");
         Objects.requireNonNull(timestamp, "timestamp");
+        Objects.requireNonNull(noticeAuthorities, "noticeAuthorities");
         home = home.toAbsolutePath().normalize();
         witness = witness.toAbsolutePath().normalize();
         if (sessionIdle.compareTo(SHORTEST_IDLE) < 0 || sessionIdle.compareTo(LONGEST_IDLE) > 0) {
@@ -101,6 +105,7 @@ public record ServerConfig(
                             settings.path("witness").orElse(home.resolve("witness")),
                             syslog(settings),
                             timestamp(settings),
+                            settings.path("notices.authorities"),
                             settings.duration("session.idle").orElse(DEFAULT_SESSION_IDLE));
             settings.requireNothingElse();
             return config;
@@ -150,6 +155,7 @@ public record ServerConfig(
                 witness,
                 syslog,
                 timestamp,
+                noticeAuthorities,
                 sessionIdle);
     }
 
@@ -173,6 +179,9 @@ public record ServerConfig(
         lines.put("witness", witness.toString());
         lines.put("syslog", syslog.map(SyslogTarget::toString).orElse("(none)"));
         lines.put("timestamp", timestamp.map(TimestampTarget::toString).orElse("(none)"));
+        lines.put(
+                "notices.authorities",
+                noticeAuthorities.map(Path::toString).orElse("(the system's)"));
         lines.put("session.idle", sessionIdle.toMinutes() + "m");
         lines.put(
                 "database",

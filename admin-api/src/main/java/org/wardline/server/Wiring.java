@@ -52,6 +52,7 @@ import org.wardline.ident.TenantId;
 import org.wardline.key.Keys;
 import org.wardline.key.RecoveryKit;
 import org.wardline.media.engine.NettyMediaEngine;
+import org.wardline.notice.NoticeSender;
 import org.wardline.policy.StartupChecks;
 import org.wardline.session.SessionStore;
 import org.wardline.session.SignInDesk;
@@ -280,8 +281,14 @@ final class Wiring implements AutoCloseable {
                                 new CallRecordStore(database, keys.service()),
                                 audit,
                                 reader,
+                                notices()::accept,
                                 keys.service(),
                                 clock)));
+    }
+
+    /// Before the phones, so that it ends after them.
+    private NoticeSender notices() {
+        return parts.add("notices", new NoticeSender(config.noticeAuthorities(), clock));
     }
 
     private AdminServer https(SessionStore sessions) {

@@ -111,6 +111,65 @@ class PremisesIT {
     }
 
     @Test
+    void aPracticeSaysWhoIsToldOfACallForHelp() {
+        phone("101", "Reception");
+        var desk =
+                manager.get(practice + "/extensions")
+                        .json()
+                        .path("extensions")
+                        .get(0)
+                        .path("id")
+                        .asText();
+        var path = practice + "/emergency-contacts";
+        assertEquals(0, manager.get(path).json().path("contacts").size());
+        var wanted = Map.of("name", "Front desk", "extension", desk);
+        var added = manager.send("POST", path, wanted);
+        assertEquals(201, added.status());
+        CONTRACT.requireMembers("NewEmergencyContactAnswer", added.json());
+        CONTRACT.requireMembers("EmergencyContactList", manager.get(path).json());
+        assertEquals(409, manager.send("POST", path, wanted).status());
+        var elsewhere = Map.of("name", "Nobody", "extension", UUID.randomUUID().toString());
+        assertEquals(422, manager.send("POST", path, elsewhere).status());
+        for (int more = 2; more <= 20; more++) {
+            var another = Map.of("name", "Desk " + more, "extension", desk);
+            assertEquals(201, manager.send("POST", path, another).status());
+        }
+        var oneTooMany = Map.of("name", "Desk 21", "extension", desk);
+        assertEquals(422, manager.send("POST", path, oneTooMany).status());
+        var one = path + "/" + added.json().path("id").asText();
+        assertEquals(204, manager.send("DELETE", one, Map.of()).status());
+        assertEquals(404, manager.send("DELETE", one, Map.of()).status());
+        assertEquals(19, manager.get(path).json().path("contacts").size());
+        assertEquals(21, changes("emergency_contact").size());
+    }
+
+    @Test
+    void theKeyOfAWebServerIsInOneAnswerAndNeverAgain() {
+        var path = practice + "/emergency-contacts";
+        var url = "https://alarm.example/hook/canary";
+        var added = manager.send("POST", path, Map.of("name", "Alarm", "webhook", url));
+        assertEquals(201, added.status());
+        CONTRACT.requireMembers("NewEmergencyContactAnswer", added.json());
+        var key = added.json().path("key").asText();
+        assertEquals(64, key.length());
+        assertFalse(manager.get(path).text().contains(key));
+        assertEquals(
+                url, manager.get(path).json().path("contacts").get(0).path("webhook").asText());
+        var change = changes("emergency_contact").getFirst();
+        assertFalse(change.contains(key) || change.contains("canary"), change);
+        for (var wrong :
+                List.of(
+                        "http://alarm.example/hook",
+                        "https://user:secret@alarm.example/",
+                        "https:///hook",
+                        "not an address")) {
+            var contact = Map.of("name", "Other", "webhook", wrong);
+            assertEquals(422, manager.send("POST", path, contact).status(), wrong);
+        }
+        assertEquals(422, manager.send("POST", path, Map.of("name", "Nothing")).status());
+    }
+
+    @Test
     void nonsenseIsRefusedAndRecordsNothing() {
         var path = practice + "/premises";
         var before = changes("premises").size();

@@ -224,6 +224,7 @@ class StartIT {
                             config.witness(),
                             config.syslog(),
                             config.timestamp(),
+                            config.noticeAuthorities(),
                             config.sessionIdle());
             var fault = assertThrows(StartRefused.class, () -> house.start(busy));
             assertTrue(
@@ -260,6 +261,7 @@ class StartIT {
                 config.witness(),
                 config.syslog(),
                 config.timestamp(),
+                config.noticeAuthorities(),
                 config.sessionIdle());
     }
 

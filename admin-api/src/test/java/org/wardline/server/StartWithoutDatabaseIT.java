@@ -159,6 +159,7 @@ class StartWithoutDatabaseIT {
                 config.witness(),
                 config.syslog(),
                 config.timestamp(),
+                config.noticeAuthorities(),
                 config.sessionIdle());
     }
 }

@@ -344,6 +344,7 @@ public final class ApiHouse implements AutoCloseable {
                         new CallRecordStore(database.app(), keys.service()),
                         auditLog.log(),
                         reader,
+                        notice -> {},
                         keys.service(),
                         InstantSource.system()));
     }

@@ -10,6 +10,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.argument.ArgumentFactory;
 import org.wardline.ident.CallId;
+import org.wardline.ident.ContactId;
 import org.wardline.ident.DeviceId;
 import org.wardline.ident.ExtensionId;
 import org.wardline.ident.MailboxId;
@@ -33,6 +34,7 @@ final class Identifiers {
         register(jdbi, MessageId.class, MessageId::value, MessageId::new);
         register(jdbi, CallId.class, CallId::value, CallId::new);
         register(jdbi, SessionId.class, SessionId::value, SessionId::new);
+        register(jdbi, ContactId.class, ContactId::value, ContactId::new);
         register(jdbi, PremisesId.class, PremisesId::value, PremisesId::new);
     }
 

@@ -56,6 +56,7 @@ public record CallServices(
     /// @param applications starts the application that a caller visits, and gives what hears its
     ///   events
     /// @param lines told of each place where calls are other than before, and which of them
+    /// @param help told that a phone calls for help, and how far such a call has come
     /// @param audit takes acts that were done
     /// @param records takes the record of each call when it is over
     public record Signals(
@@ -68,6 +69,7 @@ public record CallServices(
             Consumer<MediaReport> media,
             Function<Visit, Consumer<CallEvent>> applications,
             BiConsumer<Place, Set<String>> lines,
+            Consumer<CalledForHelp> help,
             Consumer<Act> audit,
             Consumer<CallDetailRecord> records) {
 
@@ -81,6 +83,7 @@ public record CallServices(
             Objects.requireNonNull(media, "media");
             Objects.requireNonNull(applications, "applications");
             Objects.requireNonNull(lines, "lines");
+            Objects.requireNonNull(help, "help");
             Objects.requireNonNull(audit, "audit");
             Objects.requireNonNull(records, "records");
         }

@@ -10,8 +10,10 @@ import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wardline.cdr.CallOutcome;
+import org.wardline.directory.EmergencyNumber;
 import org.wardline.directory.Extension;
 import org.wardline.directory.PracticeDirectory;
+import org.wardline.emergency.Progress;
 import org.wardline.ident.CallId;
 import org.wardline.ident.DeviceId;
 import org.wardline.ident.TenantId;
@@ -64,15 +66,27 @@ public final class Calls {
                     supervised(call, nowMs, () -> call.pickedUp(phase, event, caller, nowMs));
             case Wish.Begin _ when phoneCalls.isFull(caller.device().id()) ->
                     services.userAgent().reject(event.id(), 503, TOO_MANY.headers(), nowMs);
-            case Wish.Begin _, Wish.CallForHelp _ -> {
+            case Wish.Begin _ -> {
                 Call call = begun(event, caller);
                 supervised(call, nowMs, () -> call.start(event.request(), nowMs));
             }
+            case Wish.CallForHelp(EmergencyNumber number) ->
+                    calledForHelp(event, caller, number, nowMs);
             case Wish.Refuse(Rejection why) -> {
                 Call call = begun(event, caller);
                 supervised(call, nowMs, () -> call.refuse(why, nowMs));
             }
         }
+    }
+
+    /// Nobody is told before the call is on its way, and whatever became of it somebody is.
+    private void calledForHelp(
+            UaEvent.Invited event, Caller caller, EmergencyNumber number, long nowMs) {
+        Call call = begun(event, caller);
+        supervised(call, nowMs, () -> call.start(event.request(), nowMs));
+        Progress progress =
+                call.state() == Call.State.OVER ? Progress.NOT_PUT_THROUGH : Progress.DIALLED;
+        services.signals().help().accept(new CalledForHelp(call.id(), caller, number, progress));
     }
 
     private Call begun(UaEvent.Invited event, Caller caller) {
@@ -219,7 +233,7 @@ public final class Calls {
         var pickup = new Pickup(calls.values(), caller);
         Optional<Replaces> replaces = event.request().headers().first(HeaderName.REPLACES);
         return switch (destination) {
-            case Destination.Emergency _ -> new Wish.CallForHelp();
+            case Destination.Emergency(EmergencyNumber number) -> new Wish.CallForHelp(number);
             case Destination _ when replaces.isPresent() -> named(replaces.get(), pickup);
             case Destination.Feature(FeatureCode code) ->
                     pickup.find(code).flatMap(Calls::joining).orElseGet(Wish.Begin::new);

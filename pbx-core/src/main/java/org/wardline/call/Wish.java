@@ -1,5 +1,7 @@
 package org.wardline.call;
 
+import org.wardline.directory.EmergencyNumber;
+
 /// What the INVITE of a known phone comes to.
 sealed interface Wish {
 
@@ -7,7 +9,7 @@ sealed interface Wish {
     record Begin() implements Wish {}
 
     /// An emergency call that begins: no limit holds for it.
-    record CallForHelp() implements Wish {}
+    record CallForHelp(EmergencyNumber number) implements Wish {}
 
     /// The answer to a call that rings or waits elsewhere.
     record Join(Call call, Phase.Waiting phase) implements Wish {}

@@ -205,6 +205,7 @@ public final class Pbx implements AutoCloseable {
                 new ShardServices.Outward(
                         report -> shards.get(number).post(new ShardInput.Media(report)),
                         visit -> visited(number, visit),
+                        parts.notices(),
                         acts::add,
                         records::add,
                         presence::add,

@@ -2,11 +2,13 @@ package org.wardline.core;
 
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.wardline.access.PeopleStore;
 import org.wardline.audit.AuditLog;
 import org.wardline.audit.AuditReader;
 import org.wardline.cdr.CallRecordStore;
 import org.wardline.directory.DirectoryStore;
+import org.wardline.emergency.OutsideNotice;
 import org.wardline.key.ServiceKey;
 import org.wardline.media.MediaEngine;
 import org.wardline.store.VoicemailStore;
@@ -22,6 +24,7 @@ import org.wardline.tls.TlsIdentities;
 /// @param records keeps call records; the database behind it may be away
 /// @param audit keeps what happened; the database behind it may be away
 /// @param reader says what it has kept; the database behind it may be away
+/// @param notices tells contacts outside the practices that help is called for; never waits
 /// @param key seals the directory snapshot
 /// @param clock of records and the audit log
 public record PbxParts(
@@ -33,6 +36,7 @@ public record PbxParts(
         CallRecordStore records,
         AuditLog audit,
         AuditReader reader,
+        Consumer<OutsideNotice> notices,
         ServiceKey key,
         InstantSource clock) {
 
@@ -45,6 +49,7 @@ public record PbxParts(
         Objects.requireNonNull(records, "records");
         Objects.requireNonNull(audit, "audit");
         Objects.requireNonNull(reader, "reader");
+        Objects.requireNonNull(notices, "notices");
         Objects.requireNonNull(key, "key");
         Objects.requireNonNull(clock, "clock");
     }

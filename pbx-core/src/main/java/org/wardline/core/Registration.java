@@ -1,9 +1,11 @@
 package org.wardline.core;
 
 import java.util.Objects;
+import org.wardline.directory.Device;
 import org.wardline.ident.DeviceId;
 import org.wardline.ident.ExtensionId;
 import org.wardline.ident.TenantId;
+import org.wardline.sip.registrar.Binding;
 
 /// A phone that can be reached now, for displays.
 ///
@@ -32,5 +34,21 @@ public record Registration(
         Objects.requireNonNull(tlsVersion, "tlsVersion");
         Objects.requireNonNull(cipherSuite, "cipherSuite");
         Objects.requireNonNull(userAgent, "userAgent");
+    }
+
+    /// What the registrar knows of a phone.
+    ///
+    /// @param nowMs of the clock that the binding ends by
+    static Registration of(Binding binding, Device device, long nowMs) {
+        return new Registration(
+                binding.aor().tenant(),
+                binding.device(),
+                device.extension(),
+                binding.flow().remoteAddress(),
+                binding.flow().tlsVersion(),
+                binding.flow().cipherSuite(),
+                binding.userAgent(),
+                binding.outbound(),
+                Math.max(0, (binding.expiresAtMs() - nowMs) / 1000));
     }
 }

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,6 +68,7 @@ final class Shard {
     private final Registrar registrar;
     private final Lamps lamps;
     private final BusyLamps busyLamps;
+    private final EmergencyDesk emergencies;
     private final Calls calls;
     private final ReturningPhones returning = new ReturningPhones();
     private final Deque<LampDue> lampsDue = new ArrayDeque<>();
@@ -84,6 +84,9 @@ final class Shard {
         this.doorkeeper = new Doorkeeper(services);
         this.registrar = new Registrar(RegistrarPolicy.DEFAULT, services.random());
         this.lamps = new Lamps(userAgent);
+        this.emergencies =
+                new EmergencyDesk(
+                        userAgent, services, tenant -> directory.practice(tenant), this::phones);
         this.calls =
                 new Calls(
                         new CallServices(
@@ -138,6 +141,7 @@ final class Shard {
                 lamps.desk().nextDeadlineMs(),
                 busyLamps.desk().nextDeadlineMs(),
                 busyLamps.nextLookMs(nowMs),
+                emergencies.nextDeadlineMs(),
                 calls.nextDeadlineMs(),
                 nextRefusalsMs(nowMs));
     }
@@ -157,6 +161,7 @@ final class Shard {
         returning.advance(nowMs);
         busyLamps.look(nowMs);
         notifiers().forEach(desk -> desk.advance(nowMs));
+        emergencies.advance(nowMs);
         calls.advance(nowMs);
         doorkeeper.refusalsDue(services.clock()).forEach(services.outward().audit());
         drain(nowMs);
@@ -174,6 +179,8 @@ final class Shard {
 
     private void drain(long nowMs) {
         userAgent.drain(output -> dispatch(output, nowMs));
+        emergencies.tellDue(nowMs);
+        userAgent.drain(output -> dispatch(output, nowMs));
         while (!lampsDue.isEmpty()) {
             LampDue due = lampsDue.remove();
             busyLamps.changed(due.place(), due.parts(), nowMs);
@@ -186,10 +193,14 @@ final class Shard {
             case UaOutput.Send send -> services.wire().send().accept(send);
             case UaEvent.Invited event -> invited(event, nowMs);
             case UaEvent.RequestReceived event -> requested(event, nowMs);
-            case UaEvent.RequestCompleted event ->
-                    notifiers().forEach(d -> d.completed(event.id(), event.response(), nowMs));
-            case UaEvent.RequestFailed event ->
-                    notifiers().forEach(d -> d.failed(event.id(), nowMs));
+            case UaEvent.RequestCompleted event -> {
+                emergencies.completed(event.id(), event.response(), nowMs);
+                notifiers().forEach(d -> d.completed(event.id(), event.response(), nowMs));
+            }
+            case UaEvent.RequestFailed event -> {
+                emergencies.failed(event.id(), nowMs);
+                notifiers().forEach(d -> d.failed(event.id(), nowMs));
+            }
             case UaEvent.Referred event -> calls.referred(event, nowMs);
             case UaEvent.Acknowledged event -> calls.signalled(event.id(), event, nowMs);
             case UaEvent.Progressed event -> calls.signalled(event.id(), event, nowMs);
@@ -416,6 +427,7 @@ final class Shard {
                 services.outward().media(),
                 services.outward().applications(),
                 (place, parts) -> lampsDue.add(new LampDue(place, parts)),
+                emergencies::add,
                 services.outward().audit(),
                 services.outward().records());
     }
@@ -466,7 +478,6 @@ final class Shard {
     }
 
     private ShardView view(long nowMs) {
-        ToLongFunction<Binding> secondsLeft = b -> Math.max(0, (b.expiresAtMs() - nowMs) / 1000);
         List<Registration> registrations =
                 registrar.all().stream()
                         .flatMap(binding ->
@@ -474,16 +485,7 @@ final class Shard {
                                         .practice(binding.aor().tenant())
                                         .flatMap(p -> p.device(binding.device()))
                                         .map(known ->
-                                                new Registration(
-                                                        binding.aor().tenant(),
-                                                        binding.device(),
-                                                        known.device().extension(),
-                                                        binding.flow().remoteAddress(),
-                                                        binding.flow().tlsVersion(),
-                                                        binding.flow().cipherSuite(),
-                                                        binding.userAgent(),
-                                                        binding.outbound(),
-                                                        secondsLeft.applyAsLong(binding)))
+                                                Registration.of(binding, known.device(), nowMs))
                                         .stream())
                         .toList();
         return new ShardView(registrations, calls.live(), subscriptions(), calls.faults());

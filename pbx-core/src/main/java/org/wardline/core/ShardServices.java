@@ -13,6 +13,7 @@ import org.wardline.call.MediaReport;
 import org.wardline.call.Visit;
 import org.wardline.cdr.CallDetailRecord;
 import org.wardline.directory.PhonePresence;
+import org.wardline.emergency.OutsideNotice;
 import org.wardline.ident.DeviceId;
 import org.wardline.ident.TenantId;
 import org.wardline.media.AudioSource;
@@ -71,6 +72,7 @@ record ShardServices(
     ///
     /// @param media brings reports of media ports back to the shard; called on media loops
     /// @param applications starts the application that a caller visits
+    /// @param notices tells contacts outside the practice that help is called for
     /// @param audit keeps acts that were done
     /// @param records keeps call records
     /// @param presence keeps until when phones are registered, as hints for a restart
@@ -78,6 +80,7 @@ record ShardServices(
     record Outward(
             Consumer<MediaReport> media,
             Function<Visit, Consumer<CallEvent>> applications,
+            Consumer<OutsideNotice> notices,
             Consumer<Act> audit,
             Consumer<CallDetailRecord> records,
             Consumer<PhonePresence> presence,
@@ -85,6 +88,7 @@ record ShardServices(
         Outward {
             Objects.requireNonNull(media, "media");
             Objects.requireNonNull(applications, "applications");
+            Objects.requireNonNull(notices, "notices");
             Objects.requireNonNull(audit, "audit");
             Objects.requireNonNull(records, "records");
             Objects.requireNonNull(presence, "presence");

@@ -15,6 +15,7 @@ import org.wardline.db.Database;
 import org.wardline.db.Tx;
 import org.wardline.ident.ExtensionId;
 import org.wardline.ident.TenantId;
+import org.wardline.key.ServiceKey;
 
 /// What practices set about their calls, in PostgreSQL, schema `pbx`. Blocking: for virtual threads
 /// only. Every change takes the receipt of its audit entry, as in [DirectoryStore]; every method
@@ -151,7 +152,9 @@ public final class CallFeatureStore {
     }
 
     /// Everything that a practice has set, read in the transaction of its directory.
-    static CallFeatures read(Tx tx, TenantId tenant) {
+    ///
+    /// @param key opens what is sealed of it
+    static CallFeatures read(Tx tx, TenantId tenant, ServiceKey key) {
         List<CallHandling> handlings =
                 tx.query(
                                 "SELECT extension_id, do_not_disturb, call_waiting, forward_always,"
@@ -165,7 +168,7 @@ public final class CallFeatureStore {
                 groups(tx, tenant),
                 rules(tx, tenant),
                 OpeningHoursStore.read(tx, tenant),
-                LocationStore.read(tx, tenant));
+                LocationStore.read(tx, tenant, key));
     }
 
     private static void doNotDisturb(Tx tx, Extension extension, boolean on, AuditReceipt receipt) {

@@ -34,6 +34,7 @@ public final class DirectoryStore {
     private final OpeningHoursStore hours;
     private final PresenceStore presence;
     private final LocationStore locations;
+    private final ContactStore contacts;
 
     /// @param database as the run-time role
     /// @param key seals the devices' credentials
@@ -44,6 +45,7 @@ public final class DirectoryStore {
         this.hours = new OpeningHoursStore(database);
         this.presence = new PresenceStore(database);
         this.locations = new LocationStore(database);
+        this.contacts = new ContactStore(database, key);
     }
 
     /// What practices set about their calls.
@@ -59,6 +61,11 @@ public final class DirectoryStore {
     /// Where practices are, and where their phones stand.
     public LocationStore locations() {
         return locations;
+    }
+
+    /// Who is told when help is called for.
+    public ContactStore contacts() {
+        return contacts;
     }
 
     /// Which phones were registered.
@@ -335,7 +342,7 @@ public final class DirectoryStore {
                         .map(row -> device(row, id))
                         .list();
         return new PracticeDirectory(
-                tenant, mailboxes, extensions, devices, CallFeatureStore.read(tx, id));
+                tenant, mailboxes, extensions, devices, CallFeatureStore.read(tx, id, key));
     }
 
     private static Tenant tenant(RowView row) {

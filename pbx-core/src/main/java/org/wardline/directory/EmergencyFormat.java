@@ -1,12 +1,18 @@
 package org.wardline.directory;
 
+import java.net.URI;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 import org.wardline.directory.CivicAddress.Street;
+import org.wardline.directory.EmergencyContact.Way;
 import org.wardline.directory.Premises.Validation;
+import org.wardline.ident.ContactId;
 import org.wardline.ident.DeviceId;
+import org.wardline.ident.ExtensionId;
 import org.wardline.ident.PremisesId;
+import org.wardline.ident.Secret;
 import org.wardline.ident.TenantId;
 import org.wardline.key.Canonical;
 import org.wardline.numbering.E164;
@@ -16,6 +22,7 @@ import org.wardline.numbering.E164;
 ///     premises:  id name house-number suffix direction street type direction city county state
 ///                postal-code time-zone callback validated-by validated-on
 ///     locations: device premises building floor unit room detail
+///     contacts:  id name way, and then phones: extension, webhook: url key
 final class EmergencyFormat {
 
     private EmergencyFormat() {}
@@ -25,12 +32,16 @@ final class EmergencyFormat {
         plan.premises().forEach(premises -> write(premises, out));
         out.put(plan.locations().size());
         plan.locations().forEach(location -> write(location, out));
+        out.put(plan.contacts().size());
+        plan.contacts().forEach(contact -> write(contact, out));
     }
 
-    static EmergencyPlan read(Canonical.Reader in, TenantId tenant) {
+    /// @param contacts whether there are any: they were not in the first version
+    static EmergencyPlan read(Canonical.Reader in, TenantId tenant, boolean contacts) {
         return new EmergencyPlan(
                 SnapshotFormat.list(in, r -> premises(r, tenant)),
-                SnapshotFormat.list(in, r -> location(r, tenant)));
+                SnapshotFormat.list(in, r -> location(r, tenant)),
+                contacts ? SnapshotFormat.list(in, r -> contact(r, tenant)) : List.of());
     }
 
     private static void write(Premises premises, Canonical.Writer out) {
@@ -93,6 +104,29 @@ final class EmergencyFormat {
                 tenant,
                 new PremisesId(in.uuid()),
                 new Interior(given(in), given(in), given(in), given(in), given(in)));
+    }
+
+    private static void write(EmergencyContact contact, Canonical.Writer out) {
+        out.put(contact.id().value()).put(contact.name()).put(contact.way().word());
+        switch (contact.way()) {
+            case Way.Phones(ExtensionId extension) -> out.put(extension.value());
+            case Way.Webhook(URI url, Secret<byte[]> key) ->
+                    out.put(url.toString()).put(key.reveal());
+        }
+    }
+
+    private static EmergencyContact contact(Canonical.Reader in, TenantId tenant) {
+        var id = new ContactId(in.uuid());
+        String name = in.text();
+        String word = in.text();
+        Way way =
+                switch (word) {
+                    case Way.PHONES -> new Way.Phones(new ExtensionId(in.uuid()));
+                    case Way.WEBHOOK ->
+                            new Way.Webhook(URI.create(in.text()), Secret.of(in.bytes()));
+                    default -> throw new IllegalStateException("an unknown way to tell a contact");
+                };
+        return new EmergencyContact(id, tenant, name, way);
     }
 
     private static Optional<String> given(Canonical.Reader in) {

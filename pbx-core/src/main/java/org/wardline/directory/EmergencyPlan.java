@@ -13,16 +13,19 @@ import org.wardline.ident.PremisesId;
 ///
 /// @param premises all places of the practice, in the order in which they were added
 /// @param locations of those phones for which one was said, one each
-public record EmergencyPlan(List<Premises> premises, List<PhoneLocation> locations) {
+/// @param contacts who is told of every call for help
+public record EmergencyPlan(
+        List<Premises> premises, List<PhoneLocation> locations, List<EmergencyContact> contacts) {
 
     /// A practice that has said nothing. Emergency calls are made all the same.
-    public static final EmergencyPlan NONE = new EmergencyPlan(List.of(), List.of());
+    public static final EmergencyPlan NONE = new EmergencyPlan(List.of(), List.of(), List.of());
 
     /// @throws IllegalArgumentException when a phone stands in premises that are not among them, or
     ///   in two places
     public EmergencyPlan {
         premises = List.copyOf(premises);
         locations = List.copyOf(locations);
+        contacts = List.copyOf(contacts);
         Set<PremisesId> known = premises.stream().map(Premises::id).collect(Collectors.toSet());
         Set<DeviceId> placed = new HashSet<>();
         for (PhoneLocation location : locations) {

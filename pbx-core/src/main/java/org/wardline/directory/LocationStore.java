@@ -16,6 +16,7 @@ import org.wardline.directory.Premises.Validation;
 import org.wardline.ident.DeviceId;
 import org.wardline.ident.PremisesId;
 import org.wardline.ident.TenantId;
+import org.wardline.key.ServiceKey;
 import org.wardline.numbering.E164;
 
 /// Where practices are and where their phones stand, in PostgreSQL, schema `pbx`. Blocking: for
@@ -160,7 +161,7 @@ public final class LocationStore {
     }
 
     /// The emergency plan of a practice, read in the transaction of its directory.
-    static EmergencyPlan read(Tx tx, TenantId tenant) {
+    static EmergencyPlan read(Tx tx, TenantId tenant, ServiceKey key) {
         List<Premises> premises =
                 tx.query(
                                 "SELECT id, name, house_number, number_suffix, leading_direction, street,"
@@ -179,7 +180,7 @@ public final class LocationStore {
                         .bind("tenant", tenant)
                         .map(row -> location(row, tenant))
                         .list();
-        return new EmergencyPlan(premises, locations);
+        return new EmergencyPlan(premises, locations, ContactStore.read(tx, tenant, key));
     }
 
     private static Update bind(Update update, Premises premises) {

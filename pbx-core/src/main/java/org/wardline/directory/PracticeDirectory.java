@@ -267,6 +267,16 @@ public final class PracticeDirectory {
             own(location.tenant());
             known(devices.containsKey(location.device()));
         }
+        for (EmergencyContact contact : plan.contacts()) {
+            own(contact.tenant());
+            switch (contact.way()) {
+                case EmergencyContact.Way.Phones(ExtensionId extension) ->
+                        known(extensions.containsKey(extension));
+                case EmergencyContact.Way.Webhook _ -> {
+                    // Outside the practice.
+                }
+            }
+        }
     }
 
     private void own(TenantId owner) {

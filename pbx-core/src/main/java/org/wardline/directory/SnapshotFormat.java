@@ -30,11 +30,12 @@ import org.wardline.tls.CertificateFingerprint;
 ///       hours:      as in [HoursFormat]
 ///       emergency:  as in [EmergencyFormat]
 ///
-/// Version 4 ended a practice at hours, version 3 at display; version 2 ended a device at
-/// caller-display, version 1 at md5, and a practice at its devices.
+/// Version 5 had no emergency contacts. Version 4 ended a practice at hours, version 3 at display;
+/// version 2 ended a device at caller-display, version 1 at md5, and a practice at its devices.
 final class SnapshotFormat {
 
-    private static final long VERSION = 5;
+    private static final long VERSION = 6;
+    private static final long WITHOUT_CONTACTS = 5;
     private static final long WITHOUT_EMERGENCY = 4;
     private static final long WITHOUT_HOURS = 3;
     private static final long WITHOUT_CERTIFICATES = 2;
@@ -140,7 +141,7 @@ final class SnapshotFormat {
                 display(in),
                 version > WITHOUT_HOURS ? HoursFormat.read(in, tenant) : Optional.empty(),
                 version > WITHOUT_EMERGENCY
-                        ? EmergencyFormat.read(in, tenant)
+                        ? EmergencyFormat.read(in, tenant, version > WITHOUT_CONTACTS)
                         : EmergencyPlan.NONE);
     }
 

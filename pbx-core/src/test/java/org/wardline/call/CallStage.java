@@ -120,6 +120,7 @@ final class CallStage {
                                 _ -> events::add,
                                 (_, _) -> {},
                                 _ -> {},
+                                _ -> {},
                                 records::add),
                         media,
                         new PracticePorts(PracticePorts.SHARE),

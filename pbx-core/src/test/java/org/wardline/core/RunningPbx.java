@@ -461,6 +461,7 @@ public final class RunningPbx implements AutoCloseable {
                                 new CallRecordStore(app, keys.service()),
                                 audit,
                                 new AuditReader(auditor, auditConfig.signer().verifierKey()),
+                                notice -> {},
                                 keys.service(),
                                 () -> CLOCK.instant().plus(wallClockIsAhead)));
     }

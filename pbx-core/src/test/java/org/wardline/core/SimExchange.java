@@ -40,6 +40,7 @@ import org.wardline.directory.IssuedDevice;
 import org.wardline.directory.PhonePresence;
 import org.wardline.directory.PracticeDirectory.RegisteredDevice;
 import org.wardline.directory.Tenant;
+import org.wardline.emergency.OutsideNotice;
 import org.wardline.ident.CallId;
 import org.wardline.ident.DeviceId;
 import org.wardline.ident.Secret;
@@ -50,7 +51,6 @@ import org.wardline.media.testkit.FakeMediaPort;
 import org.wardline.sip.message.Method;
 import org.wardline.sip.message.SipMessage;
 import org.wardline.sip.message.SipRequest;
-import org.wardline.sip.message.SipResponse;
 import org.wardline.sip.transport.Flow;
 import org.wardline.sip.transport.FlowId;
 import org.wardline.sip.ua.UaOutput;
@@ -69,6 +69,7 @@ final class SimExchange {
     final FakeMediaEngine media = new FakeMediaEngine();
     final FakeMediaEngine phonesMedia = new FakeMediaEngine();
     final List<Act> acts = new ArrayList<>();
+    final List<OutsideNotice> notices = new ArrayList<>();
     final List<CallDetailRecord> records = new ArrayList<>();
 
     /// Calls that came to any application.
@@ -87,14 +88,11 @@ final class SimExchange {
     private final Map<FlowId, ScriptedPhone> phones = new HashMap<>();
     private final Map<FlowId, Flow> flows = new HashMap<>();
     private final Map<ScriptedPhone, AtomicReference<Flow>> currentFlows = new HashMap<>();
-    private final List<Delivered> delivered = new ArrayList<>();
+    private final SimDeliveries delivered = new SimDeliveries();
     private final Deque<Runnable> underWay = new ArrayDeque<>();
     private long nowMs = 1_000;
     private Duration wallClockIsAhead = Duration.ZERO;
     final SimConnections connections = new SimConnections();
-
-    /// A message that a phone was sent.
-    private record Delivered(FlowId to, SipMessage message) {}
 
     SimExchange() {
         this(new SecureRandom(), SimExchange::deliverAtOnce);
@@ -134,6 +132,7 @@ final class SimExchange {
                                                                 new ShardInput.Media(report),
                                                                 nowMs)),
                                 this::visited,
+                                notices::add,
                                 acts::add,
                                 records::add,
                                 presence::add,
@@ -465,27 +464,21 @@ final class SimExchange {
 
     /// How the requests of a Call-ID were answered, in the order of the answers.
     List<Integer> statuses(String callId) {
-        return delivered.stream()
-                .map(Delivered::message)
-                .filter(message -> message.callId().equals(callId))
-                .filter(SipResponse.class::isInstance)
-                .map(message -> ((SipResponse) message).status())
-                .toList();
+        return delivered.statuses(callId);
     }
 
     /// The newest request of a method that a phone was sent.
     SipRequest lastRequestTo(ScriptedPhone phone, Method method) {
-        return delivered.stream()
-                .filter(d -> phones.get(d.to()) == phone)
-                .map(Delivered::message)
-                .filter(message -> message instanceof SipRequest r && r.is(method))
-                .map(SipRequest.class::cast)
-                .reduce((_, last) -> last)
-                .orElseThrow();
+        return requestsTo(phone, method).getLast();
+    }
+
+    /// The requests of a method that a phone was sent.
+    List<SipRequest> requestsTo(ScriptedPhone phone, Method method) {
+        return delivered.requests(flow -> phones.get(flow) == phone, method);
     }
 
     private void deliver(FlowId flow, SipMessage message) {
-        delivered.add(new Delivered(flow, message));
+        delivered.add(flow, message);
         Optional.ofNullable(phones.get(flow)).ifPresent(phone -> phone.receive(message, nowMs));
     }
 

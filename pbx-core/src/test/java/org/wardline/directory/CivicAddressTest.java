@@ -13,23 +13,11 @@ import org.wardline.directory.CivicAddress.Street;
 
 class CivicAddressTest {
 
-    private static final Street STREET =
-            new Street(
-                    "350",
-                    Optional.of("1/2"),
-                    Optional.of("NW"),
-                    "Martin Luther King",
-                    Optional.of("Blvd"),
-                    Optional.of("S"));
-
-    /// An address with every element.
-    static final CivicAddress FULL =
-            new CivicAddress(
-                    STREET, "St. Louis", Optional.of("St. Louis County"), "MO", "63101-1234");
-
     @Test
     void anAddressIsOneLineForPeople() {
-        assertEquals("350 1/2 NW Martin Luther King Blvd S, St. Louis, MO 63101-1234", FULL.text());
+        assertEquals(
+                "350 1/2 NW Martin Luther King Blvd S, St. Louis, MO 63101-1234",
+                EmergencyPlanExamples.ADDRESS.text());
         var plain =
                 new CivicAddress(
                         street("12", "Main", Optional.empty()),

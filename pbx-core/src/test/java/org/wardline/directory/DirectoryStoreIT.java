@@ -37,6 +37,7 @@ import org.wardline.ident.CallId;
 import org.wardline.ident.DeviceId;
 import org.wardline.ident.MailboxId;
 import org.wardline.ident.Phi;
+import org.wardline.ident.Secret;
 import org.wardline.ident.TenantId;
 import org.wardline.key.KeyPaths;
 import org.wardline.key.Keys;
@@ -273,29 +274,48 @@ class DirectoryStoreIT {
     void premisesAndPlacesComeBackAndAreOfOnePractice() {
         Device desk = device(maple, "101");
         Device other = device(maple, "102");
-        Premises main = EmergencyPlanTest.premises(maple.id(), "Main");
-        Premises annex = EmergencyPlanTest.premises(maple.id(), "Annex").unconfirmed();
+        Premises main = EmergencyPlanExamples.premises(maple.id(), "Main");
+        Premises annex = EmergencyPlanExamples.premises(maple.id(), "Annex").unconfirmed();
         LocationStore locations = store.locations();
         assertEquals(EmergencyPlan.NONE, store.practice(maple.id()).emergency());
         locations.put(main, receipt(maple.id()));
         locations.put(annex, receipt(maple.id()));
-        PhoneLocation place = EmergencyPlanTest.location(maple.id(), desk.id(), annex);
+        PhoneLocation place = EmergencyPlanExamples.location(maple.id(), desk.id(), annex);
         locations.put(place, receipt(maple.id()));
         EmergencyPlan plan = store.practice(maple.id()).emergency();
-        assertEquals(new EmergencyPlan(List.of(main, annex), List.of(place)), plan);
+        assertEquals(new EmergencyPlan(List.of(main, annex), List.of(place), List.of()), plan);
         assertEquals(
                 List.of(other), plan.withoutLocation(List.of(desk, other)), "nobody has said it");
         assertEquals(EmergencyPlan.NONE, store.practice(birch.id()).emergency());
         assertConflict(() ->
-                locations.put(EmergencyPlanTest.premises(maple.id(), "Main"), receipt(maple.id())));
-        locations.put(EmergencyPlanTest.premises(birch.id(), "Main"), receipt(birch.id()));
+                locations.put(
+                        EmergencyPlanExamples.premises(maple.id(), "Main"), receipt(maple.id())));
+        locations.put(EmergencyPlanExamples.premises(birch.id(), "Main"), receipt(birch.id()));
         assertConflict(() -> locations.remove(annex, receipt(maple.id())));
-        locations.put(EmergencyPlanTest.location(maple.id(), desk.id(), main), receipt(maple.id()));
+        locations.put(
+                EmergencyPlanExamples.location(maple.id(), desk.id(), main), receipt(maple.id()));
         locations.remove(annex, receipt(maple.id()));
         locations.removeLocation(maple.id(), desk.id(), receipt(maple.id()));
+        var contact =
+                EmergencyPlanExamples.contact(
+                        maple.id(), new EmergencyContact.Way.Phones(desk.extension()));
+        store.contacts().add(contact, receipt(maple.id()));
+        assertConflict(() -> store.contacts().add(contact, receipt(maple.id())));
         assertEquals(
-                new EmergencyPlan(List.of(main), List.of()),
+                new EmergencyPlan(List.of(main), List.of(), List.of(contact)),
                 store.practice(maple.id()).emergency());
+        store.contacts().remove(contact, receipt(maple.id()));
+        assertEquals(List.of(), store.practice(maple.id()).emergency().contacts());
+        byte[] key = new byte[EmergencyContact.Way.Webhook.KEY_BYTES];
+        new SecureRandom().nextBytes(key);
+        var url = java.net.URI.create("https://alarm.example/hook?token=canary");
+        var hook = new EmergencyContact.Way.Webhook(url, Secret.of(key));
+        store.contacts().add(EmergencyPlanExamples.contact(maple.id(), hook), receipt(maple.id()));
+        var read =
+                (EmergencyContact.Way.Webhook)
+                        store.practice(maple.id()).emergency().contacts().getFirst().way();
+        assertEquals(url, read.url());
+        assertArrayEquals(key, read.key().reveal());
     }
 
     @Test

@@ -57,7 +57,7 @@ class SnapshotFileTest {
         device = DirectoryTest.registered(desk);
         RegisteredDevice modern = DirectoryTest.registered(desk);
         Extension other = DirectoryTest.extension(maple, "102", Optional.empty());
-        Premises main = EmergencyPlanTest.premises(maple.id(), "Main");
+        Premises main = EmergencyPlanExamples.premises(maple.id(), "Main");
         var features =
                 new CallFeatures(
                         List.of(
@@ -87,8 +87,12 @@ class SnapshotFileTest {
                         new EmergencyPlan(
                                 List.of(main),
                                 List.of(
-                                        EmergencyPlanTest.location(
-                                                maple.id(), device.device().id(), main))));
+                                        EmergencyPlanExamples.location(
+                                                maple.id(), device.device().id(), main)),
+                                List.of(
+                                        EmergencyPlanExamples.contact(
+                                                maple.id(),
+                                                new EmergencyContact.Way.Phones(desk.id())))));
         snapshot =
                 new DirectorySnapshot(
                         List.of(

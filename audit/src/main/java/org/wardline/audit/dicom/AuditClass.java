@@ -69,6 +69,8 @@ public record AuditClass(Code event, Optional<Code> type, Action action, Outcome
                     done("mailbox.listed", QUERY, Action.EXECUTE),
                     done("audit.read.intended", LOG_USED, Action.READ),
                     done("audit.read", LOG_USED, Action.READ),
+                    Map.entry("emergency.called", OTHER),
+                    Map.entry("emergency.told", OTHER),
                     Map.entry("intent.closed", OTHER),
                     Map.entry("call.ended", OTHER));
 

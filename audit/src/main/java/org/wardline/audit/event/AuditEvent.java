@@ -12,6 +12,8 @@ public sealed interface AuditEvent
                 CallEnded,
                 ConfigurationChanged,
                 CredentialChanged,
+                EmergencyCalled,
+                EmergencyTold,
                 EntriesLost,
                 GrantChanged,
                 GreetingChanged,
