@@ -74,7 +74,7 @@ class AuditOutageIT {
         var random = new Random(20_261_123);
         long written = 0;
         try (var log = open()) {
-            for (int kill = 0; kill < 4; kill++) {
+            for (int kill = 0; kill < 3; kill++) {
                 var stop = new AtomicBoolean();
                 var lots = CompletableFuture.supplyAsync(() -> handOver(log, stop));
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5 + random.nextInt(40)));
