@@ -74,6 +74,7 @@ public record ApiParts(
                         new PremisesResource(directory).routes(),
                         new PhoneLocationResource(directory).routes(),
                         new EmergencyContactResource(directory, random).routes(),
+                        new TrunkResource(directory, pbx, clock).routes(),
                         new StatusResource(pbx).routes(),
                         new AuditResource(reports, audit, name).routes(),
                         new PhonePinResource(people, desk, audit, clock).routes(),

@@ -23,6 +23,7 @@ import org.wardline.directory.NightSwitch;
 import org.wardline.directory.OpeningHours;
 import org.wardline.directory.RingGroup;
 import org.wardline.directory.Tenant;
+import org.wardline.directory.Trunk;
 import org.wardline.http.GuardedExchange;
 import org.wardline.ident.TenantId;
 import org.wardline.session.Caller;
@@ -269,6 +270,39 @@ public final class DirectoryChanges {
         var receipt = audit.append(new Act(practice, caller.actor(), caller.origin(), event));
         store.hours().turn(practice, after, receipt);
         changed.run();
+    }
+
+    /// Adds or changes a trunk.
+    void put(Optional<Trunk> before, Trunk after, Caller caller) {
+        var event =
+                new ConfigurationChanged(
+                        "trunk",
+                        after.id().toString(),
+                        before.map(DirectoryChanges::settings).orElse(""),
+                        settings(after));
+        var receipt = audit.append(new Act(after.tenant(), caller.actor(), caller.origin(), event));
+        store.trunks().put(after, receipt);
+        changed.run();
+    }
+
+    void remove(Trunk trunk, Caller caller) {
+        var event =
+                new ConfigurationChanged(
+                        "trunk", trunk.id().toString(), settings(trunk), "removed");
+        var receipt = audit.append(new Act(trunk.tenant(), caller.actor(), caller.origin(), event));
+        store.trunks().remove(trunk.tenant(), trunk.id(), receipt);
+        changed.run();
+    }
+
+    private static String settings(Trunk trunk) {
+        return "server=%s:%d authorities=%s lines=%d numbers=%d agreement_until=%s"
+                .formatted(
+                        trunk.server().host(),
+                        trunk.server().port(),
+                        trunk.server().authorities().isPresent() ? "own" : "runtime",
+                        trunk.lines(),
+                        trunk.numbers().size(),
+                        trunk.associate().map(a -> a.expires().toString()).orElse("none"));
     }
 
     private static String settings(CallHandling handling) {

@@ -12,7 +12,9 @@ import org.wardline.core.Pbx;
 import org.wardline.core.Registration;
 import org.wardline.http.GuardedExchange;
 import org.wardline.http.Route;
+import org.wardline.ident.DeviceId;
 import org.wardline.ident.ExtensionId;
+import org.wardline.ident.TrunkId;
 
 /// What the phones of a practice are doing now: ids, suites and times, no names and no numbers.
 public final class StatusResource {
@@ -49,11 +51,14 @@ public final class StatusResource {
 
     /// A call that goes on.
     ///
+    /// @param caller the phone that called
+    /// @param trunk from which the call came; one of the two is there
     /// @param suites the SRTP suites of both sides, the caller's first; empty before they are
     ///   agreed
     public record CallView(
             UUID id,
-            UUID caller,
+            Optional<UUID> caller,
+            Optional<UUID> trunk,
             Optional<UUID> destination,
             String state,
             String suites,
@@ -61,7 +66,8 @@ public final class StatusResource {
         static CallView of(LiveCall call) {
             return new CallView(
                     call.call().value(),
-                    call.caller().value(),
+                    call.caller().ofPhone().map(DeviceId::value),
+                    call.caller().ofTrunk().map(TrunkId::value),
                     call.destination().map(ExtensionId::value),
                     call.state(),
                     call.suites(),

@@ -28,6 +28,7 @@ import picocli.CommandLine.HelpCommand;
             DeviceCommand.class,
             PremisesCommand.class,
             EmergencyCommand.class,
+            TrunkCommand.class,
             HelpCommand.class
         })
 public final class Main {

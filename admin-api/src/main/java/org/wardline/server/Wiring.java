@@ -274,6 +274,7 @@ final class Wiring implements AutoCloseable {
                         config.pbx(),
                         new PbxParts(
                                 certificates.identities(),
+                                authority::identityToCarriers,
                                 media,
                                 voicemail,
                                 people,

@@ -120,6 +120,84 @@ class ContractIT {
     }
 
     @Test
+    void aTrunkIsSetReadBackAndRemovedAndNonsenseIsRefused() {
+        var tenant = house.practice("trunk.example");
+        var operator = operator();
+        var practice = "/v1/practices/" + tenant;
+        var extension =
+                operator.send(
+                                "POST",
+                                practice + "/extensions",
+                                Map.of("number", "101", "displayName", "Desk"))
+                        .json()
+                        .path("id")
+                        .asText();
+        var numbers = List.of(Map.of("number", "+12025550100", "extension", extension));
+        var wanted =
+                new TreeMap<String, Object>(
+                        Map.of(
+                                "name",
+                                "Carrier",
+                                "host",
+                                "carrier.invalid",
+                                "lines",
+                                4,
+                                "numbers",
+                                numbers));
+        var added = operator.send("POST", practice + "/trunks", wanted);
+        assertEquals(201, added.status());
+        requireMembers("Trunk", added.json());
+        assertFalse(added.json().path("enabled").asBoolean(), "there is no agreement yet");
+        assertEquals(409, operator.send("POST", practice + "/trunks", wanted).status());
+        var trunk = practice + "/trunks/" + added.json().path("id").asText();
+        var agreement =
+                new TreeMap<>(
+                        Map.of(
+                                "name",
+                                "Carrier Inc.",
+                                "signed",
+                                "2026-01-31",
+                                "scope",
+                                "voice calls",
+                                "expires",
+                                "2126-01-31"));
+        wanted.put("associate", agreement);
+        assertTrue(operator.send("PUT", trunk, wanted).json().path("enabled").asBoolean());
+        var all = operator.get(practice + "/trunks").json();
+        requireMembers("TrunkList", all);
+        var read = all.path("trunks").get(0);
+        assertEquals("2126-01-31", read.path("associate").path("expires").asText());
+        assertEquals(5061, read.path("port").asInt());
+        assertFalse(read.path("connected").asBoolean(), "nobody has that name");
+        theApiRefusesNonsenseOf(operator, trunk, wanted);
+        agreement.put("expires", "2025-01-31");
+        assertEquals(422, operator.send("PUT", trunk, wanted).status(), "over before it began");
+        assertEquals(204, operator.send("DELETE", trunk, Map.of()).status());
+        assertEquals(0, operator.get(practice + "/trunks").json().path("trunks").size());
+    }
+
+    private static void theApiRefusesNonsenseOf(
+            ApiClient operator, String trunk, Map<String, Object> wanted) {
+        for (Map.Entry<String, Object> wrong :
+                Map.<String, Object>of(
+                                "host",
+                                "192.0.2.1",
+                                "port",
+                                70_000,
+                                "lines",
+                                0,
+                                "authorities",
+                                "-----BEGIN NONSENSE-----",
+                                "numbers",
+                                List.of())
+                        .entrySet()) {
+            var body = new TreeMap<>(wanted);
+            body.put(wrong.getKey(), wrong.getValue());
+            assertEquals(422, operator.send("PUT", trunk, body).status(), wrong.getKey());
+        }
+    }
+
+    @Test
     void whatIsSetAboutCallsIsReadBackAndNonsenseIsRefused() {
         var tenant = house.practice("west.example");
         var operator = operator();

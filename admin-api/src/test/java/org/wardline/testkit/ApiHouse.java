@@ -337,6 +337,7 @@ public final class ApiHouse implements AutoCloseable {
                         PbxConfig.DEFAULT_MESSAGE_LIMIT),
                 new PbxParts(
                         identities,
+                        authority::identityToCarriers,
                         media,
                         voicemail,
                         people,

@@ -18,6 +18,7 @@ import org.wardline.ident.MessageId;
 import org.wardline.ident.PremisesId;
 import org.wardline.ident.SessionId;
 import org.wardline.ident.TenantId;
+import org.wardline.ident.TrunkId;
 import org.wardline.ident.UserId;
 
 /// Lets the identity vocabulary travel as `uuid` columns.
@@ -30,6 +31,7 @@ final class Identifiers {
         register(jdbi, UserId.class, UserId::value, UserId::new);
         register(jdbi, DeviceId.class, DeviceId::value, DeviceId::new);
         register(jdbi, ExtensionId.class, ExtensionId::value, ExtensionId::new);
+        register(jdbi, TrunkId.class, TrunkId::value, TrunkId::new);
         register(jdbi, MailboxId.class, MailboxId::value, MailboxId::new);
         register(jdbi, MessageId.class, MessageId::value, MessageId::new);
         register(jdbi, CallId.class, CallId::value, CallId::new);

@@ -7,7 +7,9 @@ import java.util.OptionalLong;
 import java.util.function.Predicate;
 import org.wardline.call.Leg.Party;
 import org.wardline.cdr.CallOutcome;
+import org.wardline.cdr.Endpoint;
 import org.wardline.cdr.LegEnd;
+import org.wardline.directory.EmergencyNumber;
 import org.wardline.directory.Extension;
 import org.wardline.directory.PhoneSetting;
 import org.wardline.directory.PracticeDirectory;
@@ -16,6 +18,7 @@ import org.wardline.ident.DeviceId;
 import org.wardline.ident.MailboxId;
 import org.wardline.ident.TenantId;
 import org.wardline.media.MediaUnavailable;
+import org.wardline.numbering.OutsideNumber;
 import org.wardline.routing.Destination;
 import org.wardline.routing.FeatureCode;
 import org.wardline.routing.ParkSlot;
@@ -54,10 +57,10 @@ final class Call {
     }
 
     private final CallId id;
-    private final Caller caller;
+    private final PracticeDirectory began;
     private final CallServices services;
     private final UserAgent userAgent;
-    private final Predicate<DeviceId> engaged;
+    private final Others others;
     private final CallRecord record;
     private final Sides sides;
 
@@ -66,29 +69,36 @@ final class Call {
 
     private Phase phase = Phase.Over.OVER;
     private int legs;
+    private boolean emergency;
+
+    /// What a call asks of the others.
+    ///
+    /// @param engaged which phones are in a call
+    /// @param trunkUse what the trunks carry
+    record Others(Predicate<DeviceId> engaged, TrunkUse trunkUse) {}
 
     /// A call that [#start] begins.
     ///
-    /// @param engaged which phones are in a call
+    /// @param practice the directory of the practice whose call it is
+    /// @param caller who begins it
     Call(
             CallId id,
-            Caller caller,
+            PracticeDirectory practice,
+            Peer caller,
             UaEvent.Invited invited,
             CallServices services,
-            Predicate<DeviceId> engaged) {
+            Others others) {
         this.id = id;
-        this.caller = caller;
+        this.began = practice;
         this.services = services;
         this.userAgent = services.userAgent();
-        this.engaged = engaged;
+        this.others = others;
         this.hops = Math.max(0, invited.request().maxForwards() - 1);
         Leg first = incoming(invited, caller);
         this.record =
                 new CallRecord(
                         id,
-                        caller,
-                        first.party().shown(),
-                        first.party().origin(),
+                        first.party(),
                         dialled(invited.request()),
                         services.signals().wallClock());
         this.sides = new Sides(first, services, record);
@@ -99,12 +109,17 @@ final class Call {
     }
 
     TenantId tenant() {
-        return caller.practice().tenant().id();
+        return began.tenant().id();
     }
 
-    /// The phone that began it.
-    DeviceId beganAt() {
-        return caller.device().id();
+    /// Where it began.
+    Endpoint beganAt() {
+        return record.caller().peer().endpoint();
+    }
+
+    /// Whether somebody calls for help: nothing ends it but the two sides.
+    boolean isEmergency() {
+        return emergency;
     }
 
     Phase phase() {
@@ -159,7 +174,7 @@ final class Call {
     /// Whether a phone has answered it, or began it and was answered.
     boolean engages(DeviceId device) {
         for (Leg leg : legs()) {
-            if (leg.isAnswered() && leg.party().device().id().equals(device)) {
+            if (leg.isAnswered() && leg.party().peer().is(device)) {
                 return true;
             }
         }
@@ -190,11 +205,23 @@ final class Call {
 
     /// Checks the offer, routes the call and rings.
     void start(SipRequest request, long nowMs) {
+        start(request, route(dialled(request)), nowMs);
+    }
+
+    /// Checks the offer and rings where it is to go.
+    void start(SipRequest request, Destination destination, long nowMs) {
         Optional<Rejection> refused = sides.checked(sides.near(), request.body());
+        phase = refused.isPresent() ? reject(refused.get(), nowMs) : begin(destination, nowMs);
+    }
+
+    /// Ends it because its line is needed for an emergency call.
+    void giveUp(long nowMs) {
+        boolean answered = sides.near().isAnswered();
         phase =
-                refused.isPresent()
-                        ? reject(refused.get(), nowMs)
-                        : begin(route(dialled(request)), nowMs);
+                hangUp(
+                        answered ? CallOutcome.ANSWERED : CallOutcome.CANCELLED,
+                        LegEnd.RELEASED,
+                        nowMs);
     }
 
     /// Ends it before it has begun.
@@ -208,7 +235,7 @@ final class Call {
 
     /// Somebody dialled in to answer this call.
     void pickedUp(Phase.Waiting waiting, UaEvent.Invited invited, Caller by, long nowMs) {
-        Leg newcomer = incoming(invited, by);
+        Leg newcomer = incoming(invited, by.peer());
         Optional<Rejection> refused = sides.checked(newcomer, invited.request().body());
         if (refused.isEmpty()) {
             try {
@@ -250,13 +277,17 @@ final class Call {
 
     /// Rings for the near side once more, where it came from.
     Phase ring(Extension extension, long nowMs) {
-        return ringing(Optional.empty(), Optional.empty()).to(extension, nowMs);
+        return hunt(extension, Optional.empty(), nowMs);
     }
 
     /// Rings for the side that a transfer leaves.
     Phase ringFor(Transfer transfer, Extension extension, long nowMs) {
-        Extension recall = transfer.referrer().party().extension();
-        return ringing(Optional.of(transfer), Optional.of(recall)).to(extension, nowMs);
+        return hunt(extension, Optional.of(transfer), nowMs);
+    }
+
+    /// Calls somebody in the public network for the side that a transfer leaves.
+    Phase dialFor(Transfer transfer, OutsideNumber number, long nowMs) {
+        return dial(new Called.Subscriber(number.number()), Optional.of(transfer), nowMs);
     }
 
     /// Accepts a transfer: the side that stays waits, with music.
@@ -327,25 +358,45 @@ final class Call {
         return switch (destination) {
             case Destination.Ring(Extension extension) -> {
                 record.destination(extension);
-                yield ringing(Optional.empty(), Optional.empty()).to(extension, nowMs);
+                yield ring(extension, nowMs);
             }
+            case Destination.Outside(OutsideNumber number) ->
+                    dial(new Called.Subscriber(number.number()), Optional.empty(), nowMs);
+            case Destination.Barred _ -> reject(Rejection.barred(), nowMs);
             case Destination.Feature(FeatureCode.Change(var setting)) -> change(setting, nowMs);
             case Destination.Feature(FeatureCode.Voicemail code) -> hear(code, nowMs);
             case Destination.Feature _ ->
                     reject(Rejection.because(404, "nothing_waits", "No call waits there"), nowMs);
             case Destination.Unknown _ -> reject(Rejection.plain(404, "unknown_number"), nowMs);
-            case Destination.Emergency _ -> reject(Rejection.noEmergencyLine(), nowMs);
+            case Destination.Emergency(EmergencyNumber number) -> callForHelp(number, nowMs);
+        };
+    }
+
+    private Phase callForHelp(EmergencyNumber number, long nowMs) {
+        if (services.signals().trunks().apply(tenant()).isEmpty()) {
+            return reject(Rejection.noEmergencyLine(), nowMs);
+        }
+        emergency = true;
+        return dial(new Called.Emergency(number), Optional.empty(), nowMs);
+    }
+
+    /// The phone at the near side: nobody outside dials star codes.
+    private Peer.Phone phone() {
+        return switch (sides.near().party().peer()) {
+            case Peer.Phone phone -> phone;
+            case Peer.Outside _ -> throw new IllegalStateException("a star code from outside");
         };
     }
 
     /// What a star code sets, if the phone may.
     private Phase change(PhoneSetting setting, long nowMs) {
         Party party = sides.near().party();
+        Peer.Phone phone = phone();
         boolean may =
                 switch (setting) {
                     case PhoneSetting.OfExtension _ -> true;
                     case PhoneSetting.NightSwitched _ ->
-                            practice().mayTurnNightSwitch(party.extension());
+                            practice().mayTurnNightSwitch(phone.extension());
                 };
         if (!may) {
             services.signals().audit().accept(record.refusedAct("turn_night_switch"));
@@ -355,7 +406,7 @@ final class Call {
         }
         return application(
                 new SettingVisit(
-                        id, party.extension(), party.device().id(), party.origin(), setting),
+                        id, phone.extension(), phone.device().id(), party.origin(), setting),
                 CallOutcome.FEATURE);
     }
 
@@ -368,30 +419,46 @@ final class Call {
             return reject(Rejection.plain(404, "unknown_number"), nowMs);
         }
         Party party = sides.near().party();
+        Peer.Phone phone = phone();
         var visit =
                 new RetrievalVisit(
                         id,
                         practice,
-                        party.extension(),
-                        party.device().id(),
+                        phone.extension(),
+                        phone.device().id(),
                         party.origin(),
                         code.ownPhone(),
                         named);
         return application(visit, CallOutcome.FEATURE);
     }
 
-    private Ringing ringing(Optional<Transfer> transfer, Optional<Extension> recall) {
-        var hunt =
-                new Hunt(
-                        practice(),
-                        new Hunt.Surroundings(
-                                sides.near(),
-                                hops,
-                                services,
-                                () -> new LegId(id, legs++),
-                                engaged,
-                                record::ended));
-        return new Ringing(this, hunt, transfer, recall);
+    private Phase hunt(Extension extension, Optional<Transfer> transfer, long nowMs) {
+        var hunt = new Hunt(practice(), surroundings());
+        return new Ringing(this, hunt, transfer, recall(transfer))
+                .from(hunt.to(extension, nowMs), nowMs);
+    }
+
+    private Phase dial(Called called, Optional<Transfer> transfer, long nowMs) {
+        Leg by = transfer.map(Transfer::referrer).orElse(sides.near());
+        var dialling =
+                new Dialling(practice(), surroundings(), called, by.party().peer().ofExtension());
+        return new Ringing(this, dialling, transfer, recall(transfer))
+                .from(dialling.begin(nowMs), nowMs);
+    }
+
+    private static Optional<Extension> recall(Optional<Transfer> transfer) {
+        return transfer.flatMap(asked -> asked.referrer().party().peer().ofExtension());
+    }
+
+    private Hunt.Surroundings surroundings() {
+        return new Hunt.Surroundings(
+                sides.near(),
+                hops,
+                services,
+                () -> new LegId(id, legs++),
+                others.engaged(),
+                others.trunkUse(),
+                record::ended);
     }
 
     private Phase application(Visit visit, CallOutcome outcome) {
@@ -401,19 +468,20 @@ final class Call {
     }
 
     private PracticeDirectory practice() {
-        return services.signals().directory().apply(tenant()).orElse(caller.practice());
+        return services.signals().directory().apply(tenant()).orElse(began);
     }
 
-    private Leg incoming(UaEvent.Invited invited, Caller from) {
+    private Leg incoming(UaEvent.Invited invited, Peer from) {
         SipRequest request = invited.request();
         var party =
                 new Party(
                         new LegId(id, legs++),
-                        from.device(),
-                        from.extension(),
+                        from,
                         invited.flow(),
                         request.headers().first(HeaderName.USER_AGENT).orElse(""),
-                        ShownCaller.of(request.from(), from.extension()));
+                        from.ofExtension()
+                                .map(extension -> ShownCaller.of(request.from(), extension))
+                                .orElseGet(() -> ShownCaller.outside(request.from())));
         var leg = new Leg(party, services);
         leg.invite(invited.id());
         return leg;

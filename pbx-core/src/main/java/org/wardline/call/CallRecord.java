@@ -15,19 +15,15 @@ import org.wardline.cdr.CallDetailRecord;
 import org.wardline.cdr.CallOutcome;
 import org.wardline.cdr.LegRecord;
 import org.wardline.directory.Extension;
-import org.wardline.ident.Actor;
 import org.wardline.ident.CallId;
 import org.wardline.ident.ExtensionId;
-import org.wardline.ident.Origin;
 import org.wardline.ident.Phi;
 
 /// What is noted of a call while it goes on, and becomes its record and its audit entry at its end.
 final class CallRecord {
 
     private final CallId call;
-    private final Caller caller;
-    private final ShownCaller shown;
-    private final Origin origin;
+    private final Leg.Party caller;
     private final String dialled;
     private final Supplier<Instant> wallClock;
     private final Instant started;
@@ -36,17 +32,9 @@ final class CallRecord {
     private final List<LegRecord> legs = new ArrayList<>();
     private String suites = "";
 
-    CallRecord(
-            CallId call,
-            Caller caller,
-            ShownCaller shown,
-            Origin origin,
-            String dialled,
-            Supplier<Instant> wallClock) {
+    CallRecord(CallId call, Leg.Party caller, String dialled, Supplier<Instant> wallClock) {
         this.call = call;
         this.caller = caller;
-        this.shown = shown;
-        this.origin = origin;
         this.dialled = dialled;
         this.wallClock = wallClock;
         this.started = wallClock.get();
@@ -67,6 +55,10 @@ final class CallRecord {
         suites = agreedSuites;
     }
 
+    Leg.Party caller() {
+        return caller;
+    }
+
     String dialled() {
         return dialled;
     }
@@ -77,9 +69,9 @@ final class CallRecord {
 
     LiveCall live(String state) {
         return new LiveCall(
-                caller.practice().tenant().id(),
+                caller.peer().tenant(),
                 call,
-                caller.device().id(),
+                caller.peer().endpoint(),
                 destinationId(),
                 state,
                 suites,
@@ -88,13 +80,13 @@ final class CallRecord {
 
     CallDetailRecord ended(CallOutcome outcome) {
         return new CallDetailRecord(
-                caller.practice().tenant().id(),
+                caller.peer().tenant(),
                 call,
-                caller.device().id(),
+                caller.peer().endpoint(),
                 destinationId(),
                 outcome,
-                shown.name(),
-                shown.number(),
+                caller.shown().name(),
+                caller.shown().number(),
                 Phi.of(dialled),
                 suites,
                 new CallDetailRecord.Times(started, answered, wallClock.get()),
@@ -108,7 +100,7 @@ final class CallRecord {
                 new CallEnded(
                         call,
                         outcome.name().toLowerCase(Locale.ROOT),
-                        Optional.of(caller.extension().id()),
+                        caller.peer().ofExtension().map(Extension::id),
                         destinationId(),
                         Math.max(0, seconds)));
     }
@@ -116,8 +108,8 @@ final class CallRecord {
     /// @param phone whose offer it was
     Act offerRefusedAct(Leg.Party phone, String reason) {
         return new Act(
-                caller.practice().tenant().id(),
-                new Actor.Phone(phone.device().id()),
+                caller.peer().tenant(),
+                phone.peer().actor(),
                 phone.origin(),
                 new OfferRefused(call, reason));
     }
@@ -126,16 +118,12 @@ final class CallRecord {
     ///
     /// @param permission a stable term
     Act refusedAct(String permission) {
-        String practice = "practice/" + caller.practice().tenant().id();
+        String practice = "practice/" + caller.peer().tenant();
         return act(new AccessRefused(permission, practice, "not_this_phone"));
     }
 
     private Act act(org.wardline.audit.event.AuditEvent event) {
-        return new Act(
-                caller.practice().tenant().id(),
-                new Actor.Phone(caller.device().id()),
-                origin,
-                event);
+        return new Act(caller.peer().tenant(), caller.peer().actor(), caller.origin(), event);
     }
 
     private Optional<ExtensionId> destinationId() {

@@ -48,6 +48,8 @@ public record CallServices(
     ///
     /// @param directory of a practice as it is now
     /// @param phones the phones of an extension that are reachable now
+    /// @param trunks those of a practice whose carriers are connected, in the order in which they
+    ///   are tried
     /// @param expected whether a phone of an extension that is not reachable may be back any moment
     /// @param advertised the address that a peer on a flow is to send its media to
     /// @param freshKeys a new random SRTP key of a suite at every call
@@ -62,6 +64,7 @@ public record CallServices(
     public record Signals(
             Function<TenantId, Optional<PracticeDirectory>> directory,
             Function<Extension, List<ReachablePhone>> phones,
+            Function<TenantId, List<ReachableTrunk>> trunks,
             Predicate<Extension> expected,
             Function<Flow, InetAddress> advertised,
             Function<SrtpProfile, MasterKey> freshKeys,
@@ -76,6 +79,7 @@ public record CallServices(
         public Signals {
             Objects.requireNonNull(directory, "directory");
             Objects.requireNonNull(phones, "phones");
+            Objects.requireNonNull(trunks, "trunks");
             Objects.requireNonNull(expected, "expected");
             Objects.requireNonNull(advertised, "advertised");
             Objects.requireNonNull(freshKeys, "freshKeys");

@@ -18,4 +18,8 @@ public record Caller(PracticeDirectory practice, Device device, Extension extens
         Objects.requireNonNull(device, "device");
         Objects.requireNonNull(extension, "extension");
     }
+
+    Peer peer() {
+        return new Peer.Phone(device, extension);
+    }
 }

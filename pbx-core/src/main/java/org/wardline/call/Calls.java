@@ -14,9 +14,11 @@ import org.wardline.directory.EmergencyNumber;
 import org.wardline.directory.Extension;
 import org.wardline.directory.PracticeDirectory;
 import org.wardline.emergency.Progress;
+import org.wardline.directory.Trunk;
 import org.wardline.ident.CallId;
 import org.wardline.ident.DeviceId;
 import org.wardline.ident.TenantId;
+import org.wardline.ident.TrunkId;
 import org.wardline.media.MediaEvent;
 import org.wardline.routing.Destination;
 import org.wardline.routing.FeatureCode;
@@ -52,6 +54,8 @@ public final class Calls {
     private final Alarms<CallId> alarms = new Alarms<>();
     private final LineBoard lines;
     private final PhoneCalls phoneCalls = new PhoneCalls();
+    private final Call.Others others =
+            new Call.Others(index::isEngaged, new TrunkUse(index::at, this::giveUpOne));
     private long faults;
 
     public Calls(CallServices services) {
@@ -89,11 +93,59 @@ public final class Calls {
         services.signals().help().accept(new CalledForHelp(call.id(), caller, number, progress));
     }
 
+    /// Somebody in the public network calls a number of a practice, by a trunk on its verified
+    /// connection. What rings is what the number leads to, whatever else the request says.
+    public void called(UaEvent.Invited event, PracticeDirectory practice, Trunk trunk, long nowMs) {
+        Optional<Extension> meant =
+                TrunkUri.number(practice.numberingPlace(), event.request())
+                        .flatMap(trunk::extensionOf)
+                        .flatMap(practice::extension);
+        boolean takes =
+                trunk.isEnabled(services.signals().wallClock().get())
+                        && index.at(trunk.id()) < trunk.lines();
+        if (!takes || meant.isEmpty()) {
+            services.userAgent().reject(event.id(), takes ? 404 : 503, Headers.NONE, nowMs);
+            return;
+        }
+        Call call = begun(event, practice, new Peer.Outside(trunk));
+        supervised(
+                call,
+                nowMs,
+                () -> call.start(event.request(), new Destination.Ring(meant.get()), nowMs));
+    }
+
     private Call begun(UaEvent.Invited event, Caller caller) {
-        var call = new Call(CallId.random(), caller, event, services, index::isEngaged);
+        return begun(event, caller.practice(), caller.peer());
+    }
+
+    private Call begun(UaEvent.Invited event, PracticeDirectory practice, Peer caller) {
+        var call = new Call(CallId.random(), practice, caller, event, services, others);
         calls.put(call.id(), call);
-        phoneCalls.began(call.beganAt());
+        call.beganAt().ofPhone().ifPresent(phoneCalls::began);
         return call;
+    }
+
+    private void giveUpOne(TrunkId trunk, long nowMs) {
+        index.newestAt(trunk).stream()
+                .filter(call -> !call.isEmergency())
+                .findFirst()
+                .ifPresent(call -> {
+                    LOG.warn("call {} ends: its line is needed for an emergency call", call.id());
+                    supervised(call, nowMs, () -> call.giveUp(nowMs));
+                });
+    }
+
+    /// A trunk is on another connection now: its calls follow it there.
+    public void moved(TrunkId trunk, FlowId from, Flow to) {
+        services.userAgent()
+                .flowMoved(
+                        from,
+                        to,
+                        invite ->
+                                index.of(invite)
+                                        .flatMap(call -> call.leg(invite))
+                                        .filter(leg -> leg.party().peer().is(trunk))
+                                        .isPresent());
     }
 
     /// Signalling of a usage.
@@ -117,6 +169,9 @@ public final class Calls {
         Optional<Leg> leg = call.flatMap(c -> c.leg(event.within()));
         if (leg.isEmpty()) {
             refuse(event, 481, nowMs);
+        } else if (leg.get().party().peer() instanceof Peer.Outside) {
+            // Whom the practice speaks with is the practice's own affair, and its expense.
+            refuse(event, 403, nowMs);
         } else if (event.target().replaces().isPresent()) {
             attended(event, call.get(), leg.get(), nowMs);
         } else {
@@ -158,14 +213,14 @@ public final class Calls {
     private Optional<DeviceId> device(InviteId invite) {
         return index.of(invite)
                 .flatMap(call -> call.leg(invite))
-                .map(leg -> leg.party().device().id());
+                .flatMap(leg -> leg.party().peer().endpoint().ofPhone());
     }
 
     /// Such phones are no longer of their practice: their part in every call ends.
     public void revoked(Predicate<DeviceId> such, long nowMs) {
         for (Call call : List.copyOf(calls.values())) {
             for (Leg leg : call.legs()) {
-                if (such.test(leg.party().device().id())) {
+                if (leg.party().peer().endpoint().ofPhone().filter(such).isPresent()) {
                     handle(call, new CallInput.HungUp(leg, EndCause.FLOW_LOST), nowMs);
                     services.userAgent().hangUp(leg.invite(), Headers.NONE, nowMs);
                 }
@@ -196,7 +251,11 @@ public final class Calls {
 
     /// Lets the deadlines pass that are due.
     public void advance(long nowMs) {
-        alarms.due(nowMs, id -> handle(calls.get(id), new CallInput.Deadline(), nowMs));
+        alarms.due(
+                nowMs,
+                id ->
+                        Optional.ofNullable(calls.get(id))
+                                .ifPresent(call -> handle(call, new CallInput.Deadline(), nowMs)));
     }
 
     /// The calls at an extension or in a park slot, as lamps show them.
@@ -237,7 +296,11 @@ public final class Calls {
             case Destination _ when replaces.isPresent() -> named(replaces.get(), pickup);
             case Destination.Feature(FeatureCode code) ->
                     pickup.find(code).flatMap(Calls::joining).orElseGet(Wish.Begin::new);
-            case Destination.Ring _, Destination.Unknown _ -> new Wish.Begin();
+            case Destination.Ring _,
+                    Destination.Outside _,
+                    Destination.Barred _,
+                    Destination.Unknown _ ->
+                    new Wish.Begin();
         };
     }
 
@@ -252,7 +315,7 @@ public final class Calls {
                         index.of(phone)
                                 .filter(call ->
                                         call.leg(phone)
-                                                .map(leg -> leg.party().extension())
+                                                .flatMap(leg -> leg.party().peer().ofExtension())
                                                 .filter(pickup::mayTake)
                                                 .isPresent());
                 int otherwise = answered && theirs.isPresent() ? 486 : 481;
@@ -374,7 +437,7 @@ public final class Calls {
 
     private void forget(Call call) {
         if (calls.remove(call.id()) != null) {
-            phoneCalls.ended(call.beganAt());
+            call.beganAt().ofPhone().ifPresent(phoneCalls::ended);
         }
         alarms.cancel(call.id());
         index.forget(call);
@@ -383,10 +446,10 @@ public final class Calls {
     private static void logFailures(Leg leg, MediaEvent event) {
         if (event instanceof MediaEvent.AuthFailures(long count)) {
             LOG.warn(
-                    "call {}: {} SRTP packets from the address of device {} failed authentication",
+                    "call {}: {} SRTP packets from the address of {} failed authentication",
                     leg.party().id().call(),
                     count,
-                    leg.party().device().id());
+                    leg.party().peer().endpoint());
         }
     }
 }

@@ -35,22 +35,7 @@ import org.wardline.sip.ua.OutgoingInvite;
 ///
 /// Where nobody rings and a phone may come back any moment, as after a restart, it waits a little
 /// before it goes on: [#RETURN] at most in the whole search, however many phones are away.
-final class Hunt {
-
-    /// How a hunt stands after an input.
-    sealed interface Standing {
-
-        /// Somebody may still answer, or come back.
-        record Ringing() implements Standing {}
-
-        /// A message is to be taken.
-        ///
-        /// @param busy whether its extension was busy
-        record Message(Extension extension, MailboxId mailbox, boolean busy) implements Standing {}
-
-        /// Nobody answers, and there is no mailbox.
-        record Nobody(Unanswered why) implements Standing {}
-    }
+final class Hunt implements Search {
 
     /// What a hunt works with.
     ///
@@ -58,6 +43,7 @@ final class Hunt {
     /// @param hops that the INVITEs may take
     /// @param ids gives the ids of new legs
     /// @param engaged which phones are in a call
+    /// @param trunkUse what the trunks carry
     /// @param ended takes the records of phones that no longer ring
     record Surroundings(
             Leg near,
@@ -65,6 +51,7 @@ final class Hunt {
             CallServices services,
             Supplier<LegId> ids,
             Predicate<DeviceId> engaged,
+            TrunkUse trunkUse,
             Consumer<LegRecord> ended) {}
 
     /// How long a call waits for phones that come back.
@@ -76,6 +63,7 @@ final class Hunt {
     /// A phone that rings, and until when.
     private record Ringer(Leg leg, RingPlan.Step step, long untilMs) {}
 
+    private static final int UNAVAILABLE = 480;
     private static final int BUSY_HERE = 486;
     private static final int GLOBAL_FAILURE = 600;
 
@@ -105,12 +93,14 @@ final class Hunt {
     }
 
     /// The phones that ring.
-    List<Leg> legs() {
+    @Override
+    public List<Leg> legs() {
         return ringing.stream().map(Ringer::leg).toList();
     }
 
     /// When [#advance] is wanted.
-    OptionalLong deadlineMs() {
+    @Override
+    public OptionalLong deadlineMs() {
         long soonest = next < plan.steps().size() ? beginMs(next) : Long.MAX_VALUE;
         for (Ringer ringer : ringing) {
             soonest = Math.min(soonest, ringer.untilMs());
@@ -122,7 +112,8 @@ final class Hunt {
     }
 
     /// Time has passed: some rang long enough or did not come back, others begin.
-    Standing advance(long nowMs) {
+    @Override
+    public Standing advance(long nowMs) {
         awaited.removeIf(away -> away.untilMs() <= nowMs);
         for (Ringer ringer : List.copyOf(ringing)) {
             if (ringer.untilMs() <= nowMs) {
@@ -139,7 +130,8 @@ final class Hunt {
     /// @param status of its final response
     /// @param moved where it forwards its calls to itself, which is followed when no other phone of
     ///   its extension answers either; a member of a group leads away no calls of the group
-    Standing failed(Leg leg, int status, Optional<Extension> moved, long nowMs) {
+    @Override
+    public Standing failed(Leg leg, int status, Optional<Extension> moved, long nowMs) {
         Optional<Ringer> failed = ringing.stream().filter(r -> r.leg() == leg).findFirst();
         failed.ifPresent(ringer -> {
             ringing.remove(ringer);
@@ -159,7 +151,8 @@ final class Hunt {
     }
 
     /// A phone of an extension became reachable: it rings when it should.
-    Standing reachable(Extension extension, long nowMs) {
+    @Override
+    public Standing reachable(Extension extension, long nowMs) {
         List<RingPlan.Step> now =
                 Stream.concat(
                                 ringing.stream().map(Ringer::step),
@@ -173,12 +166,14 @@ final class Hunt {
     }
 
     /// One of them answered and is no longer one that rings.
-    void answered(Leg leg) {
+    @Override
+    public void answered(Leg leg) {
         ringing.removeIf(ringer -> ringer.leg() == leg);
     }
 
     /// Stops all that still ring.
-    void stop(LegEnd reason, Headers headers, long nowMs) {
+    @Override
+    public void stop(LegEnd reason, Headers headers, long nowMs) {
         ringing.forEach(ringer -> stop(ringer.leg(), reason, headers, nowMs));
         ringing.clear();
         awaited.clear();
@@ -197,7 +192,8 @@ final class Hunt {
             }
             case CallPath.Turn.Message(Extension extension, MailboxId mailbox, boolean busy) ->
                     new Standing.Message(extension, mailbox, busy);
-            case CallPath.Turn.Nobody(Unanswered why) -> new Standing.Nobody(why);
+            case CallPath.Turn.Nobody(Unanswered why) ->
+                    new Standing.Nobody(why, why == Unanswered.BUSY ? BUSY_HERE : UNAVAILABLE);
         };
     }
 
@@ -255,7 +251,7 @@ final class Hunt {
         return Stream.concat(Stream.of(with.near()), legs().stream())
                 .map(Leg::party)
                 .filter(party -> party.flow().id().equals(phone.flow().id()))
-                .anyMatch(party -> party.device().id().equals(phone.device().id()));
+                .anyMatch(party -> party.peer().is(phone.device().id()));
     }
 
     /// Rings a phone down its registered connection; one for which no media port is free is left
@@ -264,8 +260,7 @@ final class Hunt {
         var party =
                 new Party(
                         with.ids().get(),
-                        phone.device(),
-                        step.extension(),
+                        new Peer.Phone(phone.device(), step.extension()),
                         phone.flow(),
                         phone.userAgent(),
                         ShownCaller.of(step.extension()));

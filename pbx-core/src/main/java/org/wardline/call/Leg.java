@@ -29,23 +29,16 @@ import org.wardline.sip.transport.Flow;
 import org.wardline.sip.ua.InviteId;
 import org.wardline.sip.ua.UserAgent;
 
-/// One side of a call: a phone, its INVITE usage, its SDP exchange and its media port. Owned by the
-/// call's shard. The port is opened when the first description of ours is written, so that a
-/// refused offer costs none.
+/// One side of a call: a phone or a carrier, its INVITE usage, its SDP exchange and its media port.
+/// Owned by the call's shard. The port is opened when the first description of ours is written, so
+/// that a refused offer costs none.
 final class Leg {
 
     /// Who is at this side.
     ///
-    /// @param extension that the phone serves
     /// @param userAgent what the phone says of itself
     /// @param shown what the other side may learn of the party
-    record Party(
-            LegId id,
-            Device device,
-            Extension extension,
-            Flow flow,
-            String userAgent,
-            ShownCaller shown) {
+    record Party(LegId id, Peer peer, Flow flow, String userAgent, ShownCaller shown) {
 
         /// Where it is, for the audit log.
         Origin origin() {
@@ -81,7 +74,8 @@ final class Leg {
     }
 
     boolean isSamePhone(Leg other) {
-        return party.device().id().equals(other.party.device().id());
+        return party.peer() instanceof Peer.Phone(Device device, Extension _)
+                && other.party.peer().is(device.id());
     }
 
     /// The usage in signalling.
@@ -235,13 +229,12 @@ final class Leg {
         closed = true;
         port.ifPresent(opened -> {
             opened.close();
-            services.ports().closed(party.extension().tenant());
+            services.ports().closed(party.peer().tenant());
         });
         exchange.close();
         return Optional.of(
                 new LegRecord(
-                        party.device().id(),
-                        party.extension().id(),
+                        party.peer().endpoint(),
                         startedAt,
                         answeredAt,
                         services.signals().wallClock().get(),
@@ -262,7 +255,7 @@ final class Leg {
                     Optional.of(
                             services.ports()
                                     .open(
-                                            party.extension().tenant(),
+                                            party.peer().tenant(),
                                             () -> services.media().open(spec, this::reported)));
         }
         InetAddress advertised = services.signals().advertised().apply(party.flow());

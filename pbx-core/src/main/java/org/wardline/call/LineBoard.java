@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import org.wardline.directory.Extension;
 import org.wardline.ident.CallId;
 import org.wardline.routing.ParkSlot;
 
@@ -91,7 +92,10 @@ final class LineBoard {
             Leg leg,
             boolean outgoing,
             Optional<Leg> other) {
-        String number = leg.party().extension().number().digits();
+        Optional<Extension> at = leg.party().peer().ofExtension();
+        if (at.isEmpty()) {
+            return;
+        }
         var line =
                 new LineStatus(
                         id(leg),
@@ -99,7 +103,7 @@ final class LineBoard {
                         leg.isAnswered(),
                         outgoing,
                         other.map(party -> new LineStatus.Remote(party.party().shown())));
-        put(lines, new Place(call.tenant(), number), line);
+        put(lines, new Place(call.tenant(), at.get().number().digits()), line);
     }
 
     private static LineStatus parked(Leg near) {

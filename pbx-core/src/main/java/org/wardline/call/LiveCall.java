@@ -3,8 +3,8 @@ package org.wardline.call;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import org.wardline.cdr.Endpoint;
 import org.wardline.ident.CallId;
-import org.wardline.ident.DeviceId;
 import org.wardline.ident.ExtensionId;
 import org.wardline.ident.TenantId;
 
@@ -15,7 +15,7 @@ import org.wardline.ident.TenantId;
 public record LiveCall(
         TenantId tenant,
         CallId call,
-        DeviceId caller,
+        Endpoint caller,
         Optional<ExtensionId> destination,
         String state,
         String suites,

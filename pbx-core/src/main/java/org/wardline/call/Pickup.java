@@ -48,7 +48,7 @@ final class Pickup {
     private Optional<Call> ringing(Predicate<Extension> at) {
         return own(call ->
                 call.ringing().stream()
-                        .map(leg -> leg.party().extension())
+                        .flatMap(leg -> leg.party().peer().ofExtension().stream())
                         .anyMatch(extension -> at.test(extension) && mayTake(extension)));
     }
 

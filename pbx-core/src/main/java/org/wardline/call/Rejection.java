@@ -35,6 +35,11 @@ record Rejection(int status, String reason, Headers headers) {
                 "This system has no line to the emergency services: use another phone");
     }
 
+    /// A number that is not called for whoever dials it.
+    static Rejection barred() {
+        return because(403, "barred", "Numbers of this kind are not called from here");
+    }
+
     /// No media port is free.
     static Rejection noMedia() {
         return warned(503, "no_media", MISCELLANEOUS, "No media port is free");

@@ -30,29 +30,29 @@ final class Ringing implements Phase.Waiting {
 
     private final Call call;
     private final Sides sides;
-    private final Hunt hunt;
+    private final Search search;
     private Optional<Transfer> transfer;
     private Optional<Extension> recall;
     private boolean callerRings;
 
     /// @param transfer who asked for it and is still there
     /// @param recall where it rings once more when nobody answers
-    Ringing(Call call, Hunt hunt, Optional<Transfer> transfer, Optional<Extension> recall) {
+    Ringing(Call call, Search search, Optional<Transfer> transfer, Optional<Extension> recall) {
         this.call = Objects.requireNonNull(call, "call");
         this.sides = call.sides();
-        this.hunt = Objects.requireNonNull(hunt, "hunt");
+        this.search = Objects.requireNonNull(search, "search");
         this.transfer = transfer;
         this.recall = recall;
     }
 
-    /// Begins at an extension.
-    Phase to(Extension extension, long nowMs) {
-        return follow(hunt.to(extension, nowMs), nowMs);
+    /// The search has begun.
+    Phase from(Search.Standing standing, long nowMs) {
+        return follow(standing, nowMs);
     }
 
     /// The phones that ring.
     List<Leg> phones() {
-        return hunt.legs();
+        return search.legs();
     }
 
     @Override
@@ -62,19 +62,19 @@ final class Ringing implements Phase.Waiting {
 
     @Override
     public OptionalLong deadlineMs() {
-        return hunt.deadlineMs();
+        return search.deadlineMs();
     }
 
     @Override
     public List<Leg> others() {
-        List<Leg> all = new ArrayList<>(hunt.legs());
+        List<Leg> all = new ArrayList<>(search.legs());
         transfer.map(Transfer::referrer).ifPresent(all::add);
         return all;
     }
 
     @Override
     public void ends(long nowMs) {
-        hunt.stop(LegEnd.CANCELLED, Headers.NONE, nowMs);
+        search.stop(LegEnd.CANCELLED, Headers.NONE, nowMs);
         transfer.ifPresent(asked -> {
             asked.failed(487, nowMs);
             sides.hangUp(asked.referrer(), LegEnd.RELEASED, nowMs);
@@ -92,11 +92,13 @@ final class Ringing implements Phase.Waiting {
             }
             case CallInput.Answered(Leg leg, Body body) -> answered(leg, body, nowMs);
             case CallInput.Failed(Leg leg, int status, Optional<String> moved) ->
-                    follow(hunt.failed(leg, status, moved.flatMap(this::extension), nowMs), nowMs);
+                    follow(
+                            search.failed(leg, status, moved.flatMap(this::extension), nowMs),
+                            nowMs);
             case CallInput.HungUp(Leg leg, EndCause cause) -> gone(leg, cause, nowMs);
-            case CallInput.Deadline _ -> follow(hunt.advance(nowMs), nowMs);
+            case CallInput.Deadline _ -> follow(search.advance(nowMs), nowMs);
             case CallInput.Reachable(Extension extension) ->
-                    follow(hunt.reachable(extension, nowMs), nowMs);
+                    follow(search.reachable(extension, nowMs), nowMs);
             case CallInput.Reinvited(Leg leg, Body offer) -> {
                 if (leg.isAnswered()) {
                     sides.reinvited(leg, offer, nowMs);
@@ -119,7 +121,7 @@ final class Ringing implements Phase.Waiting {
 
     @Override
     public Phase join(Leg answering, long nowMs) {
-        hunt.stop(LegEnd.ELSEWHERE, ELSEWHERE, nowMs);
+        search.stop(LegEnd.ELSEWHERE, ELSEWHERE, nowMs);
         try {
             sides.join(answering, nowMs);
         } catch (MediaUnavailable e) {
@@ -130,14 +132,14 @@ final class Ringing implements Phase.Waiting {
         return new Talking(call);
     }
 
-    private Phase follow(Hunt.Standing standing, long nowMs) {
+    private Phase follow(Search.Standing standing, long nowMs) {
         return switch (standing) {
-            case Hunt.Standing.Ringing _ -> this;
-            case Hunt.Standing.Message(Extension extension, MailboxId mailbox, boolean busy) -> {
+            case Search.Standing.Ringing _ -> this;
+            case Search.Standing.Message(Extension extension, MailboxId mailbox, boolean busy) -> {
                 transferred(nowMs);
                 yield call.message(extension, mailbox, busy);
             }
-            case Hunt.Standing.Nobody(Unanswered why) -> nobody(why, nowMs);
+            case Search.Standing.Nobody(Unanswered why, int status) -> nobody(why, status, nowMs);
         };
     }
 
@@ -158,9 +160,9 @@ final class Ringing implements Phase.Waiting {
     private Phase answered(Leg leg, Body answer, long nowMs) {
         if (leg.answered(answer).isPresent()) {
             sides.hangUp(leg, LegEnd.REFUSED, NOT_ENCRYPTED, nowMs);
-            return follow(hunt.failed(leg, 488, Optional.empty(), nowMs), nowMs);
+            return follow(search.failed(leg, 488, Optional.empty(), nowMs), nowMs);
         }
-        hunt.answered(leg);
+        search.answered(leg);
         return join(leg, nowMs);
     }
 
@@ -175,13 +177,12 @@ final class Ringing implements Phase.Waiting {
             transfer = Optional.empty();
             return this;
         }
-        return follow(hunt.failed(leg, 480, Optional.empty(), nowMs), nowMs);
+        return follow(search.failed(leg, 480, Optional.empty(), nowMs), nowMs);
     }
 
     /// Nobody answers. Who asked for the transfer gets the other side back; when they have gone, it
     /// rings there once more; a caller who is not connected yet is told why.
-    private Phase nobody(Unanswered why, long nowMs) {
-        int status = why == Unanswered.BUSY ? 486 : 480;
+    private Phase nobody(Unanswered why, int status, long nowMs) {
         if (transfer.isPresent()) {
             Leg back = transfer.get().referrer();
             transfer.get().failed(status, nowMs);

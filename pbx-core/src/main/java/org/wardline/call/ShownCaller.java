@@ -52,6 +52,22 @@ record ShownCaller(Phi<String> name, Phi<String> number, boolean outside) {
                 : of(extension);
     }
 
+    /// Who calls from the public network, as the carrier says; nothing is known of who says
+    /// nothing.
+    static ShownCaller outside(NameAddr from) {
+        String user = from.uri() instanceof SipUri sip ? sip.userDecoded() : "";
+        var digits = OUTSIDE.matcher(user);
+        return new ShownCaller(
+                Phi.of(printable(from.display())),
+                Phi.of(digits.matches() ? digits.group(1) : ANONYMOUS),
+                true);
+    }
+
+    /// Whom somebody of the practice has called in the public network.
+    static ShownCaller outside(String number) {
+        return new ShownCaller(Phi.of(""), Phi.of(number), true);
+    }
+
     /// The party at a phone that we called.
     static ShownCaller of(Extension extension) {
         return new ShownCaller(

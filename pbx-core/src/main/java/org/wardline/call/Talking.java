@@ -70,14 +70,20 @@ final class Talking implements Phase {
                 Transfer transfer = call.handOver(referrer, referral, nowMs);
                 yield call.ringFor(transfer, extension, nowMs);
             }
+            case Destination.Outside(var number) -> {
+                Transfer transfer = call.handOver(referrer, referral, nowMs);
+                yield call.dialFor(transfer, number, nowMs);
+            }
             case Destination.Feature(FeatureCode.Park(ParkSlot slot)) -> {
                 call.handOver(referrer, referral, nowMs).succeeded(nowMs);
                 sides.hangUp(referrer, LegEnd.TRANSFERRED, nowMs);
-                yield new Parked(call, slot, referrer.party().extension(), nowMs);
+                yield new Parked(
+                        call, slot, referrer.party().peer().ofExtension().orElseThrow(), nowMs);
             }
             case Destination.Feature _, Destination.Unknown _ ->
                     call.refuseRefer(referral, 404, nowMs);
-            case Destination.Emergency _ -> call.refuseRefer(referral, 403, nowMs);
+            case Destination.Emergency _, Destination.Barred _ ->
+                    call.refuseRefer(referral, 403, nowMs);
         };
     }
 }

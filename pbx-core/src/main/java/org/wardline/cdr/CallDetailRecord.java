@@ -5,25 +5,24 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.wardline.ident.CallId;
-import org.wardline.ident.DeviceId;
 import org.wardline.ident.ExtensionId;
 import org.wardline.ident.Phi;
 import org.wardline.ident.TenantId;
 
 /// What is kept of one call after its end.
 ///
-/// @param caller the phone that called, as it proved itself
+/// @param caller where the call came from
 /// @param destination the extension that was rung; empty when the number led nowhere
 /// @param callerName as it was shown; sealed in storage
 /// @param callerNumber as it was shown; sealed in storage
 /// @param dialled what the caller dialled; sealed in storage
 /// @param suites the SRTP suites of the two sides by their registered names, the caller's first,
 ///   separated by a comma; empty when no audio was agreed
-/// @param legs every phone that had part in it, in the order in which their parts ended
+/// @param legs every phone and trunk that had part in it, in the order in which their parts ended
 public record CallDetailRecord(
         TenantId tenant,
         CallId call,
-        DeviceId caller,
+        Endpoint caller,
         Optional<ExtensionId> destination,
         CallOutcome outcome,
         Phi<String> callerName,

@@ -11,7 +11,10 @@ import org.wardline.db.Database;
 import org.wardline.db.Tx;
 import org.wardline.field.FieldCipher;
 import org.wardline.field.FieldContext;
+import org.wardline.ident.DeviceId;
+import org.wardline.ident.ExtensionId;
 import org.wardline.ident.Phi;
+import org.wardline.ident.TrunkId;
 import org.wardline.key.ServiceKey;
 
 /// Keeps call records in PostgreSQL, schema `pbx`, the caller's fields sealed in the service
@@ -47,15 +50,16 @@ public final class CallRecordStore {
     private void insert(Tx tx, List<CallDetailRecord> calls) {
         PreparedBatch rows =
                 tx.batch(
-                        "INSERT INTO pbx.call_record (tenant_id, id, caller_device, destination,"
-                                + " outcome, caller_name, caller_number, dialled, suites, started_at,"
-                                + " answered_at, ended_at) VALUES (:tenant, :id, :caller, :destination,"
-                                + " :outcome, :name, :number, :dialled, :suites, :started, :answered,"
+                        "INSERT INTO pbx.call_record (tenant_id, id, caller_device, caller_trunk,"
+                                + " destination, outcome, caller_name, caller_number, dialled, suites, started_at,"
+                                + " answered_at, ended_at) VALUES (:tenant, :id, :caller, :trunk,"
+                                + " :destination, :outcome, :name, :number, :dialled, :suites, :started, :answered,"
                                 + " :ended) ON CONFLICT DO NOTHING");
         for (CallDetailRecord call : calls) {
             rows.bind("tenant", call.tenant())
                     .bind("id", call.call())
-                    .bind("caller", call.caller())
+                    .bind("caller", call.caller().ofPhone().map(DeviceId::value))
+                    .bind("trunk", call.caller().ofTrunk().map(TrunkId::value))
                     .bind("destination", call.destination().map(id -> id.value()))
                     .bind("outcome", call.outcome().name())
                     .bind("name", sealed(call, "caller_name", call.callerName()))
@@ -74,8 +78,8 @@ public final class CallRecordStore {
         PreparedBatch rows =
                 tx.batch(
                         "INSERT INTO pbx.call_leg (tenant_id, call_id, number, device_id,"
-                                + " extension_id, started_at, answered_at, ended_at, reason)"
-                                + " VALUES (:tenant, :call, :number, :device, :extension,"
+                                + " extension_id, trunk_id, started_at, answered_at, ended_at, reason)"
+                                + " VALUES (:tenant, :call, :number, :device, :extension, :trunk,"
                                 + " :started, :answered, :ended, :reason) ON CONFLICT DO NOTHING");
         for (CallDetailRecord call : calls) {
             int number = 0;
@@ -83,8 +87,9 @@ public final class CallRecordStore {
                 rows.bind("tenant", call.tenant())
                         .bind("call", call.call())
                         .bind("number", number++)
-                        .bind("device", leg.device())
-                        .bind("extension", leg.extension())
+                        .bind("device", leg.at().ofPhone().map(DeviceId::value))
+                        .bind("extension", leg.at().ofExtension().map(ExtensionId::value))
+                        .bind("trunk", leg.at().ofTrunk().map(TrunkId::value))
                         .bind("started", leg.started())
                         .bind("answered", leg.answered())
                         .bind("ended", leg.ended())

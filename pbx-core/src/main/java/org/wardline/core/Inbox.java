@@ -34,6 +34,7 @@ final class Inbox {
                 case ShardInput.Received(Flow flow, var _) -> of(flow).add(input);
                 // After whatever came before it.
                 case ShardInput.Closed(Flow flow) -> of(flow).add(input);
+                case ShardInput.Connected(TrunkLines.Line line) -> of(line.flow()).add(input);
                 case ShardInput.Media _,
                         ShardInput.Command _,
                         ShardInput.Directory _,

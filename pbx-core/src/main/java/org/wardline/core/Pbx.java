@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,12 +44,16 @@ import org.wardline.directory.SnapshotFile;
 import org.wardline.ident.DeviceId;
 import org.wardline.ident.MailboxId;
 import org.wardline.ident.TenantId;
+import org.wardline.ident.TrunkId;
+import org.wardline.sip.message.SipMessage;
 import org.wardline.sip.transport.FlowId;
 import org.wardline.sip.transport.ListenerSettings;
+import org.wardline.sip.transport.TlsConnector;
 import org.wardline.sip.transport.TlsListener;
 import org.wardline.spool.AuditSpool;
 import org.wardline.spool.SpoolUnusable;
 import org.wardline.store.MailboxChanged;
+import org.wardline.trunk.TrunkLinks;
 
 /// The phone system: phones register, call each other and leave messages while it runs.
 ///
@@ -75,6 +80,8 @@ public final class Pbx implements AutoCloseable {
     private final List<SignallingShard> shards = new ArrayList<>();
     private final ShardRouter router;
     private final DirectoryFeed feed;
+    private final TlsConnector connector = new TlsConnector();
+    private final TrunkLinks trunks;
 
     /// Mailboxes whose counts the shards know.
     private final Set<MailboxId> counted = ConcurrentHashMap.newKeySet();
@@ -93,8 +100,17 @@ public final class Pbx implements AutoCloseable {
         for (int number = 0; number < config.shards(); number++) {
             shards.add(new SignallingShard(number, new Shard(services(number, random))));
         }
-        this.router =
-                new ShardRouter(shards, (flow, answer) -> onWire(wire -> wire.send(flow, answer)));
+        this.router = new ShardRouter(shards, this::send);
+        this.trunks =
+                new TrunkLinks(
+                        new TrunkLinks.Surroundings(
+                                connector,
+                                parts.toCarriers(),
+                                router,
+                                (trunk, flow) ->
+                                        router.connected(
+                                                new TrunkLines.Line(
+                                                        trunk.tenant(), trunk.id(), flow))));
         this.feed =
                 new DirectoryFeed(
                         parts.directory(),
@@ -163,6 +179,12 @@ public final class Pbx implements AutoCloseable {
                 .toList();
     }
 
+    /// The trunks of all practices that are connected now.
+    public Set<TrunkId> connectedTrunks() {
+        return look().flatMap(view -> view.trunks().stream())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
     /// Figures of the whole system.
     public PbxFigures figures() {
         List<ShardView> views = look().toList();
@@ -184,6 +206,8 @@ public final class Pbx implements AutoCloseable {
         feed.close();
         shards.forEach(SignallingShard::close);
         scripts.close();
+        trunks.close();
+        connector.close();
         listener.getAndSet(Optional.empty()).ifPresent(TlsListener::close);
         records.close();
         presence.close();
@@ -199,9 +223,7 @@ public final class Pbx implements AutoCloseable {
                 parts.clock(),
                 pseudonyms(),
                 new ShardServices.Wire(
-                        send -> onWire(wire -> wire.send(send.flow(), send.message())),
-                        this::admitted,
-                        flow -> onWire(wire -> wire.end(flow))),
+                        send -> send(send.flow(), send.message()), this::admitted, this::end),
                 new ShardServices.Outward(
                         report -> shards.get(number).post(new ShardInput.Media(report)),
                         visit -> visited(number, visit),
@@ -215,6 +237,17 @@ public final class Pbx implements AutoCloseable {
     private void admitted(FlowId flow, DeviceId device) {
         router.admitted(flow);
         onWire(wire -> wire.admit(flow, device));
+    }
+
+    /// A flow is the listener's or the connector's; the other one does not know it.
+    private void send(FlowId flow, SipMessage message) {
+        onWire(wire -> wire.send(flow, message));
+        connector.send(flow, message);
+    }
+
+    private void end(FlowId flow) {
+        onWire(wire -> wire.end(flow));
+        connector.end(flow);
     }
 
     private void onWire(Consumer<TlsListener> act) {
@@ -294,6 +327,7 @@ public final class Pbx implements AutoCloseable {
 
     private void publish(DirectorySnapshot snapshot) {
         router.directory(snapshot);
+        trunks.directory(snapshot);
         Thread.ofVirtual().name("mailbox-counts").start(() -> countMailboxes(snapshot));
     }
 

@@ -3,6 +3,7 @@ package org.wardline.core;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.wardline.access.PeopleStore;
 import org.wardline.audit.AuditLog;
 import org.wardline.audit.AuditReader;
@@ -13,10 +14,12 @@ import org.wardline.key.ServiceKey;
 import org.wardline.media.MediaEngine;
 import org.wardline.store.VoicemailStore;
 import org.wardline.tls.TlsIdentities;
+import org.wardline.tls.TlsIdentity;
 
 /// What the phone system is put together from. It uses these and closes none of them.
 ///
 /// @param tls the certificates of the practices' domains
+/// @param toCarriers makes the certificate by which a practice's domain is shown to its carriers
 /// @param media speaks SRTP with phones
 /// @param voicemail takes messages
 /// @param people may hear them
@@ -29,6 +32,7 @@ import org.wardline.tls.TlsIdentities;
 /// @param clock of records and the audit log
 public record PbxParts(
         TlsIdentities tls,
+        Function<String, TlsIdentity> toCarriers,
         MediaEngine media,
         VoicemailStore voicemail,
         PeopleStore people,
@@ -42,6 +46,7 @@ public record PbxParts(
 
     public PbxParts {
         Objects.requireNonNull(tls, "tls");
+        Objects.requireNonNull(toCarriers, "toCarriers");
         Objects.requireNonNull(media, "media");
         Objects.requireNonNull(voicemail, "voicemail");
         Objects.requireNonNull(people, "people");

@@ -1,7 +1,8 @@
 package org.wardline.core;
 
 import java.util.Objects;
-import org.wardline.directory.Device;
+import java.util.Optional;
+import org.wardline.directory.DirectorySnapshot;
 import org.wardline.ident.DeviceId;
 import org.wardline.ident.ExtensionId;
 import org.wardline.ident.TenantId;
@@ -36,19 +37,21 @@ public record Registration(
         Objects.requireNonNull(userAgent, "userAgent");
     }
 
-    /// What the registrar knows of a phone.
-    ///
-    /// @param nowMs of the clock that the binding ends by
-    static Registration of(Binding binding, Device device, long nowMs) {
-        return new Registration(
-                binding.aor().tenant(),
-                binding.device(),
-                device.extension(),
-                binding.flow().remoteAddress(),
-                binding.flow().tlsVersion(),
-                binding.flow().cipherSuite(),
-                binding.userAgent(),
-                binding.outbound(),
-                Math.max(0, (binding.expiresAtMs() - nowMs) / 1000));
+    /// A phone as the registrar knows it; empty when the directory does not.
+    static Optional<Registration> of(Binding binding, DirectorySnapshot directory, long nowMs) {
+        return directory
+                .practice(binding.aor().tenant())
+                .flatMap(practice -> practice.device(binding.device()))
+                .map(known ->
+                        new Registration(
+                                binding.aor().tenant(),
+                                binding.device(),
+                                known.device().extension(),
+                                binding.flow().remoteAddress(),
+                                binding.flow().tlsVersion(),
+                                binding.flow().cipherSuite(),
+                                binding.userAgent(),
+                                binding.outbound(),
+                                Math.max(0, (binding.expiresAtMs() - nowMs) / 1000)));
     }
 }

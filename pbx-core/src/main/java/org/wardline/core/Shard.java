@@ -1,6 +1,5 @@
 package org.wardline.core;
 
-import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -36,7 +35,6 @@ import org.wardline.sip.message.Body;
 import org.wardline.sip.message.HeaderName;
 import org.wardline.sip.message.Headers;
 import org.wardline.sip.message.Method;
-import org.wardline.sip.message.Params;
 import org.wardline.sip.message.SipRequest;
 import org.wardline.sip.message.SipUri;
 import org.wardline.sip.registrar.AddressOfRecord;
@@ -63,6 +61,7 @@ final class Shard {
     private static final String PRODUCT = "Wardline";
 
     private final ShardServices services;
+    private final OwnAddress address;
     private final UserAgent userAgent;
     private final Doorkeeper doorkeeper;
     private final Registrar registrar;
@@ -70,6 +69,7 @@ final class Shard {
     private final BusyLamps busyLamps;
     private final EmergencyDesk emergencies;
     private final Calls calls;
+    private final Trunks trunks;
     private final ReturningPhones returning = new ReturningPhones();
     private final Deque<LampDue> lampsDue = new ArrayDeque<>();
     private DirectorySnapshot directory = DirectorySnapshot.EMPTY;
@@ -80,7 +80,9 @@ final class Shard {
 
     Shard(ShardServices services) {
         this.services = services;
-        this.userAgent = new UserAgent(new UaSettings(PRODUCT, this::contact), services.random());
+        this.address = new OwnAddress(services.network());
+        this.userAgent =
+                new UserAgent(new UaSettings(PRODUCT, address::contact), services.random());
         this.doorkeeper = new Doorkeeper(services);
         this.registrar = new Registrar(RegistrarPolicy.DEFAULT, services.random());
         this.lamps = new Lamps(userAgent);
@@ -95,6 +97,12 @@ final class Shard {
                                 services.media(),
                                 new PracticePorts(PracticePorts.SHARE),
                                 services.musicOnHold()));
+        this.trunks =
+                new Trunks(
+                        userAgent,
+                        calls,
+                        services.random(),
+                        flow -> services.wire().end().accept(flow.id()));
         this.busyLamps =
                 new BusyLamps(
                         userAgent,
@@ -117,6 +125,8 @@ final class Shard {
                 userAgent.receive(flow, message, nowMs);
             }
             case ShardInput.Closed(Flow flow) -> closed(flow, nowMs);
+            case ShardInput.Connected(TrunkLines.Line line) ->
+                    trunks.connected(directory, line, nowMs);
             case ShardInput.Media(var report) -> calls.reported(report, nowMs);
             case ShardInput.Command(var command) -> calls.commanded(command, nowMs);
             case ShardInput.Directory(DirectorySnapshot snapshot) -> replaced(snapshot, nowMs);
@@ -143,6 +153,7 @@ final class Shard {
                 busyLamps.nextLookMs(nowMs),
                 emergencies.nextDeadlineMs(),
                 calls.nextDeadlineMs(),
+                trunks.nextDeadlineMs(),
                 nextRefusalsMs(nowMs));
     }
 
@@ -163,6 +174,7 @@ final class Shard {
         notifiers().forEach(desk -> desk.advance(nowMs));
         emergencies.advance(nowMs);
         calls.advance(nowMs);
+        trunks.advance(nowMs);
         doorkeeper.refusalsDue(services.clock()).forEach(services.outward().audit());
         drain(nowMs);
     }
@@ -195,10 +207,12 @@ final class Shard {
             case UaEvent.RequestReceived event -> requested(event, nowMs);
             case UaEvent.RequestCompleted event -> {
                 emergencies.completed(event.id(), event.response(), nowMs);
+                trunks.completed(event.id(), nowMs);
                 notifiers().forEach(d -> d.completed(event.id(), event.response(), nowMs));
             }
             case UaEvent.RequestFailed event -> {
                 emergencies.failed(event.id(), nowMs);
+                trunks.failed(event.id());
                 notifiers().forEach(d -> d.failed(event.id(), nowMs));
             }
             case UaEvent.Referred event -> calls.referred(event, nowMs);
@@ -218,6 +232,10 @@ final class Shard {
             userAgent.reject(event.id(), 503, Headers.NONE, nowMs);
             return;
         }
+        if (trunks.lead(event.flow())) {
+            trunks.called(directory, event, nowMs);
+            return;
+        }
         Optional<PracticeDirectory> practice = doorkeeper.practice(event.flow(), event.request());
         if (practice.isEmpty()) {
             userAgent.reject(event.id(), 403, Headers.NONE, nowMs);
@@ -231,7 +249,10 @@ final class Shard {
     }
 
     private void requested(UaEvent.RequestReceived event, long nowMs) {
-        Optional<PracticeDirectory> practice = doorkeeper.practice(event.flow(), event.request());
+        Optional<PracticeDirectory> practice =
+                trunks.lead(event.flow())
+                        ? Optional.empty()
+                        : doorkeeper.practice(event.flow(), event.request());
         if (practice.isEmpty()) {
             userAgent.respond(event.id(), 403, Headers.NONE, Body.NONE, nowMs);
             return;
@@ -257,7 +278,7 @@ final class Shard {
                         .first(HeaderName.EVENT)
                         .filter(e -> e.packageName().equals(DialogInfo.PACKAGE))
                         .isPresent();
-        SipUri contact = contact(event.flow());
+        SipUri contact = address.contact(event.flow());
         if (busy) {
             busyLamps.subscribe(event, caller, contact, nowMs);
         } else {
@@ -371,6 +392,7 @@ final class Shard {
         changed(nowMs, registrar.flowClosed(flow.id()));
         notifiers().forEach(desk -> desk.closed(flow, nowMs));
         doorkeeper.closed(flow);
+        trunks.closed(flow);
     }
 
     private void replaced(DirectorySnapshot snapshot, long nowMs) {
@@ -420,8 +442,9 @@ final class Shard {
         return new CallServices.Signals(
                 tenant -> directory.practice(tenant),
                 this::phones,
+                tenant -> directory.practice(tenant).map(trunks::of).orElse(List.of()),
                 this::expected,
-                this::advertised,
+                address::advertised,
                 suite -> MasterKey.random(suite, services.random()),
                 services.clock()::instant,
                 services.outward().media(),
@@ -460,34 +483,12 @@ final class Shard {
         return new AddressOfRecord(extension.tenant(), extension.number().digits());
     }
 
-    private InetAddress advertised(Flow flow) {
-        return services.network()
-                .advertisedTo(flow.remote().getAddress(), flow.local().getAddress());
-    }
-
-    /// Our address as the phone on this flow is to see it: numeric, so that it needs no resolver
-    /// and finds its standing connection.
-    private SipUri contact(Flow flow) {
-        String host = advertised(flow).getHostAddress();
-        int scope = host.indexOf('%');
-        String numeric = scope < 0 ? host : host.substring(0, scope);
-        String reference = numeric.indexOf(':') < 0 ? numeric : '[' + numeric + ']';
-        return SipUri.of("", reference)
-                .withPort(flow.local().getPort())
-                .withParams(Params.NONE.with("transport", "tls"));
-    }
-
     private ShardView view(long nowMs) {
         List<Registration> registrations =
                 registrar.all().stream()
-                        .flatMap(binding ->
-                                directory
-                                        .practice(binding.aor().tenant())
-                                        .flatMap(p -> p.device(binding.device()))
-                                        .map(known ->
-                                                Registration.of(binding, known.device(), nowMs))
-                                        .stream())
+                        .flatMap(binding -> Registration.of(binding, directory, nowMs).stream())
                         .toList();
-        return new ShardView(registrations, calls.live(), subscriptions(), calls.faults());
+        return new ShardView(
+                registrations, calls.live(), trunks.all(), subscriptions(), calls.faults());
     }
 }

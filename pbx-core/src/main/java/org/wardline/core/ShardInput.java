@@ -25,6 +25,9 @@ sealed interface ShardInput {
     /// A connection is gone.
     record Closed(Flow flow) implements ShardInput {}
 
+    /// The carrier of a trunk is connected.
+    record Connected(TrunkLines.Line line) implements ShardInput {}
+
     /// A media port reports.
     record Media(MediaReport report) implements ShardInput {}
 

@@ -74,6 +74,15 @@ final class ShardRouter implements FlowListener {
                 .ifPresent(practice -> tenants.put(flow.id(), practice.tenant().id()));
     }
 
+    /// A trunk of a practice is connected: what comes on that flow is that practice's, and part of
+    /// what goes on. Any thread.
+    void connected(TrunkLines.Line line) {
+        FlowId flow = line.flow().id();
+        tenants.put(flow, line.tenant());
+        admitted.put(flow, true);
+        shardOf(line.tenant()).post(new ShardInput.Connected(line));
+    }
+
     @Override
     public void received(Flow flow, SipMessage message) {
         var input = new ShardInput.Received(flow, message);

@@ -116,6 +116,7 @@ final class SignallingShard implements AutoCloseable {
                 stopAtMs = nowMs() + STOP_PATIENCE.toMillis();
             }
             case ShardInput.Closed _,
+                    ShardInput.Connected _,
                     ShardInput.Media _,
                     ShardInput.Command _,
                     ShardInput.Directory _,

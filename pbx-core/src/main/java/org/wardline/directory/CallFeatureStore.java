@@ -168,7 +168,8 @@ public final class CallFeatureStore {
                 groups(tx, tenant),
                 rules(tx, tenant),
                 OpeningHoursStore.read(tx, tenant),
-                LocationStore.read(tx, tenant, key));
+                LocationStore.read(tx, tenant, key),
+                TrunkStore.read(tx, tenant));
     }
 
     private static void doNotDisturb(Tx tx, Extension extension, boolean on, AuditReceipt receipt) {

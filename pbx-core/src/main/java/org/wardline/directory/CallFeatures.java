@@ -12,12 +12,14 @@ import java.util.Optional;
 /// @param display what phones show of callers
 /// @param hours when it is open, and what follows from it; empty when it has said nothing
 /// @param emergency where it is, for who is sent to help
+/// @param trunks to the public network, in the order in which they are tried
 public record CallFeatures(
         Collection<CallHandling> handlings,
         Collection<RingGroup> groups,
         CallerDisplayRules display,
         Optional<PracticeHours> hours,
-        EmergencyPlan emergency) {
+        EmergencyPlan emergency,
+        List<Trunk> trunks) {
 
     /// A practice that has set nothing.
     public static final CallFeatures NONE =
@@ -29,23 +31,29 @@ public record CallFeatures(
         Objects.requireNonNull(display, "display");
         Objects.requireNonNull(hours, "hours");
         Objects.requireNonNull(emergency, "emergency");
+        trunks = List.copyOf(trunks);
     }
 
-    /// A practice that has said nothing of its opening hours and where it is.
+    /// A practice that has said nothing of its opening hours and where it is, and has no trunk.
     public CallFeatures(
             Collection<CallHandling> handlings,
             Collection<RingGroup> groups,
             CallerDisplayRules display) {
-        this(handlings, groups, display, Optional.empty(), EmergencyPlan.NONE);
+        this(handlings, groups, display, Optional.empty(), EmergencyPlan.NONE, List.of());
     }
 
     /// The same with opening hours.
     public CallFeatures withHours(PracticeHours now) {
-        return new CallFeatures(handlings, groups, display, Optional.of(now), emergency);
+        return new CallFeatures(handlings, groups, display, Optional.of(now), emergency, trunks);
     }
 
     /// The same with an emergency plan.
     public CallFeatures with(EmergencyPlan plan) {
-        return new CallFeatures(handlings, groups, display, hours, plan);
+        return new CallFeatures(handlings, groups, display, hours, plan, trunks);
+    }
+
+    /// The same with trunks.
+    public CallFeatures withTrunks(List<Trunk> now) {
+        return new CallFeatures(handlings, groups, display, hours, emergency, now);
     }
 }

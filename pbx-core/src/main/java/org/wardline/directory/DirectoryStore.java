@@ -32,6 +32,7 @@ public final class DirectoryStore {
     private final ServiceKey key;
     private final CallFeatureStore features;
     private final OpeningHoursStore hours;
+    private final TrunkStore trunks;
     private final PresenceStore presence;
     private final LocationStore locations;
     private final ContactStore contacts;
@@ -43,6 +44,7 @@ public final class DirectoryStore {
         this.key = Objects.requireNonNull(key, "key");
         this.features = new CallFeatureStore(database);
         this.hours = new OpeningHoursStore(database);
+        this.trunks = new TrunkStore(database);
         this.presence = new PresenceStore(database);
         this.locations = new LocationStore(database);
         this.contacts = new ContactStore(database, key);
@@ -66,6 +68,11 @@ public final class DirectoryStore {
     /// Who is told when help is called for.
     public ContactStore contacts() {
         return contacts;
+    }
+
+    /// What connects practices to the public network.
+    public TrunkStore trunks() {
+        return trunks;
     }
 
     /// Which phones were registered.

@@ -12,6 +12,8 @@ import org.wardline.ident.DeviceId;
 import org.wardline.ident.ExtensionId;
 import org.wardline.ident.MailboxId;
 import org.wardline.ident.TenantId;
+import org.wardline.ident.TrunkId;
+import org.wardline.numbering.NumberingPlace;
 import org.wardline.tls.CertificateFingerprint;
 
 /// Everything that one practice has, immutable and indexed for calls. Any thread may read it.
@@ -92,6 +94,7 @@ public final class PracticeDirectory {
         features.groups().forEach(this::check);
         features.hours().ifPresent(this::check);
         check(features.emergency());
+        features.trunks().forEach(this::check);
     }
 
     /// The practice itself.
@@ -138,6 +141,24 @@ public final class PracticeDirectory {
     /// When the practice is open, if it has said so.
     public Optional<PracticeHours> hours() {
         return features.hours();
+    }
+
+    /// What connects the practice to the public network, in the order in which it is tried.
+    public List<Trunk> trunks() {
+        return features.trunks();
+    }
+
+    /// The trunk with this id.
+    public Optional<Trunk> trunk(TrunkId id) {
+        return features.trunks().stream().filter(trunk -> trunk.id().equals(id)).findFirst();
+    }
+
+    /// Where the practice is among the world's telephone numbers: where its first number is.
+    public NumberingPlace numberingPlace() {
+        return features.trunks().stream()
+                .findFirst()
+                .map(trunk -> NumberingPlace.of(trunk.numbers().getFirst().number()))
+                .orElse(NumberingPlace.DEFAULT);
     }
 
     /// Where the calls of an extension go at a moment by the opening hours; empty when they do not
@@ -277,6 +298,11 @@ public final class PracticeDirectory {
                 }
             }
         }
+    }
+
+    private void check(Trunk trunk) {
+        own(trunk.tenant());
+        trunk.numbers().forEach(own -> known(extensions.containsKey(own.extension())));
     }
 
     private void own(TenantId owner) {

@@ -29,12 +29,15 @@ import org.wardline.tls.CertificateFingerprint;
 ///       display:    others by-role: role display
 ///       hours:      as in [HoursFormat]
 ///       emergency:  as in [EmergencyFormat]
+///       trunks:     as in [TrunkFormat]
 ///
-/// Version 5 had no emergency contacts. Version 4 ended a practice at hours, version 3 at display;
-/// version 2 ended a device at caller-display, version 1 at md5, and a practice at its devices.
+/// Version 6 ended a practice at emergency, version 5 had no emergency contacts. Version 4 ended a
+/// practice at hours, version 3 at display; version 2 ended a device at caller-display, version 1
+/// at md5, and a practice at its devices.
 final class SnapshotFormat {
 
-    private static final long VERSION = 6;
+    private static final long VERSION = 7;
+    private static final long WITHOUT_TRUNKS = 6;
     private static final long WITHOUT_CONTACTS = 5;
     private static final long WITHOUT_EMERGENCY = 4;
     private static final long WITHOUT_HOURS = 3;
@@ -100,6 +103,7 @@ final class SnapshotFormat {
         features.display().byRole().forEach((role, d) -> out.put(role.name()).put(d.name()));
         HoursFormat.write(features.hours(), out);
         EmergencyFormat.write(features.emergency(), out);
+        TrunkFormat.write(features.trunks(), out);
     }
 
     private static void write(CallHandling handling, Canonical.Writer out) {
@@ -142,7 +146,8 @@ final class SnapshotFormat {
                 version > WITHOUT_HOURS ? HoursFormat.read(in, tenant) : Optional.empty(),
                 version > WITHOUT_EMERGENCY
                         ? EmergencyFormat.read(in, tenant, version > WITHOUT_CONTACTS)
-                        : EmergencyPlan.NONE);
+                        : EmergencyPlan.NONE,
+                version > WITHOUT_TRUNKS ? TrunkFormat.read(in, tenant) : List.of());
     }
 
     private static CallHandling handling(Canonical.Reader in, TenantId tenant) {

@@ -1,5 +1,6 @@
 package org.wardline.numbering;
 
+import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,6 +18,25 @@ public record NumberingPlace(String region, Optional<String> areaCode) {
     public static final NumberingPlace DEFAULT = new NumberingPlace("US", Optional.empty());
 
     private static final Pattern AREA_CODE = Pattern.compile("[1-9][0-9]{0,4}");
+
+    /// Where a number is: its country, and its area where the numbers of an area begin alike.
+    public static NumberingPlace of(E164 number) {
+        PhoneNumberUtil numbers = PhoneNumberUtil.getInstance();
+        try {
+            var parsed = numbers.parse(number.text(), null);
+            String national = numbers.getNationalSignificantNumber(parsed);
+            int areaCode = numbers.getLengthOfGeographicalAreaCode(parsed);
+            Optional<String> area =
+                    Optional.of(national.substring(0, areaCode))
+                            .filter(code -> AREA_CODE.matcher(code).matches());
+            return Optional.ofNullable(numbers.getRegionCodeForNumber(parsed))
+                    .filter(numbers.getSupportedRegions()::contains)
+                    .map(region -> new NumberingPlace(region, area))
+                    .orElse(DEFAULT);
+        } catch (NumberParseException e) {
+            return DEFAULT;
+        }
+    }
 
     /// @throws IllegalArgumentException with a sentence for who set it
     public NumberingPlace {

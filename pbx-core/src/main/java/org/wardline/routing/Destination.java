@@ -3,6 +3,7 @@ package org.wardline.routing;
 import java.util.Objects;
 import org.wardline.directory.EmergencyNumber;
 import org.wardline.directory.Extension;
+import org.wardline.numbering.OutsideNumber;
 
 /// Where a call goes.
 public sealed interface Destination {
@@ -27,6 +28,17 @@ public sealed interface Destination {
             Objects.requireNonNull(number, "number");
         }
     }
+
+    /// Somebody in the public network.
+    record Outside(OutsideNumber number) implements Destination {
+        public Outside {
+            Objects.requireNonNull(number, "number");
+        }
+    }
+
+    /// A number of the public network that the phones of a practice may not call: in another
+    /// country, at a premium rate, or in no range that is in use.
+    record Barred() implements Destination {}
 
     /// Nobody has this number in this practice.
     record Unknown() implements Destination {}

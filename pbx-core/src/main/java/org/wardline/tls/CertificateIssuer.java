@@ -107,6 +107,19 @@ final class CertificateIssuer {
         }
     }
 
+    /// The certificate of a server that calls another one (extended key usage clientAuth), for
+    /// exactly the given name.
+    X509Certificate caller(PublicKey key, String name, Instant now, Duration validity) {
+        var builder = builder(key, commonName(name), now, validity);
+        try {
+            builder.addExtension(
+                    Extension.subjectAlternativeName, false, new GeneralNames(generalName(name)));
+            return endEntity(builder, key, KeyPurposeId.id_kp_clientAuth);
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException("a calling server's certificate could not be made", e);
+        }
+    }
+
     private JcaX509v3CertificateBuilder builder(
             PublicKey key, X500Principal subject, Instant now, Duration validity) {
         return new JcaX509v3CertificateBuilder(

@@ -37,6 +37,9 @@ public final class InternalCa {
     /// end it on any day.
     public static final Duration DEVICE_VALIDITY = Duration.ofDays(1_826);
 
+    /// How long the certificate of one connection to a carrier is good for.
+    static final Duration CALLER_VALIDITY = Duration.ofDays(7);
+
     /// A certificate with less than this left is replaced.
     public static final Duration RENEW_BEFORE = Duration.ofDays(30);
 
@@ -132,6 +135,21 @@ public final class InternalCa {
         }
         return new TlsIdentity(
                 domain, kind, content.key(), List.of(content.certificate(), certificate()));
+    }
+
+    /// A certificate by which the server shows a carrier for which practice it connects (extended
+    /// key usage clientAuth, the practice's domain as its name). Made anew each time and kept
+    /// nowhere; any thread.
+    public TlsIdentity identityToCarriers(String domain) {
+        String name = ServerName.canonical(domain);
+        var pair = KeyKind.ECDSA_P256.generate(random);
+        var issuer = new CertificateIssuer(root.certificate(), root.key(), random);
+        var certificate = issuer.caller(pair.getPublic(), name, clock.instant(), CALLER_VALIDITY);
+        return new TlsIdentity(
+                name,
+                KeyKind.ECDSA_P256,
+                Secret.of(pair.getPrivate()),
+                List.of(certificate, certificate()));
     }
 
     private KeyFile.Content issue(KeyFile file, KeyKind kind, Set<String> names) {

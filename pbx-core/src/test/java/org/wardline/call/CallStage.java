@@ -112,6 +112,7 @@ final class CallStage {
                         new CallServices.Signals(
                                 _ -> Optional.of(practice),
                                 at -> Optional.ofNullable(phones.get(at.id())).stream().toList(),
+                                _ -> List.of(),
                                 _ -> false,
                                 flow -> flow.local().getAddress(),
                                 suite -> MasterKey.random(suite, RANDOM),
@@ -135,10 +136,11 @@ final class CallStage {
         call =
                 new Call(
                         CallId.random(),
-                        new Caller(practice, device, from),
+                        practice,
+                        new Peer.Phone(device, from),
                         invited,
                         services,
-                        _ -> false);
+                        new Call.Others(_ -> false, new TrunkUse(_ -> 0, (_, _) -> {})));
         call.start(invite, now());
         callerLeg = call.leg(new LegId(call.id(), 0)).orElseThrow();
         phoneLeg = call.leg(new LegId(call.id(), 1)).orElseThrow();

@@ -201,7 +201,8 @@ class CallTableTest {
             case TRANSFERS -> stage.referred("103");
             case TRANSFERS_TO_NOBODY -> stage.referred("777");
             case PARKS -> stage.referred("*01");
-            case REACHABLE -> new CallInput.Reachable(phone.party().extension());
+            case REACHABLE ->
+                    new CallInput.Reachable(phone.party().peer().ofExtension().orElseThrow());
             case BUSY -> new CallInput.Failed(phone, 486, Optional.empty());
             case MOVED -> new CallInput.Failed(phone, 302, Optional.of("103"));
             case CALLER_GONE -> new CallInput.HungUp(caller, EndCause.BYE);

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.wardline.call.LiveCall;
 import org.wardline.call.PracticePorts;
 import org.wardline.cdr.CallOutcome;
 import org.wardline.directory.Tenant;
@@ -84,7 +83,10 @@ class CallLimitsTest extends FourDesks {
     private Map<DeviceId, Long> callsByPhone(Tenant practice) {
         return exchange.view().calls().stream()
                 .filter(call -> call.tenant().equals(practice.id()))
-                .collect(Collectors.groupingBy(LiveCall::caller, Collectors.counting()));
+                .collect(
+                        Collectors.groupingBy(
+                                call -> call.caller().ofPhone().orElseThrow(),
+                                Collectors.counting()));
     }
 
     private long openPorts() {

@@ -54,6 +54,7 @@ import org.wardline.directory.ExtensionNumber;
 import org.wardline.directory.IssuedDevice;
 import org.wardline.directory.Mailbox;
 import org.wardline.directory.Tenant;
+import org.wardline.directory.Trunk;
 import org.wardline.field.FieldCipher;
 import org.wardline.field.FieldContext;
 import org.wardline.ident.ExtensionId;
@@ -364,6 +365,12 @@ public final class RunningPbx implements AutoCloseable {
         pbx.directoryChanged();
     }
 
+    /// Adds a trunk, or changes it.
+    void trunk(Trunk trunk) {
+        directory.trunks().put(trunk, noted(trunk.tenant(), "trunk"));
+        pbx.directoryChanged();
+    }
+
     /// A phone on a connection of its own.
     TlsPhone phone(String name) {
         return phone(name, Habits.USUAL);
@@ -454,6 +461,7 @@ public final class RunningPbx implements AutoCloseable {
                         config,
                         new PbxParts(
                                 identities,
+                                authority::identityToCarriers,
                                 media,
                                 voicemail,
                                 new PeopleStore(app, keys.service(), CLOCK),

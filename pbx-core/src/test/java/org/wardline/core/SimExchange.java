@@ -333,7 +333,7 @@ final class SimExchange {
         settle();
     }
 
-    private Flow flowOf(ScriptedPhone phone) {
+    Flow flowOf(ScriptedPhone phone) {
         return phones.entrySet().stream()
                 .filter(entry -> entry.getValue() == phone)
                 .map(entry -> flows.get(entry.getKey()))

@@ -72,7 +72,7 @@ final class SimInvariants {
             everLive.add(call.call());
             require(
                     SimInvariant.OWNER,
-                    call.tenant().equals(phones.get(call.caller())),
+                    call.tenant().equals(phones.get(call.caller().ofPhone().orElseThrow())),
                     () -> "call " + call.call() + " of nobody");
         }
         if (live.isEmpty()) {
@@ -118,7 +118,7 @@ final class SimInvariants {
                     () -> "two of call " + record.call());
             require(
                     SimInvariant.RECORD_OWNED,
-                    record.tenant().equals(phones.get(record.caller())),
+                    record.tenant().equals(phones.get(record.caller().ofPhone().orElseThrow())),
                     () -> "the record of call " + record.call());
         }
         everLive.removeAll(closed);

@@ -171,7 +171,8 @@ final class SimPractices {
                                 old.groups(),
                                 old.display(),
                                 old.hours(),
-                                old.emergency()));
+                                old.emergency(),
+                                old.trunks()));
     }
 
     /// What a practice has set about its calls from now on.

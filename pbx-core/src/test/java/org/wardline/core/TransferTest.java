@@ -206,7 +206,7 @@ class TransferTest extends FourDesks {
         hangUp(three);
         assertEquals(List.of(EndCause.BYE), one.ends());
         LegRecord picker = exchange.records.getLast().legs().get(1);
-        assertEquals(desk103.id(), picker.extension());
+        assertEquals(Optional.of(desk103.id()), picker.at().ofExtension());
         assertEquals(LegEnd.HUNG_UP, picker.reason());
     }
 

@@ -30,6 +30,7 @@ import org.wardline.audit.event.ConfigurationChanged;
 import org.wardline.cdr.CallDetailRecord;
 import org.wardline.cdr.CallOutcome;
 import org.wardline.cdr.CallRecordStore;
+import org.wardline.cdr.Endpoint;
 import org.wardline.cdr.LegEnd;
 import org.wardline.cdr.LegRecord;
 import org.wardline.directory.PracticeDirectory.RegisteredDevice;
@@ -414,10 +415,11 @@ class DirectoryStoreIT {
 
     private CallDetailRecord call(Device device) {
         Instant now = Instant.now();
+        var at = new Endpoint.Phone(device.id(), device.extension());
         return new CallDetailRecord(
                 maple.id(),
                 CallId.random(),
-                device.id(),
+                at,
                 Optional.empty(),
                 CallOutcome.REFUSED,
                 Phi.of("Winifred Canary"),
@@ -425,14 +427,7 @@ class DirectoryStoreIT {
                 Phi.of("18005550199"),
                 "",
                 new CallDetailRecord.Times(now, Optional.empty(), now),
-                List.of(
-                        new LegRecord(
-                                device.id(),
-                                device.extension(),
-                                now,
-                                Optional.empty(),
-                                now,
-                                LegEnd.REFUSED)));
+                List.of(new LegRecord(at, now, Optional.empty(), now, LegEnd.REFUSED)));
     }
 
     private static String dump() throws SQLException {

@@ -29,10 +29,12 @@ import org.wardline.access.Role;
 import org.wardline.directory.PracticeDirectory.RegisteredDevice;
 import org.wardline.ident.MailboxId;
 import org.wardline.ident.TenantId;
+import org.wardline.ident.TrunkId;
 import org.wardline.key.KeyPaths;
 import org.wardline.key.Keys;
 import org.wardline.key.SealBroken;
 import org.wardline.key.ServiceKey;
+import org.wardline.numbering.E164;
 import org.wardline.tls.CertificateFingerprint;
 
 class SnapshotFileTest {
@@ -92,7 +94,8 @@ class SnapshotFileTest {
                                 List.of(
                                         EmergencyPlanExamples.contact(
                                                 maple.id(),
-                                                new EmergencyContact.Way.Phones(desk.id())))));
+                                                new EmergencyContact.Way.Phones(desk.id())))),
+                        List.of(trunk(maple, desk)));
         snapshot =
                 new DirectorySnapshot(
                         List.of(
@@ -107,6 +110,22 @@ class SnapshotFileTest {
                                                         modern.credential().withoutMd5(),
                                                         Optional.of(CERTIFICATE))),
                                         features)));
+    }
+
+    private static Trunk trunk(Tenant maple, Extension desk) {
+        return new Trunk(
+                TrunkId.random(),
+                maple.id(),
+                "Carrier",
+                new TrunkServer("sip.carrier.example", 5_062, Optional.empty()),
+                4,
+                List.of(new TrunkNumber(new E164("12025550100"), desk.id())),
+                Optional.of(
+                        new AssociateRecord(
+                                "Carrier Inc.",
+                                LocalDate.of(2026, 1, 31),
+                                "voice calls",
+                                LocalDate.of(2027, 1, 30))));
     }
 
     @Test

@@ -44,13 +44,13 @@ final class FlowHandler extends ChannelInboundHandlerAdapter {
 
     private static final byte[] CRLF = "\r\n".getBytes(StandardCharsets.US_ASCII);
 
-    private final TlsListener listener;
-    private final ConnectionCounts.Place place;
+    private final FlowHome home;
+    private final Optional<ConnectionCounts.Place> place;
     private final FlowPatience patience;
     private final StreamFramer framer;
     private final List<Future<?>> timers = new ArrayList<>(2);
     private ChannelHandlerContext channel;
-    private String serverName = "";
+    private String serverName;
     private Optional<Flow> flow = Optional.empty();
     private Optional<Future<?>> messageTimer = Optional.empty();
     private long completedBefore;
@@ -58,10 +58,29 @@ final class FlowHandler extends ChannelInboundHandlerAdapter {
     private volatile boolean admitted;
     private boolean closing;
 
-    FlowHandler(TlsListener listener, ConnectionCounts.Place place, StreamFramer framer) {
-        this.listener = listener;
+    /// A connection that a peer has opened.
+    ///
+    /// @param place that it has among all of them
+    FlowHandler(FlowHome home, ConnectionCounts.Place place, StreamFramer framer) {
+        this(home, Optional.of(place), "", framer);
+    }
+
+    /// A connection that we have opened: it needs nobody's admission.
+    ///
+    /// @param serverName that the peer's certificate had to name
+    FlowHandler(FlowHome home, String serverName, StreamFramer framer) {
+        this(home, Optional.empty(), serverName, framer);
+    }
+
+    private FlowHandler(
+            FlowHome home,
+            Optional<ConnectionCounts.Place> place,
+            String serverName,
+            StreamFramer framer) {
+        this.home = home;
         this.place = place;
-        this.patience = listener.settings().patience();
+        this.serverName = serverName;
+        this.patience = home.patience();
         this.framer = framer;
     }
 
@@ -87,10 +106,10 @@ final class FlowHandler extends ChannelInboundHandlerAdapter {
             channel.close();
             return;
         }
-        place.established();
+        place.ifPresent(ConnectionCounts.Place::established);
         var opened =
                 new Flow(
-                        listener.nextId(),
+                        home.nextId(),
                         session.getProtocol(),
                         session.getCipherSuite(),
                         serverName,
@@ -98,8 +117,12 @@ final class FlowHandler extends ChannelInboundHandlerAdapter {
                         (InetSocketAddress) channel.channel().remoteAddress(),
                         certificate(session));
         flow = Optional.of(opened);
-        listener.opened(opened, this);
-        timers.add(after(patience.admissionMs(), this::closeUnlessAdmitted));
+        home.opened(opened, this);
+        if (place.isPresent()) {
+            timers.add(after(patience.admissionMs(), this::closeUnlessAdmitted));
+        } else {
+            keepOpen();
+        }
     }
 
     /// The context allows nothing else; what was agreed is looked at all the same.
@@ -145,7 +168,7 @@ final class FlowHandler extends ChannelInboundHandlerAdapter {
         switch (frame) {
             case Frame.Message(var message) -> {
                 badMessages = 0;
-                flow.ifPresent(from -> listener.received(from, message));
+                flow.ifPresent(from -> home.received(from, message));
             }
             case Frame.Ping() -> write(CRLF);
             case Frame.Bad(var malformed) -> bad(malformed);
@@ -193,7 +216,7 @@ final class FlowHandler extends ChannelInboundHandlerAdapter {
 
     /// A device has authenticated: the flow may stay, and is kept open. From any thread.
     void admit(DeviceId device) {
-        place.admitted(device);
+        place.ifPresent(own -> own.admitted(device));
         if (!admitted) {
             channel.executor().execute(this::admitNow);
         }
@@ -202,14 +225,18 @@ final class FlowHandler extends ChannelInboundHandlerAdapter {
     private void admitNow() {
         if (!admitted) {
             admitted = true;
-            timers.add(
-                    channel.executor()
-                            .scheduleAtFixedRate(
-                                    () -> write(CRLF),
-                                    patience.pingMs(),
-                                    patience.pingMs(),
-                                    TimeUnit.MILLISECONDS));
+            keepOpen();
         }
+    }
+
+    private void keepOpen() {
+        timers.add(
+                channel.executor()
+                        .scheduleAtFixedRate(
+                                () -> write(CRLF),
+                                patience.pingMs(),
+                                patience.pingMs(),
+                                TimeUnit.MILLISECONDS));
     }
 
     /// Reads no more, and closes once the messages before this one have had time to be answered.
@@ -258,7 +285,7 @@ final class FlowHandler extends ChannelInboundHandlerAdapter {
     public void channelInactive(ChannelHandlerContext context) {
         timers.forEach(timer -> timer.cancel(false));
         messageTimer.ifPresent(timer -> timer.cancel(false));
-        flow.ifPresent(listener::closed);
+        flow.ifPresent(home::closed);
         context.fireChannelInactive();
     }
 

@@ -33,7 +33,7 @@ import org.wardline.tls.TlsIdentities;
 /// be called from any thread; they post and return.
 ///
 /// Every connection is TLS from its first byte. There is no way to open another one.
-public final class TlsListener implements AutoCloseable {
+public final class TlsListener implements FlowHome, AutoCloseable {
 
     /// What a peer may leave unread: some dozens of messages.
     public static final int MAX_UNREAD_BYTES = 256 * 1024;
@@ -190,24 +190,29 @@ public final class TlsListener implements AutoCloseable {
         return Optional.ofNullable(flows.get(flow));
     }
 
-    ListenerSettings settings() {
-        return settings;
+    @Override
+    public FlowPatience patience() {
+        return settings.patience();
     }
 
-    FlowId nextId() {
+    @Override
+    public FlowId nextId() {
         return new FlowId(lastId.incrementAndGet());
     }
 
-    void opened(Flow flow, FlowHandler handler) {
+    @Override
+    public void opened(Flow flow, FlowHandler handler) {
         flows.put(flow.id(), handler);
         events.opened(flow);
     }
 
-    void received(Flow flow, SipMessage message) {
+    @Override
+    public void received(Flow flow, SipMessage message) {
         events.received(flow, message);
     }
 
-    void closed(Flow flow) {
+    @Override
+    public void closed(Flow flow) {
         flows.remove(flow.id());
         events.closed(flow);
     }

@@ -1,0 +1,31 @@
+package org.wardline.call;
+
+import java.util.Objects;
+import org.wardline.directory.EmergencyNumber;
+import org.wardline.numbering.E164;
+
+/// Who is called in the public network.
+sealed interface Called {
+
+    /// A number in full.
+    record Subscriber(E164 number) implements Called {
+        public Subscriber {
+            Objects.requireNonNull(number, "number");
+        }
+    }
+
+    /// The emergency services. No rule of a practice or a trunk holds for it.
+    record Emergency(EmergencyNumber number) implements Called {
+        public Emergency {
+            Objects.requireNonNull(number, "number");
+        }
+    }
+
+    /// What the carrier is given.
+    default String text() {
+        return switch (this) {
+            case Subscriber(E164 number) -> number.text();
+            case Emergency(EmergencyNumber number) -> number.digits();
+        };
+    }
+}
