@@ -246,9 +246,18 @@ final class PlayedPeer {
         called = request.is(Method.INVITE) ? called.or(() -> Optional.of(request)) : called;
         callId = request.callId();
         ourTag = request.fromTag().orElse("");
+        if (request.is(Method.BYE)) {
+            callIsOver();
+        }
         if (!request.is(Method.ACK) && !request.is(Method.CANCEL)) {
             asked.push(request);
         }
+    }
+
+    /// What waits for a response then is answered to the transaction, and no usage hears of it. A
+    /// report outlives the call that it was asked for in.
+    private void callIsOver() {
+        asked.removeIf(request -> !request.is(Method.NOTIFY));
     }
 
     private void sent(SipResponse response) {
@@ -286,8 +295,7 @@ final class PlayedPeer {
                 yield name;
             }
             case UaEvent.Ended ended -> {
-                // A report outlives the call that it was asked for in.
-                asked.removeIf(request -> !request.is(Method.NOTIFY));
+                callIsOver();
                 yield name + " " + ended.cause();
             }
             case UaEvent.Failed failed -> name + " " + failed.response().status();
