@@ -59,7 +59,6 @@ class SnapshotFileTest {
         device = DirectoryTest.registered(desk);
         RegisteredDevice modern = DirectoryTest.registered(desk);
         Extension other = DirectoryTest.extension(maple, "102", Optional.empty());
-        Premises main = EmergencyPlanExamples.premises(maple.id(), "Main");
         var features =
                 new CallFeatures(
                         List.of(
@@ -86,15 +85,7 @@ class SnapshotFileTest {
                                 Map.of(Role.FRONT_DESK, CallerDisplay.PATIENT),
                                 CallerDisplay.NUMBER),
                         Optional.of(hours(desk, other, mailbox)),
-                        new EmergencyPlan(
-                                List.of(main),
-                                List.of(
-                                        EmergencyPlanExamples.location(
-                                                maple.id(), device.device().id(), main)),
-                                List.of(
-                                        EmergencyPlanExamples.contact(
-                                                maple.id(),
-                                                new EmergencyContact.Way.Phones(desk.id())))),
+                        emergencies(maple, desk),
                         List.of(trunk(maple, desk)));
         snapshot =
                 new DirectorySnapshot(
@@ -110,6 +101,16 @@ class SnapshotFileTest {
                                                         modern.credential().withoutMd5(),
                                                         Optional.of(CERTIFICATE))),
                                         features)));
+    }
+
+    private EmergencyPlan emergencies(Tenant maple, Extension desk) {
+        Premises main = EmergencyPlanExamples.premises(maple.id(), "Main");
+        return new EmergencyPlan(
+                List.of(main),
+                List.of(EmergencyPlanExamples.location(maple.id(), device.device().id(), main)),
+                List.of(
+                        EmergencyPlanExamples.contact(
+                                maple.id(), new EmergencyContact.Way.Phones(desk.id()))));
     }
 
     private static Trunk trunk(Tenant maple, Extension desk) {
