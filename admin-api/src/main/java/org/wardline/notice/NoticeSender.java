@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wardline.audit.event.EmergencyTold;
@@ -31,6 +33,8 @@ public final class NoticeSender implements AutoCloseable {
     static final int MOST_PER_CONTACT = 50;
     static final int MOST = 1_000;
 
+    private static final String STOPPED = "stopped";
+
     private static final Logger LOG = LoggerFactory.getLogger(NoticeSender.class);
     private static final List<Duration> PAUSES =
             List.of(
@@ -49,6 +53,7 @@ public final class NoticeSender implements AutoCloseable {
     private final InstantSource clock;
     private final List<Duration> pauses;
     private final Semaphore room = new Semaphore(MOST);
+    private final CountDownLatch closing = new CountDownLatch(1);
     private final Map<ContactId, Integer> underWay = new ConcurrentHashMap<>();
     private final ExecutorService threads =
             Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("notice-", 0).factory());
@@ -79,13 +84,14 @@ public final class NoticeSender implements AutoCloseable {
             threads.execute(() -> deliver(notice));
         } catch (RejectedExecutionException e) {
             leave(contact.id());
-            notice.ended().accept(told(notice, "stopped", clock.instant()));
+            notice.ended().accept(told(notice, STOPPED, clock.instant()));
         }
     }
 
     /// Gives up what is under way.
     @Override
     public void close() {
+        closing.countDown();
         threads.shutdownNow();
         posts.close();
     }
@@ -109,7 +115,7 @@ public final class NoticeSender implements AutoCloseable {
 
     private void deliver(OutsideNotice notice) {
         Instant since = clock.instant();
-        String outcome = "stopped";
+        String outcome = STOPPED;
         try {
             outcome = attempts(notice);
         } catch (InterruptedException e) {
@@ -131,7 +137,9 @@ public final class NoticeSender implements AutoCloseable {
                     notice.contact().id(),
                     attempt.term(),
                     pause.toSeconds());
-            Thread.sleep(pause);
+            if (closing.await(pause.toNanos(), TimeUnit.NANOSECONDS)) {
+                return STOPPED;
+            }
             attempt = attempt(notice);
         }
         if (!attempt.delivered()) {

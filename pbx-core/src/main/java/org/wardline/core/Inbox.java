@@ -31,7 +31,7 @@ final class Inbox {
         lock.lock();
         try {
             switch (input) {
-                case ShardInput.Received(Flow flow, var _) -> of(flow).add(input);
+                case ShardInput.Received(Flow flow, var _, var _) -> of(flow).add(input);
                 // After whatever came before it.
                 case ShardInput.Closed(Flow flow) -> of(flow).add(input);
                 case ShardInput.Connected(TrunkLines.Line line) -> of(line.flow()).add(input);

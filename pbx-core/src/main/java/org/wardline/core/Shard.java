@@ -118,7 +118,7 @@ final class Shard {
     /// @param nowMs of a clock that never goes back
     void handle(ShardInput input, long nowMs) {
         switch (input) {
-            case ShardInput.Received(var flow, var message) -> {
+            case ShardInput.Received(var flow, var message, var _) -> {
                 if (message instanceof SipRequest request) {
                     calls.follow(flow, request, who -> doorkeeper.flows().on(flow).contains(who));
                 }

@@ -85,8 +85,7 @@ final class ShardRouter implements FlowListener {
 
     @Override
     public void received(Flow flow, SipMessage message) {
-        var input = new ShardInput.Received(flow, message);
-        if (shard(flow, message).offer(input, urgency(flow, message))) {
+        if (shard(flow, message).offer(flow, message, urgency(flow, message))) {
             return;
         }
         if (message instanceof SipRequest request && !request.is(Method.ACK)) {
@@ -102,12 +101,11 @@ final class ShardRouter implements FlowListener {
         admitted.computeIfPresent(flow, (_, _) -> true);
     }
 
-    /// A stranger has no part in what goes on, whatever tags he writes: the places that are kept
-    /// for it are the phones'.
+    /// A stranger has no part in what goes on, whatever tags he writes, and no emergency call of
+    /// his is taken: the places that are kept for both are the phones'.
     private Urgency urgency(Flow flow, SipMessage message) {
-        Urgency claimed = Urgency.of(message);
-        boolean stranger = !admitted.getOrDefault(flow.id(), false);
-        return stranger && claimed == Urgency.ONGOING ? Urgency.NEW : claimed;
+        boolean known = admitted.getOrDefault(flow.id(), false);
+        return known ? Urgency.of(message) : Urgency.NEW;
     }
 
     /// Nobody sends it again. Logged at the first, the second, the fourth, and so on.

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wardline.sip.message.SipMessage;
 import org.wardline.sip.transaction.Urgency;
 import org.wardline.sip.transport.Flow;
 
@@ -42,10 +43,11 @@ final class SignallingShard implements AutoCloseable {
     /// Takes a message of a phone.
     ///
     /// @return false when there is no room for it
-    boolean offer(ShardInput.Received message, Urgency urgency) {
-        boolean entered = backlog.enter(message.flow(), urgency);
+    boolean offer(Flow flow, SipMessage message, Urgency urgency) {
+        Backlog.Place place = backlog.enter(flow, urgency);
+        boolean entered = place != Backlog.Place.NONE;
         if (entered) {
-            inbox.add(message);
+            inbox.add(new ShardInput.Received(flow, message, place));
         }
         return entered;
     }
@@ -110,7 +112,7 @@ final class SignallingShard implements AutoCloseable {
     @SuppressWarnings("checkstyle:IllegalCatch")
     private void work(ShardInput input) {
         switch (input) {
-            case ShardInput.Received(Flow flow, var _) -> backlog.leave(flow);
+            case ShardInput.Received(Flow flow, var _, var place) -> backlog.leave(flow, place);
             case ShardInput.Stop _ -> {
                 stopping = true;
                 stopAtMs = nowMs() + STOP_PATIENCE.toMillis();

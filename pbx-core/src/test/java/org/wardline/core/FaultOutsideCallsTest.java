@@ -39,7 +39,7 @@ class FaultOutsideCallsTest {
         try (var shard = new SignallingShard(NUMBER, exchange.shard())) {
             shard.start();
             for (int fault = 1; fault <= 3; fault++) {
-                shard.offer(new ShardInput.Received(flow(fault), OPTIONS), Urgency.NEW);
+                shard.offer(flow(fault), OPTIONS, Urgency.NEW);
                 awaitFaults(shard, fault);
             }
             var view = new CompletableFuture<ShardView>();

@@ -45,18 +45,31 @@ final class Flood implements AutoCloseable {
         MESSAGE(CALLED, ""),
         NOTIFY(CALLED, "Event: dialog\r\nSubscription-State: active\r\n"),
         REFER(CALLED, "Refer-To: <sip:102@maple.example>\r\n"),
+        EMERGENCY("INVITE", "sip:911@", ""),
         HANDSHAKE("", "");
+
+        /// Whatever a stranger may ask for.
+        static final List<Kind> OF_STRANGERS =
+                Stream.of(values()).filter(kind -> kind != HANDSHAKE).toList();
 
         /// Each method that a phone sends of itself.
         static final List<Kind> REQUESTS =
-                Stream.of(values()).filter(kind -> kind != HANDSHAKE).toList();
+                OF_STRANGERS.stream().filter(kind -> kind != EMERGENCY).toList();
 
+        private final String method;
         private final String target;
         private final String lines;
 
         /// @param target the Request-URI up to its host
         /// @param lines that the method has to have
         Kind(String target, String lines) {
+            this.method = name();
+            this.target = target;
+            this.lines = lines;
+        }
+
+        Kind(String method, String target, String lines) {
+            this.method = method;
             this.target = target;
             this.lines = lines;
         }
@@ -157,7 +170,7 @@ final class Flood implements AutoCloseable {
     /// One of the requests that it sends.
     byte[] request(int sender, long n) {
         var one = new Sender(sender);
-        return one.bytes(one.kind.name(), n);
+        return one.bytes(one.kind.method, n);
     }
 
     /// How often the server has said that it is too much.
@@ -234,7 +247,7 @@ final class Flood implements AutoCloseable {
             if (response.status() == 503) {
                 refused.incrementAndGet();
             }
-            if (kind == Kind.INVITE && response.status() >= 300) {
+            if (kind.method.equals("INVITE") && response.status() >= 300) {
                 channel.ifPresent(c -> c.send(bytes("ACK", response.cseq().number())));
             }
         }
@@ -255,7 +268,7 @@ final class Flood implements AutoCloseable {
 
         void burst() {
             for (int i = 0; i < BURST && floods && isWritable(); i++) {
-                channel.get().send(bytes(kind.name(), ++count));
+                channel.get().send(bytes(kind.method, ++count));
                 sent.incrementAndGet();
             }
         }

@@ -165,7 +165,7 @@ class FloodIT {
     static List<List<Flood.Kind>> floods() {
         return LONG
                 ? Stream.of(Flood.Kind.values()).map(List::of).toList()
-                : List.of(Flood.Kind.REQUESTS, List.of(Flood.Kind.HANDSHAKE));
+                : List.of(Flood.Kind.OF_STRANGERS, List.of(Flood.Kind.HANDSHAKE));
     }
 
     @ParameterizedTest

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.wardline.sip.message.Body;
 import org.wardline.sip.message.CSeq;
 import org.wardline.sip.message.HeaderName;
@@ -100,12 +102,62 @@ class OverloadTest {
         assertEquals(List.of(), answers);
         router.received(phone(3, 31), inDialog(request(Method.BYE, "101")));
         assertEquals(1, answers.size(), "no place is left for what goes on");
-        for (int i = 0; i < Backlog.FOR_EMERGENCIES; i++) {
-            router.received(flow, request(Method.INVITE, "9911"));
+        takeAllForWhoSendsLittle();
+        answers.clear();
+        for (int id = 41; id <= 44; id++) {
+            Flow phone = phone(id, id % 2 + 41);
+            for (int i = 0; i < Backlog.EMERGENCIES_OF_FLOW; i++) {
+                router.received(phone, request(Method.INVITE, "9911"));
+            }
         }
+        assertEquals(0, answers.size(), "sixteen of four phones at two addresses");
+        router.received(phone(45, 45), request(Method.INVITE, "911"));
         assertEquals(1, answers.size());
-        router.received(flow, request(Method.INVITE, "911"));
-        assertEquals(2, answers.size());
+    }
+
+    @Test
+    void onePhoneAndOneAddressTakeTheirShareOfTheseSixteen() {
+        takeAllForWhoSendsLittle();
+        answers.clear();
+        for (int id = 41; id <= 43; id++) {
+            Flow phone = phone(id, 41);
+            for (int i = 0; i <= Backlog.EMERGENCIES_OF_FLOW; i++) {
+                router.received(phone, request(Method.INVITE, "911"));
+            }
+        }
+        int sent = 3 * (Backlog.EMERGENCIES_OF_FLOW + 1);
+        assertEquals(sent - Backlog.EMERGENCIES_OF_ADDRESS, answers.size());
+        router.received(phone(44, 42), request(Method.INVITE, "911"));
+        assertEquals(sent - Backlog.EMERGENCIES_OF_ADDRESS, answers.size(), "elsewhere");
+    }
+
+    /// Ten connections that dial it as fast as they can, of nobody's phones and of phones that
+    /// somebody commands.
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aFloodOfEmergencyCallsTakesNoPlaceOfWhatGoesOn(boolean known) {
+        Flow talking = phone(1, 90);
+        for (int id = 51; id <= 60; id++) {
+            Flow flooder = known ? phone(id, 51 + id % 2) : flow(id, 51 + id % 2);
+            for (int i = 0; i < 1_100; i++) {
+                router.received(flooder, request(Method.INVITE, "911"));
+            }
+        }
+        answers.clear();
+        router.received(talking, inDialog(request(Method.BYE, "101")));
+        SipRequest invite = request(Method.INVITE, "101");
+        router.received(talking, SipResponse.to(invite, 200, "t"));
+        assertEquals(List.of(), answers);
+        router.received(talking, request(Method.INVITE, "911"));
+        assertEquals(List.of(), answers, "its end, its answer, its call for help");
+        long most = Backlog.ROOM + Backlog.FOR_WHO_SENDS_LITTLE + Backlog.FOR_EMERGENCIES;
+        assertTrue(shard.waiting() <= most, shard.waiting() + " wait");
+    }
+
+    private void takeAllForWhoSendsLittle() {
+        for (int id = 1_000; id < 1_000 + Backlog.FOR_WHO_SENDS_LITTLE; id++) {
+            router.received(flow(id, 100 + id % 100), request(Method.OPTIONS, "101"));
+        }
     }
 
     /// A flow on which a device has authenticated.

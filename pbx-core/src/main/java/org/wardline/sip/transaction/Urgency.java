@@ -18,7 +18,7 @@ public enum Urgency {
     /// Belongs to what goes on: a response, an ACK, a CANCEL, a request inside a dialog.
     ONGOING,
 
-    /// Begins an emergency call, which is never refused for load.
+    /// Begins an emergency call: there are places for it when there are none for what is new.
     EMERGENCY;
 
     public static Urgency of(SipMessage message) {
