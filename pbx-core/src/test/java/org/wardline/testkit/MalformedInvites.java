@@ -1,6 +1,5 @@
 package org.wardline.testkit;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -166,6 +165,19 @@ public final class MalformedInvites {
 
     private static final int RANDOM_ANOMALIES = 6;
 
+    /// Where an anomaly stands.
+    private enum Way {
+        IN_PLACE,
+        BEFORE,
+        AFTER
+    }
+
+    /// What is spoilt, and how.
+    ///
+    /// @param part index into the template; -1 for none
+    /// @param anomaly a character for each byte
+    private record Spoil(int part, Way way, String anomaly) {}
+
     private MalformedInvites() {}
 
     /// All cases of a seed.
@@ -178,8 +190,11 @@ public final class MalformedInvites {
         for (int i = 0; i < template.size(); i++) {
             if (template.get(i).startsWith(OPEN)) {
                 for (int a = 0; a < ANOMALIES.length + RANDOM_ANOMALIES; a++) {
-                    byte[] anomaly = anomaly(a, random);
-                    cases.add(spoilt(template, headParts, i, anomaly, cases.size()));
+                    String anomaly = anomaly(a, random);
+                    for (Way way : Way.values()) {
+                        var spoil = new Spoil(i, way, anomaly);
+                        cases.add(spoilt(template, headParts, spoil, cases.size()));
+                    }
                 }
             }
         }
@@ -191,50 +206,50 @@ public final class MalformedInvites {
         List<String> head = parts(HEAD.replace("\n", "\r\n"));
         int headParts = head.size();
         head.addAll(parts(BODY.replace("\n", "\r\n")));
-        return spoilt(head, headParts, -1, new byte[0], 0).bytes();
+        return spoilt(head, headParts, new Spoil(-1, Way.AFTER, ""), 0).bytes();
     }
 
-    private static byte[] anomaly(int index, Random random) {
+    private static String anomaly(int index, Random random) {
         if (index < ANOMALIES.length) {
-            return ANOMALIES[index].getBytes(StandardCharsets.UTF_8);
+            byte[] bytes = ANOMALIES[index].getBytes(StandardCharsets.UTF_8);
+            return new String(bytes, StandardCharsets.ISO_8859_1);
         }
         byte[] bytes = new byte[1 + random.nextInt(40)];
         random.nextBytes(bytes);
-        return bytes;
+        return new String(bytes, StandardCharsets.ISO_8859_1);
     }
 
     /// The INVITE with one part replaced, preceded or followed.
-    private static Case spoilt(
-            List<String> template, int headParts, int spoilt, byte[] anomaly, int number) {
-        var head = new ByteArrayOutputStream();
-        var body = new ByteArrayOutputStream();
+    private static Case spoilt(List<String> template, int headParts, Spoil spoil, int number) {
+        var body = new StringBuilder();
         for (int i = headParts; i < template.size(); i++) {
-            write(body, template.get(i), i == spoilt, anomaly, number);
+            body.append(written(template.get(i), i, spoil));
         }
-        String length = Integer.toString(body.size());
+        String length = Integer.toString(body.length());
+        var invite = new StringBuilder();
         for (int i = 0; i < headParts; i++) {
             String part =
                     template.get(i)
                             .replace("NUMBER", Integer.toString(number))
                             .replace("LENGTH", length);
-            write(head, part, i == spoilt, anomaly, number);
+            invite.append(written(part, i, spoil));
         }
-        head.writeBytes(body.toByteArray());
-        String element = spoilt < 0 ? "none" : spoilt + " " + template.get(spoilt);
-        return new Case(element, head.toByteArray());
+        invite.append(body);
+        String element =
+                spoil.part() < 0 ? "none" : spoil.part() + " " + template.get(spoil.part());
+        return new Case(element, invite.toString().getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    private static void write(
-            ByteArrayOutputStream out, String part, boolean spoilt, byte[] anomaly, int number) {
-        byte[] text = plain(part).getBytes(StandardCharsets.UTF_8);
-        int way = number % 3;
-        if (spoilt && way == 1) {
-            out.writeBytes(anomaly);
+    private static String written(String part, int index, Spoil spoil) {
+        String text = plain(part);
+        if (index != spoil.part()) {
+            return text;
         }
-        out.writeBytes(spoilt && way == 0 ? anomaly : text);
-        if (spoilt && way == 2) {
-            out.writeBytes(anomaly);
-        }
+        return switch (spoil.way()) {
+            case IN_PLACE -> spoil.anomaly();
+            case BEFORE -> spoil.anomaly() + text;
+            case AFTER -> text + spoil.anomaly();
+        };
     }
 
     private static String plain(String part) {
