@@ -18,13 +18,10 @@ sealed interface ShardInput {
     ///
     /// @param place that it has in the [Backlog] until the shard takes it
     record Received(Flow flow, SipMessage message, Backlog.Place place) implements ShardInput {
-        Received(Flow flow, SipMessage message) {
-            this(flow, message, Backlog.Place.NONE);
-        }
-
         public Received {
             Objects.requireNonNull(flow, "flow");
             Objects.requireNonNull(message, "message");
+            Objects.requireNonNull(place, "place");
         }
     }
 

@@ -227,7 +227,7 @@ class HostileMessagesAtThePbxIT {
         if (!folder.isEmpty()) {
             return corpus(Path.of(folder));
         }
-        int step = Boolean.getBoolean("wardline.long") ? 1 : 91;
+        int step = Boolean.getBoolean("wardline.long") ? 1 : 89;
         List<MalformedInvites.Case> cases = MalformedInvites.of(SEED);
         // For this practice, and a number of it that nobody answers.
         String called = phones.getLast().number();

@@ -86,7 +86,7 @@ class InboxTest {
     private void received(Flow flow, int number) {
         SipRequest request =
                 SipText.simple("OPTIONS", "sip:101@maple.example", "Subject: " + number);
-        inbox.add(new ShardInput.Received(flow, request));
+        inbox.add(new ShardInput.Received(flow, request, Backlog.Place.SHARED));
     }
 
     /// Connection and number of each, in the order in which they are taken.

@@ -154,6 +154,17 @@ class OverloadTest {
         assertTrue(shard.waiting() <= most, shard.waiting() + " wait");
     }
 
+    @Test
+    void aStrangersCallForHelpFindsNoneOfThese() {
+        takeAllForWhoSendsLittle();
+        answers.clear();
+        for (int id = 41; id <= 48; id++) {
+            router.received(flow(id, id), request(Method.INVITE, "911"));
+        }
+        assertEquals(8, answers.size());
+        assertEquals(Backlog.ROOM + Backlog.FOR_WHO_SENDS_LITTLE, shard.waiting());
+    }
+
     private void takeAllForWhoSendsLittle() {
         for (int id = 1_000; id < 1_000 + Backlog.FOR_WHO_SENDS_LITTLE; id++) {
             router.received(flow(id, 100 + id % 100), request(Method.OPTIONS, "101"));

@@ -281,7 +281,7 @@ final class SimExchange {
                         message ->
                                 underWay.add(() ->
                                         shard.handle(
-                                                new ShardInput.Received(
+                                                received(
                                                         current.get(),
                                                         SimConnections.overWire(message)),
                                                 nowMs)));
@@ -329,7 +329,7 @@ final class SimExchange {
 
     /// A message comes from the connection of a phone, as if the phone had sent it.
     void receive(ScriptedPhone phone, SipMessage message) {
-        shard.handle(new ShardInput.Received(flowOf(phone), message), nowMs);
+        shard.handle(received(flowOf(phone), message), nowMs);
         settle();
     }
 
@@ -352,6 +352,10 @@ final class SimExchange {
         phones.values().forEach(ScriptedPhone::forgetHistory);
         media.forgetClosed();
         phonesMedia.forgetClosed();
+    }
+
+    static ShardInput received(Flow flow, SipMessage message) {
+        return new ShardInput.Received(flow, message, Backlog.Place.SHARED);
     }
 
     /// Gives the shard an input, and lets everything follow that needs no time.

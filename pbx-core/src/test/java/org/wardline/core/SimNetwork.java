@@ -81,7 +81,7 @@ final class SimNetwork {
                     cross(
                             link.lastUpMs,
                             link,
-                            () -> exchange.handle(new ShardInput.Received(link.flow, read)));
+                            () -> exchange.handle(SimExchange.received(link.flow, read)));
                 });
     }
 
@@ -102,9 +102,7 @@ final class SimNetwork {
                         arrive(
                                 exchange.now(),
                                 link,
-                                () ->
-                                        exchange.handle(
-                                                new ShardInput.Received(link.flow, message))));
+                                () -> exchange.handle(SimExchange.received(link.flow, message))));
     }
 
     private void cross(long atMs, Link link, Runnable arrival) {

@@ -66,7 +66,7 @@ class MalformedInvitesTest {
                 ListenerSettings.on(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                         .withPatience(new FlowPatience(20_000, 100, 600_000, 60_000));
         List<Case> cases = MalformedInvites.of(SEED);
-        int step = Boolean.getBoolean("wardline.long") ? 1 : 31;
+        int step = Boolean.getBoolean("wardline.long") ? 1 : 29;
         try (SipServer server = SipServer.start(home, settings);
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Integer>> probes = new ArrayList<>();
