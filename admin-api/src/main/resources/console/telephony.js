@@ -36,12 +36,13 @@ export async function telephonyPage({practice}) {
     const numberOf = (id) => extensions.find((one) => one.id === id)?.number ?? '?';
     const extension = field('Extension', choice(extensions.map(({id, number, displayName}) => [id, `${number} ${displayName}`])));
     const label = field('Label', el('input', {required: true, placeholder: 'Room 3, desk phone'}));
+    const kind = field('Kind', choice([['phone', 'Phone'], ['gateway', 'Gateway to the public network']]));
     return el('section', {},
       el('h2', {}, 'Devices'),
-      table('Devices', ['Extension', 'Label', 'User name', ''],
-        devices.map((one) => [numberOf(one.extension), one.label, one.username, newSecret(one, numberOf)]), 'No devices yet.'),
-      extensions.length === 0 ? undefined : form('New device', [extension, label], 'Add device', async () => {
-        const made = await post(`${path}/devices`, {extension: extension.value, label: label.value});
+      table('Devices', ['Extension', 'Label', 'Kind', 'User name', ''],
+        devices.map((one) => [numberOf(one.extension), one.label, one.kind, one.username, newSecret(one, numberOf)]), 'No devices yet.'),
+      extensions.length === 0 ? undefined : form('New device', [extension, label, kind], 'Add device', async () => {
+        const made = await post(`${path}/devices`, {extension: extension.value, label: label.value, kind: kind.value});
         await refresh();
         settings(made, numberOf);
       }, {}));

@@ -4,11 +4,14 @@ import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpResponse;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.wardline.access.Permission;
 import org.wardline.directory.Device;
+import org.wardline.directory.DeviceKind;
 import org.wardline.directory.DeviceSecret;
+import org.wardline.directory.DirectoryRefused;
 import org.wardline.directory.EmergencyPlan;
 import org.wardline.directory.IssuedDevice;
 import org.wardline.directory.PracticeDirectory.RegisteredDevice;
@@ -34,21 +37,30 @@ public final class DeviceResource {
         this.random = random;
     }
 
-    /// What a client sends for a new phone.
-    public record NewDevice(UUID extension, String label) {}
+    /// What a client sends for a new device.
+    ///
+    /// @param kind `phone`, or `gateway` to the public network; a phone if it is left out
+    public record NewDevice(UUID extension, String label, Optional<String> kind) {}
 
     /// The only answers that ever hold a phone's secret: when it is added, and when it is given a
     /// new one.
     ///
     /// @param domain the SIP domain, also the TLS server name and the digest realm
     public record NewDeviceView(
-            UUID id, UUID extension, String label, String username, String secret, String domain) {
+            UUID id,
+            UUID extension,
+            String label,
+            String kind,
+            String username,
+            String secret,
+            String domain) {
         static NewDeviceView of(IssuedDevice issued, Tenant tenant) {
             Device device = issued.device();
             return new NewDeviceView(
                     device.id().value(),
                     device.extension().value(),
                     device.label(),
+                    word(device.kind()),
                     device.username(),
                     issued.secret().reveal(),
                     tenant.domain());
@@ -65,6 +77,7 @@ public final class DeviceResource {
             UUID id,
             UUID extension,
             String label,
+            String kind,
             String username,
             String callerDisplay,
             Optional<String> certificate,
@@ -75,6 +88,7 @@ public final class DeviceResource {
                     device.id().value(),
                     device.extension().value(),
                     device.label(),
+                    word(device.kind()),
                     device.username(),
                     CallerDisplayResource.word(device.callerDisplay()),
                     registered.certificate().map(CertificateFingerprint::hex),
@@ -107,7 +121,8 @@ public final class DeviceResource {
                                 new ApiRefused(
                                         ProblemType.NOT_FOUND,
                                         "There is no such extension in this practice."));
-        var issued = DeviceSecret.issue(extension, wanted.label(), random);
+        var kind = wanted.kind().map(DeviceResource::kind).orElse(DeviceKind.PHONE);
+        var issued = DeviceSecret.issue(extension, kind, wanted.label(), random);
         directory.add(issued, exchange.caller());
         return exchange.exchange()
                 .created(issued.device().id().value(), NewDeviceView.of(issued, practice.tenant()));
@@ -127,5 +142,18 @@ public final class DeviceResource {
                         .map(device -> DeviceView.of(device, practice.emergency()))
                         .toList();
         return exchange.exchange().ok(new DeviceList(all));
+    }
+
+    static String word(DeviceKind kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static DeviceKind kind(String word) {
+        for (DeviceKind kind : DeviceKind.values()) {
+            if (word(kind).equals(word)) {
+                return kind;
+            }
+        }
+        throw new DirectoryRefused("A device is a `phone` or a `gateway`.");
     }
 }

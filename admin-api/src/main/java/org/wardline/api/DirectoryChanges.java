@@ -113,8 +113,11 @@ public final class DirectoryChanges {
     void add(IssuedDevice issued, Caller caller) {
         var device = issued.device();
         String settings =
-                "extension=%s username=%s secret=[masked]"
-                        .formatted(device.extension(), device.username());
+                "extension=%s kind=%s username=%s secret=[masked]"
+                        .formatted(
+                                device.extension(),
+                                DeviceResource.word(device.kind()),
+                                device.username());
         store.add(
                 issued,
                 record(device.tenant(), caller, "device", device.id().toString(), settings));

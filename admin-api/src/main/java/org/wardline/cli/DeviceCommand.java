@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -17,22 +18,40 @@ import picocli.CommandLine.Parameters;
                 "add|list|locate|locations|secret|screen|certificate|revoke-certificate")
 final class DeviceCommand {
 
-    @Command(name = "add", description = "Add a phone, and print the secret to enter in it.")
+    @Command(
+            name = "add",
+            description = "Add a phone or a gateway, and print the secret to enter in it.")
     int add(
             @Parameters(paramLabel = "EXTENSION", description = "number of the extension it serves")
                     String extension,
             @Parameters(paramLabel = "LABEL", description = "where it stands") String label,
+            @Option(
+                            names = "--gateway",
+                            description =
+                                    "it brings callers of the public network: who calls by it is"
+                                            + " shown as it says")
+                    boolean gateway,
             @Mixin Practice practice) {
         try (var client = practice.client()) {
             var id = practice.find(client, "extensions", "number", extension);
             var answer =
                     client.post(
                             practice.path(client) + "/devices",
-                            Map.of("extension", id, "label", label));
+                            Map.of(
+                                    "extension",
+                                    id,
+                                    "label",
+                                    label,
+                                    "kind",
+                                    gateway ? "gateway" : "phone"));
             practice.print(
                     answer,
-                    "Added the phone %s of extension %s. Enter in it:%n%s"
-                            .formatted(label, extension, toEnter(answer)));
+                    "Added the %s %s of extension %s. Enter in it:%n%s"
+                            .formatted(
+                                    answer.path("kind").asText(),
+                                    label,
+                                    extension,
+                                    toEnter(answer)));
         }
         return 0;
     }
@@ -133,6 +152,7 @@ final class DeviceCommand {
                                     answer.path("devices"),
                                     "username",
                                     "label",
+                                    "kind",
                                     "callerDisplay",
                                     "extension",
                                     "located",

@@ -63,7 +63,7 @@ public final class DemoSetup {
                 List.of(
                         phone(path, "101", "Front Desk", "", USUAL_RING_SECONDS),
                         phone(path, "102", "Dr. Okafor", mailbox, RING_SECONDS),
-                        phone(path, "103", "Outside Line", "", USUAL_RING_SECONDS));
+                        device(path, "103", "Outside Line", "", USUAL_RING_SECONDS, "gateway"));
         List<DemoPractice.Person> people = new ArrayList<>();
         people.add(person(path, "maple.example", "okafor", "provider", Optional.of(mailbox)));
         people.add(person(path, "maple.example", "reception", "front_desk", Optional.empty()));
@@ -113,6 +113,16 @@ public final class DemoSetup {
 
     private DemoPractice.Phone phone(
             String practice, String number, String displayName, String mailbox, int ringSeconds) {
+        return device(practice, number, displayName, mailbox, ringSeconds, "phone");
+    }
+
+    private DemoPractice.Phone device(
+            String practice,
+            String number,
+            String displayName,
+            String mailbox,
+            int ringSeconds,
+            String kind) {
         JsonNode extension =
                 operator.add(
                         practice + "/extensions",
@@ -130,7 +140,9 @@ public final class DemoSetup {
                         "extension",
                         extension.get("id").textValue(),
                         "label",
-                        displayName);
+                        displayName,
+                        "kind",
+                        kind);
         return new DemoPractice.Phone(
                 number,
                 displayName,

@@ -248,6 +248,12 @@ class ContractIT {
                         .get(0)
                         .path("callerDisplay")
                         .asText());
+
+        var gateway = Map.of("extension", ids.getFirst(), "label", "Lines", "kind", "gateway");
+        var lines = operator.send("POST", practice + "/devices", gateway).json();
+        assertEquals("gateway", lines.path("kind").asText());
+        var neither = Map.of("extension", ids.getFirst(), "label", "Lines", "kind", "carrier");
+        assertEquals(422, operator.send("POST", practice + "/devices", neither).status());
     }
 
     @Test

@@ -479,9 +479,7 @@ final class Call {
                         from,
                         invited.flow(),
                         request.headers().first(HeaderName.USER_AGENT).orElse(""),
-                        from.ofExtension()
-                                .map(extension -> ShownCaller.of(request.from(), extension))
-                                .orElseGet(() -> ShownCaller.outside(request.from())));
+                        ShownCaller.of(from, request.from()));
         var leg = new Leg(party, services);
         leg.invite(invited.id());
         return leg;

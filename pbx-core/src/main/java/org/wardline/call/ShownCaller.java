@@ -3,6 +3,7 @@ package org.wardline.call;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.wardline.directory.CallerDisplay;
+import org.wardline.directory.Device;
 import org.wardline.directory.Extension;
 import org.wardline.ident.Phi;
 import org.wardline.sip.message.NameAddr;
@@ -11,9 +12,9 @@ import org.wardline.sip.message.SipUri;
 
 /// What phones, messages and call records show of a party. Nothing is decided by it (R43).
 ///
-/// A gateway to the public network is a phone on an extension of its own and names the outside
-/// caller in From. Only a number that no extension can have is taken from there: a phone can't show
-/// itself as another extension, and a caller can't as somebody of the practice.
+/// A phone is its extension, whatever it says of itself. A carrier and a gateway to the public
+/// network name the outside caller in From; only a number that no extension can have is taken from
+/// there, so that no caller is shown as somebody of the practice.
 ///
 /// @param name the outside caller's, else the extension's
 /// @param number the outside caller's digits, else the extension's
@@ -41,20 +42,22 @@ record ShownCaller(Phi<String> name, Phi<String> number, boolean outside) {
         Objects.requireNonNull(number, "number");
     }
 
-    /// The party at a phone of an extension.
+    /// Who calls.
     ///
-    /// @param from what the phone says of itself
-    static ShownCaller of(NameAddr from, Extension extension) {
-        String user = from.uri() instanceof SipUri sip ? sip.userDecoded() : "";
-        var outside = OUTSIDE.matcher(user);
-        return outside.matches()
-                ? new ShownCaller(Phi.of(printable(from.display())), Phi.of(outside.group(1)), true)
-                : of(extension);
+    /// @param from what the peer says of the caller
+    static ShownCaller of(Peer peer, NameAddr from) {
+        return switch (peer) {
+            case Peer.Phone(Device device, Extension extension) ->
+                    switch (device.kind()) {
+                        case PHONE -> of(extension);
+                        case GATEWAY -> outside(from);
+                    };
+            case Peer.Outside _ -> outside(from);
+        };
     }
 
-    /// Who calls from the public network, as the carrier says; nothing is known of who says
-    /// nothing.
-    static ShownCaller outside(NameAddr from) {
+    /// Nothing is known of who says nothing.
+    private static ShownCaller outside(NameAddr from) {
         String user = from.uri() instanceof SipUri sip ? sip.userDecoded() : "";
         var digits = OUTSIDE.matcher(user);
         return new ShownCaller(

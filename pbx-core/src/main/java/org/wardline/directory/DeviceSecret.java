@@ -18,7 +18,8 @@ public final class DeviceSecret {
     /// second phone of a person has its own, and its secret is 160 bits in base32.
     ///
     /// @throws DirectoryRefused when the label is malformed
-    public static IssuedDevice issue(Extension extension, String label, SecureRandom random) {
+    public static IssuedDevice issue(
+            Extension extension, DeviceKind kind, String label, SecureRandom random) {
         String username = extension.number().digits() + '-' + text(SUFFIX_CHARS, random);
         return new IssuedDevice(
                 new Device(
@@ -27,6 +28,7 @@ public final class DeviceSecret {
                         extension.id(),
                         username,
                         label,
+                        kind,
                         CallerDisplay.FULL_NAME),
                 Secret.of(text(SECRET_CHARS, random)));
     }

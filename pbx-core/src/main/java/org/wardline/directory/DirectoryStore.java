@@ -294,8 +294,8 @@ public final class DirectoryStore {
         bindDigests(
                         tx.update(
                                 "INSERT INTO pbx.device (tenant_id, id, extension_id, username, label,"
-                                        + " caller_display, ha1_sha256, ha1_md5, audit_index)"
-                                        + " VALUES (:tenant, :id, :extension, :username, :label, :display,"
+                                        + " kind, caller_display, ha1_sha256, ha1_md5, audit_index)"
+                                        + " VALUES (:tenant, :id, :extension, :username, :label, :kind, :display,"
                                         + " :sha256, :md5, :audit)"),
                         device,
                         credential)
@@ -304,6 +304,7 @@ public final class DirectoryStore {
                 .bind("extension", device.extension())
                 .bind("username", device.username())
                 .bind("label", device.label())
+                .bind("kind", device.kind().name())
                 .bind("display", device.callerDisplay().name())
                 .bind("audit", auditIndex)
                 .execute();
@@ -342,8 +343,8 @@ public final class DirectoryStore {
                         .list();
         List<RegisteredDevice> devices =
                 tx.query(
-                                "SELECT id, extension_id, username, label, caller_display, ha1_sha256, ha1_md5,"
-                                        + " certificate FROM pbx.device"
+                                "SELECT id, extension_id, username, label, kind, caller_display, ha1_sha256,"
+                                        + " ha1_md5, certificate FROM pbx.device"
                                         + " WHERE tenant_id = :tenant ORDER BY created_at, id")
                         .bind("tenant", id)
                         .map(row -> device(row, id))
@@ -375,6 +376,7 @@ public final class DirectoryStore {
                         row.getColumn("extension_id", ExtensionId.class),
                         text(row, "username"),
                         text(row, "label"),
+                        DeviceKind.valueOf(text(row, "kind")),
                         CallerDisplay.valueOf(text(row, "caller_display")));
         FieldCipher cipher = FieldCipher.ofService(key, tenant);
         byte[] sha256 =

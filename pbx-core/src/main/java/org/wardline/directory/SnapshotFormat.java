@@ -22,7 +22,7 @@ import org.wardline.tls.CertificateFingerprint;
 ///       mailboxes:  id name
 ///       extensions: id number display-name mailbox(16 or 0 bytes) ring-seconds
 ///       devices:    id extension username label sha256(32) md5(16 or 0 bytes) caller-display
-///                   certificate(hex, may be empty)
+///                   certificate(hex, may be empty) kind
 ///       handlings:  extension do-not-disturb(0|1) call-waiting(0|1) forwards: when number
 ///                   pickup-group role (both may be empty)
 ///       groups:     extension order each-seconds priority(0|1) members: extension delay-seconds
@@ -31,12 +31,13 @@ import org.wardline.tls.CertificateFingerprint;
 ///       emergency:  as in [EmergencyFormat]
 ///       trunks:     as in [TrunkFormat]
 ///
-/// Version 6 ended a practice at emergency, version 5 had no emergency contacts. Version 4 ended a
-/// practice at hours, version 3 at display; version 2 ended a device at caller-display, version 1
-/// at md5, and a practice at its devices.
+/// Version 7 ended a device at certificate. Version 6 ended a practice at emergency, version 5 had no
+/// emergency contacts. Version 4 ended a practice at hours, version 3 at display; version 2 ended a
+/// device at caller-display, version 1 at md5, and a practice at its devices.
 final class SnapshotFormat {
 
-    private static final long VERSION = 7;
+    private static final long VERSION = 8;
+    private static final long WITHOUT_KINDS = 7;
     private static final long WITHOUT_TRUNKS = 6;
     private static final long WITHOUT_CONTACTS = 5;
     private static final long WITHOUT_EMERGENCY = 4;
@@ -91,6 +92,7 @@ final class SnapshotFormat {
         out.put(entry.credential().md5().map(Secret::reveal).orElse(new byte[0]));
         out.put(device.callerDisplay().name());
         out.put(entry.certificate().map(CertificateFingerprint::hex).orElse(""));
+        out.put(device.kind().name());
     }
 
     private static void write(CallFeatures features, Canonical.Writer out) {
@@ -230,8 +232,10 @@ final class SnapshotFormat {
                 version > WITHOUT_CERTIFICATES
                         ? given(in.text()).map(CertificateFingerprint::new)
                         : Optional.empty();
+        DeviceKind kind =
+                version > WITHOUT_KINDS ? DeviceKind.valueOf(in.text()) : DeviceKind.PHONE;
         return new PracticeDirectory.RegisteredDevice(
-                new Device(id, tenant, extension, username, label, display),
+                new Device(id, tenant, extension, username, label, kind, display),
                 new DigestCredential(
                         sha256, md5.length == 0 ? Optional.empty() : Optional.of(Secret.of(md5))),
                 certificate);

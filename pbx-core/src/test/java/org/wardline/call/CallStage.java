@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.wardline.cdr.CallDetailRecord;
 import org.wardline.directory.CallerDisplay;
 import org.wardline.directory.Device;
+import org.wardline.directory.DeviceKind;
 import org.wardline.directory.Extension;
 import org.wardline.directory.ExtensionNumber;
 import org.wardline.directory.Mailbox;
@@ -315,6 +316,7 @@ final class CallStage {
                 extension.id(),
                 username,
                 "Phone",
+                DeviceKind.PHONE,
                 CallerDisplay.FULL_NAME);
     }
 

@@ -174,7 +174,7 @@ class AttackClassesTest {
 
     @Test
     void nothingButTheDigestSaysWhichPhoneItIs() {
-        for (String user : List.of("102", "999", "anonymous", "%00", "102%20", "")) {
+        for (String user : List.of("102", "999", "15550142739", "anonymous", "%00", "102%20", "")) {
             String from =
                     "From: <sip:" + user + (user.isEmpty() ? "" : "@") + "maple.example>;tag=f";
             assertShownAsItself(from);

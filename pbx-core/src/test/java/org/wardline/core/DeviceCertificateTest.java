@@ -278,6 +278,7 @@ class DeviceCertificateTest {
                         device.extension(),
                         device.username(),
                         "Reception, right",
+                        device.kind(),
                         CallerDisplay.PATIENT),
                 old.credential(),
                 old.certificate());

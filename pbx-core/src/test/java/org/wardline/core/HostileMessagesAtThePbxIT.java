@@ -168,7 +168,7 @@ class HostileMessagesAtThePbxIT {
     @Test
     void sqlIsKeptToTheLetterWhereItIsKept() throws IOException {
         Tenant birch = running.practice("birch.example");
-        Identity identity = running.phones(birch, 1).getFirst();
+        Identity identity = running.gateway(birch);
         var said = new ArrayList<List<String>>();
         for (String sql : HostileText.sql()) {
             String agent = "User-Agent: " + sql;
@@ -262,7 +262,7 @@ class HostileMessagesAtThePbxIT {
     }
 
     private static SipPhone connect(String name) throws IOException {
-        return SipPhone.connect(running.address(), running.root(), name);
+        return SipPhone.connect(running.address(), running.authority().certificate(), name);
     }
 
     private static SipPhone registered(Identity identity, String... more) throws IOException {

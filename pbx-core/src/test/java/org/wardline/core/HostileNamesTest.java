@@ -90,10 +90,11 @@ class HostileNamesTest {
     /// no screen and no terminal acts on a name.
     @Test
     void aNameIsKeptWithoutWhatActsOnScreens() {
+        ScriptedPhone gateway = SimGateway.of(exchange, stage.maple);
         for (String payload : HostileText.markup()) {
             String from = "From: \"%s\" <sip:12015550123@maple.example>;tag=f".formatted(payload);
             int before = exchange.records.size();
-            stage.raw(attacker, "INVITE sip:199@maple.example", AttackStage.call(from));
+            stage.raw(gateway, "INVITE sip:199@maple.example", AttackStage.call(from));
             exchange.settle();
             for (CallDetailRecord kept :
                     exchange.records.subList(before, exchange.records.size())) {

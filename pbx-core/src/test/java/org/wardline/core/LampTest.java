@@ -50,7 +50,7 @@ class LampTest extends FourDesks {
 
     @Test
     void aLampTellsNoMoreOfAPatientThanItsScreenMayShow() {
-        var outside = exchange.registered(maple, exchange.extension(maple, "109", false));
+        var outside = SimGateway.of(exchange, maple);
         role(desk101, Role.PROVIDER);
         watch(one, "102");
         watch(four, "102");

@@ -17,7 +17,6 @@ import org.wardline.cdr.CallOutcome;
 import org.wardline.directory.CallFeatures;
 import org.wardline.directory.CallerDisplay;
 import org.wardline.directory.CallerDisplayRules;
-import org.wardline.directory.Extension;
 import org.wardline.directory.ForwardWhen;
 import org.wardline.directory.PhoneSetting;
 import org.wardline.directory.RingGroup;
@@ -26,7 +25,6 @@ import org.wardline.sip.message.Method;
 import org.wardline.sip.message.NameAddr;
 import org.wardline.sip.message.SipUri;
 import org.wardline.sip.ua.EndCause;
-import org.wardline.testkit.phone.Habits;
 import org.wardline.testkit.phone.ScriptedPhone;
 
 /// Who rings, for how long, and what the phones show: several phones of a person, groups, forwards,
@@ -310,8 +308,7 @@ class RingingTest extends FourDesks {
         role(desk101, Role.PROVIDER);
         role(desk102, Role.FRONT_DESK);
         role(desk104, Role.ADMINISTRATOR);
-        Extension gateway = exchange.extension(maple, "109", false);
-        var outside = exchange.registered(maple, gateway, Habits.USUAL);
+        var outside = SimGateway.of(exchange, maple);
         group(RingGroup.Order.ALL, member(desk101, 0), member(desk102, 0), member(desk103, 0));
         outside.callAs("Marguerite Quillfeather", "15550142739", "104", exchange.now());
         exchange.settle();
@@ -330,7 +327,7 @@ class RingingTest extends FourDesks {
                                 old.handlings(),
                                 old.groups(),
                                 new CallerDisplayRules(Map.of(), CallerDisplay.PATIENT)));
-        var outside = exchange.registered(maple, exchange.extension(maple, "109", false));
+        var outside = SimGateway.of(exchange, maple);
         outside.callAs("Marguerite Quillfeather", "15550142739", "102", exchange.now());
         exchange.settle();
         assertShown(two, "Patient", "anonymous");
@@ -340,7 +337,7 @@ class RingingTest extends FourDesks {
 
     @Test
     void phonesRingDifferentlyForPatientsColleaguesAndPriorityGroups() {
-        var outside = exchange.registered(maple, exchange.extension(maple, "109", false));
+        var outside = SimGateway.of(exchange, maple);
         call(one, "102");
         assertEquals("<urn:alert:source:internal>;info=alert-internal", tone(two));
         outside.callAs("", "15550142739", "103", exchange.now());

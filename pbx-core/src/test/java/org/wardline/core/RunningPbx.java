@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.SecureRandom;
-import java.security.cert.X509Certificate;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -47,6 +46,7 @@ import org.wardline.db.EmbeddedPostgres;
 import org.wardline.db.Migrations;
 import org.wardline.directory.CallHandling;
 import org.wardline.directory.Device;
+import org.wardline.directory.DeviceKind;
 import org.wardline.directory.DeviceSecret;
 import org.wardline.directory.DirectoryStore;
 import org.wardline.directory.Extension;
@@ -290,7 +290,7 @@ public final class RunningPbx implements AutoCloseable {
 
     /// Adds a device; [#phone] connects as it.
     void device(Tenant tenant, Extension extension, String name) {
-        IssuedDevice issued = issued(tenant, extension, name);
+        IssuedDevice issued = issued(tenant, DeviceKind.PHONE, extension, name);
         phones.put(name, identity(tenant, extension, issued));
         devices.put(name, issued.device());
         pbx.directoryChanged();
@@ -302,14 +302,22 @@ public final class RunningPbx implements AutoCloseable {
         try (var workers = Executors.newFixedThreadPool(WORKERS)) {
             for (int i = 0; i < count; i++) {
                 var number = new ExtensionNumber(Integer.toString(FIRST_NUMBER + i));
-                made.add(workers.submit(() -> phone(tenant, number)));
+                made.add(workers.submit(() -> phone(tenant, DeviceKind.PHONE, number)));
             }
         }
         pbx.directoryChanged();
         return made.stream().map(Future::resultNow).toList();
     }
 
-    private Identity phone(Tenant tenant, ExtensionNumber number) {
+    /// A gateway to the public network, on an extension of its own.
+    public Identity gateway(Tenant tenant) {
+        var number = new ExtensionNumber(Integer.toString(FIRST_NUMBER));
+        Identity gateway = phone(tenant, DeviceKind.GATEWAY, number);
+        pbx.directoryChanged();
+        return gateway;
+    }
+
+    private Identity phone(Tenant tenant, DeviceKind kind, ExtensionNumber number) {
         var extension =
                 new Extension(
                         ExtensionId.random(),
@@ -319,11 +327,11 @@ public final class RunningPbx implements AutoCloseable {
                         Optional.empty(),
                         Extension.DEFAULT_RING_TIME);
         directory.add(extension, noted(tenant.id(), "extension"));
-        return identity(tenant, extension, issued(tenant, extension, "Desk " + number));
+        return identity(tenant, extension, issued(tenant, kind, extension, "Desk " + number));
     }
 
-    private IssuedDevice issued(Tenant tenant, Extension extension, String name) {
-        IssuedDevice issued = DeviceSecret.issue(extension, name, new SecureRandom());
+    private IssuedDevice issued(Tenant tenant, DeviceKind kind, Extension extension, String name) {
+        IssuedDevice issued = DeviceSecret.issue(extension, kind, name, new SecureRandom());
         directory.add(issued, noted(tenant.id(), "device"));
         return issued;
     }
@@ -407,10 +415,6 @@ public final class RunningPbx implements AutoCloseable {
     /// The certificate that phones trust, as a file.
     public Path rootFile() {
         return authority.certificateFile();
-    }
-
-    X509Certificate root() {
-        return authority.certificate();
     }
 
     SSLContext trust() {

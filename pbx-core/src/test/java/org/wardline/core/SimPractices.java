@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.wardline.directory.CallFeatures;
 import org.wardline.directory.CallHandling;
 import org.wardline.directory.Device;
+import org.wardline.directory.DeviceKind;
 import org.wardline.directory.DeviceSecret;
 import org.wardline.directory.DigestCredential;
 import org.wardline.directory.DirectorySnapshot;
@@ -75,7 +76,8 @@ final class SimPractices {
     }
 
     IssuedDevice device(Tenant tenant, Extension extension) {
-        IssuedDevice device = DeviceSecret.issue(extension, "Phone", new SecureRandom());
+        IssuedDevice device =
+                DeviceSecret.issue(extension, DeviceKind.PHONE, "Phone", new SecureRandom());
         PracticeDirectory before = practices.get(tenant.id());
         put(
                 new PracticeDirectory(
@@ -106,7 +108,9 @@ final class SimPractices {
                                         Duration.ofSeconds(20)))
                         .toList();
         List<IssuedDevice> phones =
-                desks.stream().map(desk -> DeviceSecret.issue(desk, "Phone", random)).toList();
+                desks.stream()
+                        .map(desk -> DeviceSecret.issue(desk, DeviceKind.PHONE, "Phone", random))
+                        .toList();
         Stream<RegisteredDevice> registered =
                 phones.stream().map(phone -> registered(tenant, phone));
         put(

@@ -120,6 +120,7 @@ class DirectoryStoreIT {
                         their101.id(),
                         "101-stolen",
                         "Stolen",
+                        DeviceKind.PHONE,
                         CallerDisplay.FULL_NAME);
         var issued = new IssuedDevice(stolen, org.wardline.ident.Secret.of("x"));
         assertUnknown(() -> store.add(issued, receipt(maple.id())));
@@ -136,7 +137,10 @@ class DirectoryStoreIT {
     void aDevicesDigestsComeBackMd5CanBeForgottenAndANewSecretReplacesBoth() {
         IssuedDevice issued =
                 DeviceSecret.issue(
-                        extension(maple, "101", Optional.empty()), "Desk", new SecureRandom());
+                        extension(maple, "101", Optional.empty()),
+                        DeviceKind.PHONE,
+                        "Desk",
+                        new SecureRandom());
         store.add(issued, receipt(maple.id()));
         var expected =
                 DigestCredential.of(issued.device().username(), maple.domain(), issued.secret());
@@ -184,7 +188,10 @@ class DirectoryStoreIT {
     private Device device(Tenant tenant, String number) {
         IssuedDevice issued =
                 DeviceSecret.issue(
-                        extension(tenant, number, Optional.empty()), "Desk", new SecureRandom());
+                        extension(tenant, number, Optional.empty()),
+                        DeviceKind.PHONE,
+                        "Desk",
+                        new SecureRandom());
         store.add(issued, receipt(tenant.id()));
         return issued.device();
     }
@@ -227,7 +234,8 @@ class DirectoryStoreIT {
     @Test
     void aGroupAndWhatScreensShowAreSetAndTakenBack() {
         Extension desk = extension(maple, "101", Optional.empty());
-        IssuedDevice phone = DeviceSecret.issue(desk, "Lobby", new SecureRandom());
+        IssuedDevice phone =
+                DeviceSecret.issue(desk, DeviceKind.PHONE, "Lobby", new SecureRandom());
         store.add(phone, receipt(maple.id()));
         Extension one = extension(maple, "102", Optional.empty());
         Extension two = extension(maple, "103", Optional.empty());
@@ -359,7 +367,7 @@ class DirectoryStoreIT {
     @Test
     void whichPhonesAreRegisteredIsKeptPerPracticeUntilTheyGo() {
         Extension desk = extension(maple, "101", Optional.empty());
-        IssuedDevice phone = DeviceSecret.issue(desk, "Desk", new SecureRandom());
+        IssuedDevice phone = DeviceSecret.issue(desk, DeviceKind.PHONE, "Desk", new SecureRandom());
         store.add(phone, receipt(maple.id()));
         DeviceId device = phone.device().id();
         var presence = store.presence();
@@ -389,7 +397,10 @@ class DirectoryStoreIT {
     void noDigestSecretOrCallersNameIsInTheDatabase() throws SQLException {
         IssuedDevice issued =
                 DeviceSecret.issue(
-                        extension(maple, "101", Optional.empty()), "Desk", new SecureRandom());
+                        extension(maple, "101", Optional.empty()),
+                        DeviceKind.PHONE,
+                        "Desk",
+                        new SecureRandom());
         store.add(issued, receipt(maple.id()));
         var credential =
                 DigestCredential.of(issued.device().username(), maple.domain(), issued.secret());

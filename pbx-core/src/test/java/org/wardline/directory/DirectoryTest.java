@@ -123,8 +123,8 @@ class DirectoryTest {
 
     @Test
     void aSecretHas160BitsAndIsNeverTheSame() {
-        IssuedDevice one = DeviceSecret.issue(desk, "Desk", new SecureRandom());
-        IssuedDevice other = DeviceSecret.issue(desk, "Desk", new SecureRandom());
+        IssuedDevice one = DeviceSecret.issue(desk, DeviceKind.PHONE, "Desk", new SecureRandom());
+        IssuedDevice other = DeviceSecret.issue(desk, DeviceKind.PHONE, "Desk", new SecureRandom());
         assertEquals(32, one.secret().reveal().length());
         assertTrue(one.secret().reveal().matches("[a-z2-7]{32}"));
         assertNotEquals(one.secret().reveal(), other.secret().reveal());
@@ -151,7 +151,8 @@ class DirectoryTest {
     void forEveryNameSomeDeviceStandsInUnlessThereIsNone() {
         var empty = new PracticeDirectory(maple, List.of(), List.of(), List.of());
         assertEquals(Optional.empty(), empty.standIn("101-none"));
-        IssuedDevice issued = DeviceSecret.issue(desk, "Phone", new SecureRandom());
+        IssuedDevice issued =
+                DeviceSecret.issue(desk, DeviceKind.PHONE, "Phone", new SecureRandom());
         var only =
                 new RegisteredDevice(
                         issued.device(), DigestCredential.of("101-x", "realm", issued.secret()));
@@ -182,7 +183,11 @@ class DirectoryTest {
     }
 
     static RegisteredDevice registered(Extension extension) {
-        IssuedDevice issued = DeviceSecret.issue(extension, "Phone", new SecureRandom());
+        return registered(extension, DeviceKind.PHONE);
+    }
+
+    static RegisteredDevice registered(Extension extension, DeviceKind kind) {
+        IssuedDevice issued = DeviceSecret.issue(extension, kind, "Phone", new SecureRandom());
         return new RegisteredDevice(
                 issued.device(),
                 DigestCredential.of(issued.device().username(), "maple.example", issued.secret()));

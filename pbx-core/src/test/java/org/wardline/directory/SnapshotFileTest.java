@@ -57,7 +57,7 @@ class SnapshotFileTest {
         var mailbox = new Mailbox(MailboxId.random(), maple.id(), "Nurse line");
         Extension desk = DirectoryTest.extension(maple, "101", Optional.of(mailbox.id()));
         device = DirectoryTest.registered(desk);
-        RegisteredDevice modern = DirectoryTest.registered(desk);
+        RegisteredDevice modern = DirectoryTest.registered(desk, DeviceKind.GATEWAY);
         Extension other = DirectoryTest.extension(maple, "102", Optional.empty());
         var features =
                 new CallFeatures(
@@ -147,6 +147,9 @@ class SnapshotFileTest {
                 device.credential().sha256().reveal(), again.credential().sha256().reveal());
         assertEquals(
                 1, read.devices().stream().filter(d -> d.credential().md5().isEmpty()).count());
+        assertEquals(
+                List.of(DeviceKind.PHONE, DeviceKind.GATEWAY),
+                read.devices().stream().map(d -> d.device().kind()).toList());
         assertEquals(Optional.empty(), again.certificate());
         assertTrue(read.deviceByCertificate(CERTIFICATE).isPresent());
     }
