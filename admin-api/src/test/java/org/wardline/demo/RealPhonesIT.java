@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,6 +30,9 @@ class RealPhonesIT {
 
     /// Two codings and two filters on the way cost some likeness.
     private static final double RECODED_SPEECH = 0.8;
+
+    /// Several words.
+    private static final Duration BEGINNING = Duration.ofMillis(2_500);
 
     private static final int GREETING_SAMPLES = 20 * 8_000;
     private static final PortRange RTP_PORTS = new PortRange(22_000, 22_199);
@@ -120,9 +124,11 @@ class RealPhonesIT {
         }
     }
 
+    /// The lamp goes on and out again, and a call crosses after each change as before.
     @Test
     void aPhoneLeavesAMessageThatThePhysicianHearsAndTheLampShowsIt() throws Exception {
         try (Baresip line = phone("line", account("103", messageSpeech));
+                Baresip desk = phone("beside", account("101", callerSpeech));
                 Baresip doctor =
                         phone(
                                 "watching",
@@ -130,33 +136,60 @@ class RealPhonesIT {
                                         .with("answermode=manual")
                                         .with("mwi=yes"))) {
             line.awaitRegistered(REGISTERING);
+            desk.awaitRegistered(REGISTERING);
             doctor.awaitRegistered(REGISTERING);
             line.dial("102");
             line.await("CALL_ESTABLISHED", CALLING);
             line.await("CALL_CLOSED", Duration.ofSeconds(60));
-            assertTrue(
-                    Patience.until(
-                            CALLING,
-                            () ->
-                                    doctor.await("MWI_NOTIFY", CALLING)
-                                            .contains("Messages-Waiting: yes")),
-                    doctor.log());
+            awaitLamp(doctor, "yes");
+            beginToSpeak(desk, doctor);
             ApiPerson physician = maple.signIn(demo.api(), "provider");
             var messages = physician.get(maple.messages()).json().path("messages");
             assertEquals(1, messages.size());
-            ApiServer.Reply played =
-                    physician.get(
-                            maple.messages()
-                                    + "/"
-                                    + messages.path(0).path("id").asText()
-                                    + "/audio");
+            String message = maple.messages() + "/" + messages.path(0).path("id").asText();
+            ApiServer.Reply played = physician.get(message + "/audio");
             assertEquals(200, played.status());
             assertSame(
                     Speech.MESSAGE,
                     Downloaded.ulaw(played.body()),
                     "the message",
                     PracticeDay.SAME_SPEECH);
+            physician.put(message + "/folder", "folder", "saved");
+            awaitLamp(doctor, "no");
+            beginToSpeak(desk, doctor);
         }
+    }
+
+    private static void awaitLamp(Baresip phone, String waiting) {
+        assertTrue(
+                Patience.until(
+                        CALLING,
+                        () ->
+                                phone.await("MWI_NOTIFY", CALLING)
+                                        .contains("Messages-Waiting: " + waiting)),
+                phone.log());
+    }
+
+    /// A call in which each hears the beginning of what the other one says.
+    private static void beginToSpeak(Baresip desk, Baresip doctor) throws IOException {
+        desk.dial("102");
+        doctor.await("CALL_INCOMING", CALLING);
+        doctor.command("accept");
+        doctor.await("CALL_ESTABLISHED", CALLING);
+        desk.speak(BEGINNING.plusSeconds(1));
+        doctor.speak(BEGINNING.plusSeconds(1));
+        desk.hangUp(CALLING);
+        doctor.await("CALL_CLOSED", CALLING);
+        assertBeginning(Speech.CALLER, doctor);
+        assertBeginning(Speech.CALLEE, desk);
+    }
+
+    private static void assertBeginning(Speech said, Baresip phone) {
+        byte[] beginning = Arrays.copyOf(said.ulaw(), 8 * (int) BEGINNING.toMillis());
+        double correlation = AudioMatch.of(beginning, phone.heard()).correlation();
+        assertTrue(
+                correlation >= PracticeDay.SAME_SPEECH,
+                said + "'s beginning correlates " + correlation);
     }
 
     @Test

@@ -78,14 +78,26 @@ class OddFlowsWithSippIT {
     }
 
     @Test
-    void lateOffersLateAcksHoldAndCancelAreUnderstood() throws Exception {
-        for (String flow : new String[] {"call", "late-offer", "hold", "late-ack"}) {
+    void lateOffersLateAcksAndCancelAreUnderstood() throws Exception {
+        for (String flow : new String[] {"call", "late-offer", "late-ack"}) {
             sipp.play(flow, "102");
             auto.await("CALL_ESTABLISHED", PATIENCE);
             auto.await("CALL_CLOSED", PATIENCE);
         }
         sipp.play("cancel", "103");
         rings.await("CALL_CLOSED", PATIENCE);
+    }
+
+    @Test
+    void whoIsHeldAndWhoHoldsSpeakOnAfterwards() throws Exception {
+        try (var speech = new SippSpeech();
+                Sipp.Playing playing = sipp.begin("hold", "102", speech.port())) {
+            speech.say(HERTZ_SIPP, playing.said("answered"));
+            playing.await("resumed");
+            autoAndSippHearEachOther(speech);
+            auto.hangUp(PATIENCE);
+            playing.awaitEnd();
+        }
     }
 
     /// The caller is the one who transfers: 202, NOTIFY of 100, 180 and 200, BYE.
@@ -96,6 +108,7 @@ class OddFlowsWithSippIT {
             rings.command("accept");
             playing.awaitEnd();
         }
+        autoAndRingsHearEachOther();
         rings.hangUp(PATIENCE);
         auto.await("CALL_CLOSED", PATIENCE);
     }
@@ -108,6 +121,7 @@ class OddFlowsWithSippIT {
             rings.command("accept");
             playing.awaitEnd();
         }
+        autoAndRingsHearEachOther();
         rings.hangUp(PATIENCE);
         auto.await("CALL_CLOSED", PATIENCE);
     }
@@ -115,16 +129,14 @@ class OddFlowsWithSippIT {
     @Test
     void aCallIsParkedAndGotBack() throws Exception {
         sipp.play("park", "102", "*01");
-        sipp.play("call", "*01");
-        auto.await("CALL_CLOSED", PATIENCE);
+        talk("*01");
     }
 
     @Test
     void aRingingCallIsPickedUpByItsNumber() throws Exception {
         auto.dial("103");
         rings.await("CALL_INCOMING", PATIENCE);
-        sipp.play("call", "**103");
-        auto.await("CALL_CLOSED", PATIENCE);
+        talk("**103");
         rings.await("CALL_CLOSED", PATIENCE);
     }
 
@@ -137,8 +149,7 @@ class OddFlowsWithSippIT {
             auto.dial("103");
             playing.await("answered");
             speech.say(HERTZ_SIPP, playing.said("answered"));
-            auto.awaitTone(HERTZ_SIPP, PATIENCE);
-            speech.awaitTone(HERTZ_AUTO, PATIENCE);
+            autoAndSippHearEachOther(speech);
             auto.hangUp(PATIENCE);
             playing.awaitEnd();
         }
@@ -177,6 +188,8 @@ class OddFlowsWithSippIT {
         sipp.play("code", "*72103");
         auto.dial("101");
         rings.await("CALL_INCOMING", PATIENCE);
+        rings.command("accept");
+        autoAndRingsHearEachOther();
         auto.hangUp(PATIENCE);
         rings.await("CALL_CLOSED", PATIENCE);
         sipp.play("code", "*73");
@@ -195,6 +208,23 @@ class OddFlowsWithSippIT {
             watching.awaitEnd();
         }
         auto.await("CALL_CLOSED", PATIENCE);
+    }
+
+    /// SIPp dials a number that joins it with the phone that answers by itself; they speak, and
+    /// that one hangs up.
+    private static void talk(String number) throws Exception {
+        try (var speech = new SippSpeech();
+                Sipp.Playing playing = sipp.begin("talk", number, speech.port())) {
+            speech.say(HERTZ_SIPP, playing.said("answered"));
+            autoAndSippHearEachOther(speech);
+            auto.hangUp(PATIENCE);
+            playing.awaitEnd();
+        }
+    }
+
+    private static void autoAndSippHearEachOther(SippSpeech speech) {
+        auto.awaitTone(HERTZ_SIPP, PATIENCE);
+        speech.awaitTone(HERTZ_AUTO, PATIENCE);
     }
 
     private static void autoAndRingsHearEachOther() {

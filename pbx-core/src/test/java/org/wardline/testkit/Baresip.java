@@ -33,7 +33,8 @@ public final class Baresip implements AutoCloseable {
     /// 16-bit samples at 8 kHz.
     private static final int HALF_SECOND_BYTES = 8_000;
 
-    private static final int PCMU_BITS_PER_SECOND = 64_000;
+    /// Its player's device, from which it can also take what it says.
+    private static final String LOUDSPEAKER = "aubridge,nil";
 
     /// How the names of its recordings end.
     private static final String HEARD = "-dec.wav";
@@ -177,19 +178,11 @@ public final class Baresip implements AutoCloseable {
         }
     }
 
-    /// Waits until it has received audio for five seconds without a gap, by its own count of what
-    /// it could decrypt. It records no more what it hears once it has held a call.
-    public void awaitReceiving(Duration deadline) {
-        Pattern rates = Pattern.compile("audio=\\d+/(\\d+)");
-        Eventually.until(
-                "%d bit/s at phone %s".formatted(PCMU_BITS_PER_SECOND, account.number()),
-                deadline,
-                () ->
-                        rates.matcher(log())
-                                        .results()
-                                        .mapToInt(rate -> Integer.parseInt(rate.group(1)))
-                                        .reduce(0, (_, last) -> last)
-                                > PCMU_BITS_PER_SECOND * 95 / 100);
+    /// Says from now on what it hears, in place of its file: its loudspeaker held to its
+    /// microphone. It records no more what it hears once it has held a call; so the other side can
+    /// tell.
+    public void repeatWhatItHears() throws IOException {
+        control.command("ausrc", LOUDSPEAKER);
     }
 
     /// The tone at the end of what it has heard so far, by the changes of sign in the last half
@@ -349,7 +342,7 @@ public final class Baresip implements AutoCloseable {
         sip_cafile %s
         sip_verify_server yes
         audio_source aufile,%s
-        audio_player aubridge,nil
+        audio_player %s
         ausrc_srate 8000
         auplay_srate 8000
         ausrc_channels 1
@@ -370,7 +363,13 @@ public final class Baresip implements AutoCloseable {
         snd_path %s
         rtp_ports 40000-49999
         """
-                .formatted(account.caPem(), account.speechWav(), modules(), controlPort, folder);
+                .formatted(
+                        account.caPem(),
+                        account.speechWav(),
+                        LOUDSPEAKER,
+                        modules(),
+                        controlPort,
+                        folder);
     }
 
     /// The module folder: some Debian builds put it under the architecture's name.

@@ -27,6 +27,9 @@ public final class Sipp {
 
     private static final Duration LONGEST = Duration.ofSeconds(60);
 
+    /// Files that several flows make, each when it has come so far.
+    private static final List<String> MARKS = List.of("answered", "resumed");
+
     private final Path folder;
     private final BaresipAccount account;
 
@@ -70,6 +73,9 @@ public final class Sipp {
 
     private Playing begin(String flow, List<String> options, String... numbers) throws IOException {
         Path sipp = PeerPrograms.require("sipp", "sip-tester");
+        for (String mark : MARKS) {
+            Files.deleteIfExists(folder.resolve(mark));
+        }
         Path scenario = folder.resolve(flow + ".xml");
         Files.writeString(scenario, scenario("register", flow));
         Path who = folder.resolve(flow + ".csv");

@@ -50,8 +50,10 @@ public final class SippSpeech implements AutoCloseable {
         var _ = peer.speakInRealTime(ulaw);
     }
 
-    /// Waits until half a second of what it hears is a tone.
+    /// Waits until half a second of what it hears is a tone; what it heard before this was asked
+    /// counts for nothing.
     public void awaitTone(int hertz, Duration deadline) {
+        peer.forget();
         var heard = new ByteArrayOutputStream();
         Eventually.until(
                 "a tone of %d Hz".formatted(hertz),
@@ -60,7 +62,8 @@ public final class SippSpeech implements AutoCloseable {
                     Optional<RtpPeer.Heard> packet = peer.hearsWithin(ONE_PACKET);
                     packet.filter(p -> p.payloadType() == format.payloadType())
                             .ifPresent(p -> heard.writeBytes(p.payload()));
-                    return Math.abs(hertz(heard.toByteArray()) - hertz) < hertz / 20;
+                    return heard.size() >= HALF_SECOND_SAMPLES
+                            && Math.abs(hertz(heard.toByteArray()) - hertz) < hertz / 20;
                 });
     }
 
