@@ -56,7 +56,8 @@ import org.wardline.sip.ua.UaSettings;
 import org.wardline.sip.ua.UserAgent;
 
 /// One call of extension 101 to extension 102, which has one phone and a mailbox, brought to any of
-/// its states by hand. Extension 103 has a phone too, to which the caller may be transferred.
+/// its states by hand. Extension 103 has a phone too, to which the caller may be transferred, and
+/// from 104 somebody may dial in to take the call.
 final class CallStage {
 
     static final InetSocketAddress PEER =
@@ -83,7 +84,10 @@ final class CallStage {
             new UserAgent(new UaSettings("Test", _ -> SipUri.of("", "192.0.2.1")), RANDOM);
     private final OfferAnswer callersExchange = exchange(4_000);
     private final OfferAnswer phonesExchange = exchange(4_100);
-    private final SipRequest invite = firstInvite();
+    private final OfferAnswer thirdsExchange = exchange(4_200);
+    private final SipRequest invite = invite("101", 1, callersExchange);
+    private final PracticeDirectory practice;
+    private final Caller newcomer;
     private final Call call;
     private final Leg callerLeg;
     private final Leg phoneLeg;
@@ -101,10 +105,12 @@ final class CallStage {
         Extension from = extension(tenant, "101", Optional.empty());
         Extension to = extension(tenant, "102", Optional.of(mailbox.id()));
         Extension third = extension(tenant, "103", Optional.of(mailbox.id()));
+        Extension beside = extension(tenant, "104", Optional.empty());
         Device device = device(from);
-        var practice =
+        practice =
                 new PracticeDirectory(
-                        tenant, List.of(mailbox), List.of(from, to, third), List.of());
+                        tenant, List.of(mailbox), List.of(from, to, third, beside), List.of());
+        newcomer = new Caller(practice, device(beside), beside);
         Map<ExtensionId, ReachablePhone> phones =
                 Map.of(to.id(), phone(to, phonesFlow), third.id(), phone(third, 3));
         var services =
@@ -127,13 +133,7 @@ final class CallStage {
                         media,
                         new PracticePorts(PracticePorts.SHARE),
                         AudioSource.silence(Duration.ofSeconds(1)));
-        userAgent.receive(flow(1), invite, now());
-        UaEvent.Invited invited =
-                outputs().stream()
-                        .filter(UaEvent.Invited.class::isInstance)
-                        .map(UaEvent.Invited.class::cast)
-                        .findFirst()
-                        .orElseThrow();
+        UaEvent.Invited invited = invited(1, invite);
         call =
                 new Call(
                         CallId.random(),
@@ -258,23 +258,46 @@ final class CallStage {
     /// The phone's answer to the offer that it was sent.
     Body phonesAnswer() {
         if (phonesAnswer.isEmpty()) {
-            SipRequest sent =
-                    outputs().stream()
-                            .filter(UaOutput.Send.class::isInstance)
-                            .map(output -> ((UaOutput.Send) output).message())
-                            .filter(message ->
-                                    message instanceof SipRequest r && r.is(Method.INVITE))
-                            .map(SipRequest.class::cast)
-                            .findFirst()
-                            .orElseThrow();
-            phonesExchange.received(parsed(sent.body()));
-            phonesAnswer =
-                    Optional.of(
-                            body(
-                                    phonesExchange.answer(
-                                            Optional.of(AudioCodec.PCMU), Direction.SENDRECV)));
+            phonesAnswer = Optional.of(answer("102", phonesExchange));
         }
         return phonesAnswer.get();
+    }
+
+    /// That of [#thirdLeg].
+    Body thirdsAnswer() {
+        return thirdLeg.isPresent() ? answer("103", thirdsExchange) : phonesAnswer();
+    }
+
+    /// Somebody dials in to take the call.
+    ///
+    /// @throws ClassCastException when it is not one that can be taken
+    void join() {
+        UaEvent.Invited invited = invited(4, invite("104", 4, exchange(4_300)));
+        call.pickedUp((Phase.Waiting) call.phase(), invited, newcomer, now());
+    }
+
+    private Body answer(String number, OfferAnswer exchange) {
+        SipRequest sent =
+                outputs().stream()
+                        .filter(UaOutput.Send.class::isInstance)
+                        .map(output -> ((UaOutput.Send) output).message())
+                        .filter(SipRequest.class::isInstance)
+                        .map(SipRequest.class::cast)
+                        .filter(request -> request.is(Method.INVITE))
+                        .filter(request -> Call.dialled(request).equals(number))
+                        .findFirst()
+                        .orElseThrow();
+        exchange.received(parsed(sent.body()));
+        return body(exchange.answer(Optional.of(AudioCodec.PCMU), Direction.SENDRECV));
+    }
+
+    private UaEvent.Invited invited(int flow, SipRequest request) {
+        userAgent.receive(flow(flow), request, now());
+        return outputs().stream()
+                .filter(UaEvent.Invited.class::isInstance)
+                .map(UaEvent.Invited.class::cast)
+                .findFirst()
+                .orElseThrow();
     }
 
     /// Another offer of the caller, with the keys of the first.
@@ -292,20 +315,23 @@ final class CallStage {
         return outputs;
     }
 
-    private SipRequest firstInvite() {
-        SessionDescription offer = callersExchange.offer(AudioCodec.PCMU, Direction.SENDRECV);
+    private static SipRequest invite(String from, int flow, OfferAnswer exchange) {
+        String host = "198.51.100." + flow;
         Headers headers =
-                Headers.of(HeaderName.VIA, Via.tls("198.51.100.1", 5061, "z9hG4bK-1"))
+                Headers.of(HeaderName.VIA, Via.tls(host, 5061, "z9hG4bK-" + flow))
                         .with(HeaderName.MAX_FORWARDS, 70L)
                         .with(
                                 HeaderName.FROM,
-                                NameAddr.of(SipUri.of("101", "maple.example")).withTag("a"))
+                                NameAddr.of(SipUri.of(from, "maple.example")).withTag("a"))
                         .with(HeaderName.TO, NameAddr.of(SipUri.of("102", "maple.example")))
-                        .with(HeaderName.CALL_ID, "call-1")
+                        .with(HeaderName.CALL_ID, "call-" + flow)
                         .with(HeaderName.CSEQ, new CSeq(1, Method.INVITE))
-                        .with(HeaderName.CONTACT, NameAddr.of(SipUri.of("101", "198.51.100.1")));
+                        .with(HeaderName.CONTACT, NameAddr.of(SipUri.of(from, host)));
         return new SipRequest(
-                Method.INVITE, SipUri.of("102", "maple.example"), headers, body(offer));
+                Method.INVITE,
+                SipUri.of("102", "maple.example"),
+                headers,
+                body(exchange.offer(AudioCodec.PCMU, Direction.SENDRECV)));
     }
 
     private static Device device(Extension extension) {
