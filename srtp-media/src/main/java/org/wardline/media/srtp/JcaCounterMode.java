@@ -4,7 +4,7 @@ import java.security.GeneralSecurityException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.SecretKeySpec;
 
-/// [CounterMode] by JCA, where the system has no libcrypto, and for deriving keys everywhere.
+/// [CounterMode] by JCA, where the system has no libcrypto.
 ///
 /// The counter blocks are written out and encrypted in one ECB call, because a JCA cipher in CTR
 /// mode must be initialised for each packet, which allocates and expands the key again.

@@ -9,13 +9,13 @@ import org.wardline.media.SrtpProfile;
 ///
 /// The key derivation rate is 0, so a session key lives as long as its master key. The 96-bit salt
 /// of GCM is taken as 112 bits with zeros on the right (RFC 7714 11).
-final class KeyDerivation {
+final class KeyDerivation implements AutoCloseable {
 
     /// A master salt with the 16 bits of the block counter behind it.
     private static final int COUNTER_BLOCK_BYTES = 16;
 
     private final SrtpProfile profile;
-    private final JcaCounterMode prf;
+    private final CounterMode prf;
     private final long saltHigh;
     private final long saltLow;
 
@@ -25,7 +25,7 @@ final class KeyDerivation {
         byte[] key = Arrays.copyOf(keyAndSalt, profile.keyLengthBytes());
         byte[] salt = new byte[COUNTER_BLOCK_BYTES];
         System.arraycopy(keyAndSalt, key.length, salt, 0, profile.saltLengthBytes());
-        prf = new JcaCounterMode(key);
+        prf = CounterMode.of(key);
         saltHigh = Bytes.int64(salt, 0);
         saltLow = Bytes.int64(salt, Long.BYTES);
         Arrays.fill(keyAndSalt, (byte) 0);
@@ -39,6 +39,11 @@ final class KeyDerivation {
                 sessionKey(protocol.encryptionLabel, profile.keyLengthBytes()),
                 sessionKey(protocol.authenticationLabel, HmacSha1.KEY_BYTES),
                 sessionKey(protocol.saltLabel, profile.saltLengthBytes()));
+    }
+
+    @Override
+    public void close() {
+        prf.close();
     }
 
     /// The first `lengthBytes` of the keystream for x = (label * 2^48) XOR salt, whose counter

@@ -11,6 +11,7 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /// The system's OpenSSL 3, `libcrypto.so.3`, where there is one: the functions of its EVP interface
@@ -43,9 +44,19 @@ final class Libcrypto {
         return LIBRARY.flatMap(library -> library.find("SHA1_Update")).isPresent();
     }
 
-    /// `EVP_CIPHER_CTX_new`, to encrypt with AES under a key of 16 or 32 bytes. The context is
-    /// freed when the collector finds that nothing refers to it.
-    static MemorySegment newContext(Arena arena, Mode mode, byte[] key) {
+    /// `EVP_CIPHER_CTX_new`; nothing frees it.
+    static MemorySegment newCipherContext() {
+        try {
+            return (MemorySegment) Evp.CONTEXT_NEW.invokeExact();
+        } catch (Throwable e) {
+            throw failed(e);
+        }
+    }
+
+    /// `EVP_CipherInit_ex2` with a key: the context encrypts with AES under it.
+    ///
+    /// @param key 16 or 32 bytes
+    static void key(MemorySegment context, Mode mode, byte[] key) {
         try (Arena once = Arena.ofConfined()) {
             MemorySegment nativeKey =
                     once.allocate(key.length).copyFrom(MemorySegment.ofArray(key));
@@ -54,14 +65,11 @@ final class Libcrypto {
                         case GCM -> key.length == 16 ? Evp.AES_128_GCM : Evp.AES_256_GCM;
                         case ECB -> key.length == 16 ? Evp.AES_128_ECB : Evp.AES_256_ECB;
                     };
-            var created = (MemorySegment) Evp.CONTEXT_NEW.invokeExact();
-            MemorySegment context = created.reinterpret(arena, Libcrypto::free);
             int status = (int) Evp.INIT.invokeExact(context, cipher, nativeKey, NULL, 1, NULL);
             nativeKey.fill((byte) 0);
             if (status != SUCCESS) {
                 throw new IllegalStateException("libcrypto has no AES-" + mode);
             }
-            return context;
         } catch (Throwable e) {
             throw failed(e);
         }
@@ -69,11 +77,13 @@ final class Libcrypto {
 
     /// An array of one `OSSL_PARAM`, an octet string, and its end mark. The struct is {const char
     /// *key; unsigned type; void *data; size_t size; size_t written}.
-    static MemorySegment octetString(Arena arena, String key, MemorySegment data) {
+    static MemorySegment octetString(KeyMemory memory, String key, MemorySegment data) {
         int structBytes = 40;
         int octetString = 5;
-        MemorySegment params = arena.allocate(2L * structBytes, ADDRESS.byteAlignment());
-        params.set(ADDRESS, 0, arena.allocateFrom(key));
+        MemorySegment params = memory.part(2L * structBytes, ADDRESS.byteAlignment());
+        MemorySegment name = memory.part(key.length() + 1L, 1);
+        name.setString(0, key, StandardCharsets.US_ASCII);
+        params.set(ADDRESS, 0, name);
         params.set(JAVA_INT, 8, octetString);
         params.set(ADDRESS, 16, data);
         params.set(JAVA_LONG, 24, data.byteSize());
@@ -150,14 +160,6 @@ final class Libcrypto {
         }
     }
 
-    private static void free(MemorySegment context) {
-        try {
-            Evp.CONTEXT_FREE.invokeExact(context);
-        } catch (Throwable e) {
-            throw failed(e);
-        }
-    }
-
     private static IllegalStateException failed(Throwable cause) {
         return new IllegalStateException("a call into libcrypto failed", cause);
     }
@@ -204,8 +206,6 @@ final class Libcrypto {
                 function("EVP_CIPHER_CTX_new", FunctionDescriptor.of(ADDRESS));
         private static final MethodHandle CONTEXT_RESET =
                 function("EVP_CIPHER_CTX_reset", FunctionDescriptor.of(JAVA_INT, ADDRESS));
-        private static final MethodHandle CONTEXT_FREE =
-                function("EVP_CIPHER_CTX_free", FunctionDescriptor.ofVoid(ADDRESS));
         private static final MethodHandle CONTEXT_GET_PARAMS =
                 function(
                         "EVP_CIPHER_CTX_get_params",

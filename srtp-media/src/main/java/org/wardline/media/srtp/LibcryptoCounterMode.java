@@ -2,7 +2,6 @@ package org.wardline.media.srtp;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -10,7 +9,7 @@ import java.nio.ByteOrder;
 /// [CounterMode] by the system's OpenSSL 3: the counter blocks of a packet in one call of AES in
 /// ECB mode, which is less work there than a new counter for its own CTR mode.
 ///
-/// Native memory belongs to the collector; closing zeroes and frees the key at once.
+/// Closing zeroes the key at once; use after that fails.
 final class LibcryptoCounterMode implements CounterMode {
 
     private static final int BLOCK_BYTES = 16;
@@ -18,18 +17,19 @@ final class LibcryptoCounterMode implements CounterMode {
     private static final ValueLayout.OfLong INT64 =
             JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
-    private final Arena arena = Arena.ofAuto();
-    private final MemorySegment context;
-    private final MemorySegment counters = arena.allocate(BATCH_BYTES, BLOCK_BYTES);
-    private final MemorySegment keystream = arena.allocate(BATCH_BYTES, BLOCK_BYTES);
-    private final MemorySegment written = arena.allocate(Integer.BYTES, Integer.BYTES);
+    private final KeyMemory memory = new KeyMemory();
+    private final MemorySegment context = memory.context();
+    private final MemorySegment counters = memory.part(BATCH_BYTES, BLOCK_BYTES);
+    private final MemorySegment keystream = memory.part(BATCH_BYTES, BLOCK_BYTES);
+    private final MemorySegment written = memory.part(Integer.BYTES, Integer.BYTES);
 
     LibcryptoCounterMode(byte[] key) {
-        context = Libcrypto.newContext(arena, Libcrypto.Mode.ECB, key);
+        Libcrypto.key(context, Libcrypto.Mode.ECB, key);
     }
 
     @Override
     public void apply(long high, long low, byte[] bytes, int from, int to) {
+        memory.requireOpen();
         long block = low;
         int at = from;
         while (at < to) {
@@ -49,8 +49,7 @@ final class LibcryptoCounterMode implements CounterMode {
 
     @Override
     public void close() {
-        Libcrypto.reset(context);
-        keystream.fill((byte) 0);
+        memory.close();
     }
 
     /// `into[at + i] ^= keystream[i]` for i in [0, length).

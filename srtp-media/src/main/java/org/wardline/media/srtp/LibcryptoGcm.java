@@ -13,8 +13,7 @@ import java.nio.ByteOrder;
 /// AES-GCM as [AesGcm] does it, by the system's OpenSSL 3. It keeps the expanded key between
 /// packets, allocates nothing on the heap per packet, and a forged packet costs no exception.
 ///
-/// Native memory belongs to the collector, so that use after [#close] fails instead of reading
-/// freed memory; closing zeroes and frees the key at once.
+/// Closing zeroes the key and the packet at once; use after that fails.
 final class LibcryptoGcm implements Transform {
 
     private static final int TAG_BYTES = 16;
@@ -31,16 +30,16 @@ final class LibcryptoGcm implements Transform {
 
     private final Protocol protocol;
     private final GcmNonce nonce;
-    private final Arena arena = Arena.ofAuto();
-    private final MemorySegment context;
-    private final MemorySegment iv = arena.allocate(GcmNonce.BYTES);
-    private final MemorySegment word = arena.allocate(Integer.BYTES);
-    private final MemorySegment tag = arena.allocate(TAG_BYTES);
-    private final MemorySegment tagParam = Libcrypto.octetString(arena, "tag", tag);
-    private final MemorySegment written = arena.allocate(Integer.BYTES, Integer.BYTES);
+    private final KeyMemory memory = new KeyMemory();
+    private final MemorySegment context = memory.context();
+    private final MemorySegment iv = memory.part(GcmNonce.BYTES, Integer.BYTES);
+    private final MemorySegment word = memory.part(Integer.BYTES, Integer.BYTES);
+    private final MemorySegment tag = memory.part(TAG_BYTES, Long.BYTES);
+    private final MemorySegment tagParam = Libcrypto.octetString(memory, "tag", tag);
+    private final MemorySegment written = memory.part(Integer.BYTES, Integer.BYTES);
 
     /// The packet in native memory, so that a packet that is refused stays as it was.
-    private MemorySegment staging = arena.allocate(STAGING_BYTES);
+    private MemorySegment staging = memory.part(STAGING_BYTES, Long.BYTES);
 
     /// `staging` from its byte `textAt` on: kept, since most packets of a call have the same
     /// header.
@@ -51,7 +50,7 @@ final class LibcryptoGcm implements Transform {
     LibcryptoGcm(Protocol protocol, SessionKeys keys) {
         this.protocol = protocol;
         nonce = new GcmNonce(keys.salt);
-        context = Libcrypto.newContext(arena, Libcrypto.Mode.GCM, keys.encryption);
+        Libcrypto.key(context, Libcrypto.Mode.GCM, keys.encryption);
     }
 
     @Override
@@ -97,12 +96,16 @@ final class LibcryptoGcm implements Transform {
 
     @Override
     public void close() {
-        Libcrypto.reset(context);
+        if (staging.byteSize() == LARGEST_STAGING_BYTES) {
+            staging.fill((byte) 0);
+        }
+        memory.close();
     }
 
     private void stage(byte[] packet, int start, int end) {
+        memory.requireOpen();
         if (end - start > staging.byteSize()) {
-            staging = arena.allocate(LARGEST_STAGING_BYTES);
+            staging = Arena.ofAuto().allocate(LARGEST_STAGING_BYTES);
             text = staging;
             textAt = 0;
         }

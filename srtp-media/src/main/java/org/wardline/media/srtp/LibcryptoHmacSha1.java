@@ -40,12 +40,12 @@ final class LibcryptoHmacSha1 implements HmacSha1 {
     private static final ValueLayout.OfLong INT64 =
             JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
-    private final Arena arena = Arena.ofAuto();
+    private final KeyMemory memory = new KeyMemory();
     private final MemorySegment afterInnerPad;
     private final MemorySegment afterOuterPad;
     private final MemorySegment state = newState();
-    private final MemorySegment outerText = arena.allocate(BLOCK_BYTES, BLOCK_BYTES);
-    private MemorySegment text = arena.allocate(TEXT_BYTES, BLOCK_BYTES);
+    private final MemorySegment outerText = memory.part(BLOCK_BYTES, BLOCK_BYTES);
+    private MemorySegment text = memory.part(TEXT_BYTES, BLOCK_BYTES);
     private final byte[] tag = new byte[DIGEST_BYTES];
 
     LibcryptoHmacSha1(byte[] key) {
@@ -58,10 +58,11 @@ final class LibcryptoHmacSha1 implements HmacSha1 {
 
     @Override
     public byte[] tag(byte[] message, int from, int to, int lastWord) {
+        memory.requireOpen();
         int length = to - from + Integer.BYTES;
         int padded = (length + PADDING_BYTES + BLOCK_BYTES - 1) & -BLOCK_BYTES;
         if (padded > text.byteSize()) {
-            text = arena.allocate(LARGEST_TEXT_BYTES, BLOCK_BYTES);
+            text = Arena.ofAuto().allocate(LARGEST_TEXT_BYTES, BLOCK_BYTES);
         }
         for (int i = Math.max(0, padded - BLOCK_BYTES - Long.BYTES); i < padded; i += Long.BYTES) {
             text.set(INT64, i, 0);
@@ -83,8 +84,7 @@ final class LibcryptoHmacSha1 implements HmacSha1 {
 
     @Override
     public void close() {
-        afterInnerPad.fill((byte) 0);
-        afterOuterPad.fill((byte) 0);
+        memory.close();
     }
 
     private void hash(MemorySegment from, MemorySegment blocks, int length) {
@@ -93,7 +93,7 @@ final class LibcryptoHmacSha1 implements HmacSha1 {
     }
 
     private MemorySegment newState() {
-        MemorySegment made = arena.allocate(Libcrypto.Sha1.STATE_BYTES, Long.BYTES);
+        MemorySegment made = memory.part(Libcrypto.Sha1.STATE_BYTES, Long.BYTES);
         Libcrypto.sha1Init(made);
         return made;
     }

@@ -12,7 +12,8 @@ sealed interface Transform extends AutoCloseable permits AesCm, AesGcm, Libcrypt
 
     /// The transform of a master key's suite, with session keys drawn from it.
     static Transform of(MasterKey masterKey, Protocol protocol) {
-        try (SessionKeys keys = new KeyDerivation(masterKey).sessionKeys(protocol)) {
+        try (var derivation = new KeyDerivation(masterKey);
+                SessionKeys keys = derivation.sessionKeys(protocol)) {
             return of(masterKey.profile(), protocol, keys);
         }
     }
