@@ -54,6 +54,7 @@ final class MediaSession {
     private Player player;
     private Tap tap;
     private boolean stalled;
+    private boolean reported;
     private boolean closed;
 
     /// @param random unpredictable; for SSRC, first numbers and CNAME
@@ -214,7 +215,7 @@ final class MediaSession {
         }
         closed = true;
         leaveBridge();
-        if (outbound.ready()) {
+        if (heardOf()) {
             sayBye(loop.nowNs());
         }
         publish();
@@ -367,6 +368,11 @@ final class MediaSession {
         sendRtcp(compound(nowNs));
     }
 
+    /// Whether the peer has had anything of ours: else there is no BYE (RFC 3550 6.3.7).
+    private boolean heardOf() {
+        return reported || counters.sentPackets() > 0;
+    }
+
     private void sayBye(long nowNs) {
         List<RtcpPacket> compound = new ArrayList<>(compound(nowNs));
         compound.add(new RtcpPacket.Bye(outbound.stream().ssrc()));
@@ -379,6 +385,7 @@ final class MediaSession {
     }
 
     private void sendRtcp(List<RtcpPacket> compound) {
+        reported = true;
         byte[] out = loop.outgoing();
         int length = outbound.rtcp(out, RtcpWriter.write(compound, out));
         UdpSocket socket = inbound.rtcpShared() ? rtp : rtcp;

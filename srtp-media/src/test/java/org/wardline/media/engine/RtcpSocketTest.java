@@ -2,6 +2,7 @@ package org.wardline.media.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
@@ -39,6 +41,9 @@ import org.wardline.media.testkit.Eventually;
 /// SRTCP on real sockets, on its own port and sharing the RTP port.
 class RtcpSocketTest {
 
+    /// What begins below is RTP (RFC 5761 4).
+    private static final int RTCP_TYPES = 192;
+
     private static final SrtpProfile SUITE = SrtpProfile.AEAD_AES_256_GCM;
 
     private final SecureRandom random = new SecureRandom();
@@ -62,9 +67,20 @@ class RtcpSocketTest {
             agree(pair, mux);
             port.close();
             List<RtcpPacket> compound = receive(mux ? pair.rtp : pair.rtcp);
-            assertInstanceOf(RtcpPacket.ReceiverReport.class, compound.get(0));
+            assertInstanceOf(RtcpPacket.SenderReport.class, compound.get(0));
             assertInstanceOf(RtcpPacket.SourceDescription.class, compound.get(1));
             assertInstanceOf(RtcpPacket.Bye.class, compound.get(2));
+        }
+    }
+
+    /// RFC 3550 6.3.7
+    @Test
+    void aPhoneThatHasHadNothingOfOursGetsNoBye() throws IOException {
+        try (var pair = pair()) {
+            agree(pair, false, Duration.ZERO);
+            port.close();
+            pair.rtcp.setSoTimeout(200);
+            assertThrows(SocketTimeoutException.class, () -> receive(pair.rtcp));
         }
     }
 
@@ -136,11 +152,15 @@ class RtcpSocketTest {
     }
 
     private void agree(Pair pair, boolean mux) {
+        agree(pair, mux, Duration.ofMillis(20));
+    }
+
+    private void agree(Pair pair, boolean mux, Duration silence) {
         var address = (InetSocketAddress) pair.rtp.getLocalSocketAddress();
         SrtpKeys keys = new SrtpKeys(copy(toPort), copy(toPeer));
         port.remote(new RemoteMedia(address, mux, Direction.SENDRECV, Leg.PCMU, Leg.PCMU, keys));
-        // An empty play is over when the port has done what it was told before.
-        port.play(AudioSource.silence(Duration.ZERO), MediaPort.Repeat.ONCE);
+        // A play is over when the port has done what it was told before.
+        port.play(AudioSource.silence(silence), MediaPort.Repeat.ONCE);
         events.await(MediaEvent.PlayFinished.class, Leg.SOON);
     }
 
@@ -177,8 +197,10 @@ class RtcpSocketTest {
 
     private List<RtcpPacket> receive(DatagramSocket at) throws IOException {
         var datagram = new DatagramPacket(new byte[2048], 2048);
-        at.receive(datagram);
         byte[] bytes = datagram.getData();
+        do {
+            at.receive(datagram);
+        } while ((bytes[1] & 0xFF) < RTCP_TYPES);
         assertEquals(Verdict.OK, receiver.verify(bytes, 0, datagram.getLength()));
         return RtcpReader.read(bytes, 0, receiver.length());
     }
