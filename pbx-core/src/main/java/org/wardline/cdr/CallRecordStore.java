@@ -42,12 +42,12 @@ public final class CallRecordStore {
                         database.useTenant(
                                 practice,
                                 tx -> {
-                                    insert(tx, theirs);
+                                    insert(tx, theirs, FieldCipher.ofService(key, practice));
                                     insertLegs(tx, theirs);
                                 }));
     }
 
-    private void insert(Tx tx, List<CallDetailRecord> calls) {
+    private static void insert(Tx tx, List<CallDetailRecord> calls, FieldCipher cipher) {
         PreparedBatch rows =
                 tx.batch(
                         "INSERT INTO pbx.call_record (tenant_id, id, caller_device, caller_trunk,"
@@ -62,9 +62,9 @@ public final class CallRecordStore {
                     .bind("trunk", call.caller().ofTrunk().map(TrunkId::value))
                     .bind("destination", call.destination().map(id -> id.value()))
                     .bind("outcome", call.outcome().name())
-                    .bind("name", sealed(call, "caller_name", call.callerName()))
-                    .bind("number", sealed(call, "caller_number", call.callerNumber()))
-                    .bind("dialled", sealed(call, "dialled", call.dialled()))
+                    .bind("name", sealed(cipher, call, "caller_name", call.callerName()))
+                    .bind("number", sealed(cipher, call, "caller_number", call.callerNumber()))
+                    .bind("dialled", sealed(cipher, call, "dialled", call.dialled()))
                     .bind("suites", call.suites())
                     .bind("started", call.times().started())
                     .bind("answered", call.times().answered())
@@ -102,8 +102,9 @@ public final class CallRecordStore {
         }
     }
 
-    private byte[] sealed(CallDetailRecord call, String column, Phi<String> value) {
+    private static byte[] sealed(
+            FieldCipher cipher, CallDetailRecord call, String column, Phi<String> value) {
         var place = new FieldContext(call.tenant(), "pbx.call_record", column, call.call().value());
-        return FieldCipher.ofService(key, call.tenant()).sealText(place, value.reveal());
+        return cipher.sealText(place, value.reveal());
     }
 }
