@@ -14,6 +14,7 @@ import java.util.Optional;
 final class HeadReader {
 
     private static final String TOO_LARGE = "Body too large";
+    private static final char REPLACEMENT = '\uFFFD';
 
     private final Limits limits;
     private final String text;
@@ -48,6 +49,12 @@ final class HeadReader {
 
     /// UTF-8 as RFC 3261 25.1 says; some old phones put ISO 8859-1 into display names.
     private static String decode(byte[] bytes) {
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        // Which stands for what is no UTF-8, but may have been sent itself.
+        return text.indexOf(REPLACEMENT) < 0 ? text : decodeStrictly(bytes);
+    }
+
+    private static String decodeStrictly(byte[] bytes) {
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
         } catch (CharacterCodingException _) {

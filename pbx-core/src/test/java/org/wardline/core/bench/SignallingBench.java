@@ -92,7 +92,7 @@ public final class SignallingBench {
                                 server.root().toString(),
                                 server.phones().toString())) {
             load.hear("ready");
-            warmUp(server, load, takesCalls);
+            warmUp(server, load);
             round(server, load, "leave");
             awaitIdle(server);
             double emptyKib = server.residentKib();
@@ -111,6 +111,7 @@ public final class SignallingBench {
                     "connected and registered",
                     round(server, load, "renew " + SECONDS + " " + AT_ONCE));
             if (takesCalls) {
+                untilSettled(server, load, "calls " + SECONDS + " " + PAIRS);
                 Measured calls = round(server, load, "calls " + SECONDS + " " + PAIRS);
                 figures.put("calls, /s", calls.perSecond());
                 figures.put("calls: processor time, us", calls.cpuMicros());
@@ -125,13 +126,10 @@ public final class SignallingBench {
         figures.put(what + ": wait p99, ms", measured.p99Millis());
     }
 
-    private static void warmUp(Benched server, Child load, boolean takesCalls) throws IOException {
+    private static void warmUp(Benched server, Child load) throws IOException {
         round(server, load, "connect " + PHONES.getFirst());
         untilSettled(server, load, "refresh " + SECONDS / 2 + " " + AT_ONCE);
         round(server, load, "renew " + SECONDS / 2 + " " + AT_ONCE);
-        if (takesCalls) {
-            untilSettled(server, load, "calls " + SECONDS + " " + PAIRS);
-        }
     }
 
     /// Repeats a round until it becomes no cheaper: the JVM has compiled what counts.

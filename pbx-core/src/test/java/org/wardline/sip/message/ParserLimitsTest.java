@@ -136,6 +136,16 @@ class ParserLimitsTest {
         assertEquals("J\u00fcrgen", contact.display());
     }
 
+    /// The character that stands for what can't be decoded may be sent like any other.
+    @Test
+    void displayNamesWithTheReplacementCharacterAreRead() {
+        SipRequest read =
+                SipText.simple(
+                        "OPTIONS", "sip:x.example", "Contact: \"J\u00fcrgen \ufffd\" <sip:a@b.c>");
+        NameAddr contact = (NameAddr) read.headers().first(HeaderName.CONTACT).orElseThrow();
+        assertEquals("J\u00fcrgen \ufffd", contact.display());
+    }
+
     @Test
     void emptyListsThatMayBeEmptyAreEmpty() {
         var parsed = (ParseResult.Parsed) parse("Supported:", "Allow: ", "Accept:");

@@ -38,7 +38,7 @@ public final class Child implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(System.getProperty("java.home") + File.separator + "bin/java");
         command.add("-XX:+UseSerialGC");
-        command.add("-XX:NewRatio=1");
+        command.add("-Xmn256m");
         command.add("--sun-misc-unsafe-memory-access=allow");
         command.add("--enable-native-access=ALL-UNNAMED");
         command.addAll(options);
