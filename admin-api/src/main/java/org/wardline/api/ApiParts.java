@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.wardline.access.PeopleStore;
 import org.wardline.audit.AuditLog;
 import org.wardline.audit.AuditReports;
+import org.wardline.audit.review.Review;
 import org.wardline.core.Pbx;
 import org.wardline.http.Route;
 import org.wardline.session.SignInDesk;
@@ -77,6 +78,8 @@ public record ApiParts(
                         new TrunkResource(directory, pbx, clock).routes(),
                         new StatusResource(pbx).routes(),
                         new AuditResource(reports, audit, name).routes(),
+                        new ReviewResource(new Review(reports.reader()), people, audit, clock)
+                                .routes(),
                         new PhonePinResource(people, desk, audit, clock).routes(),
                         new PracticeSettingsResource(voicemail, audit).routes(),
                         new LegalHoldResource(voicemail, directory, audit).routes(),

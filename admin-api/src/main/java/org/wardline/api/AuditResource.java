@@ -292,7 +292,7 @@ public final class AuditResource {
     }
 
     /// The last number of the page before; -1 for the first page.
-    private static long number(Exchange request, String parameter) {
+    static long number(Exchange request, String parameter) {
         try {
             return request.query(parameter).map(Long::parseLong).orElse(-1L);
         } catch (NumberFormatException e) {

@@ -15,6 +15,7 @@ import picocli.CommandLine.HelpCommand;
             DemoCommand.class,
             ServeCommand.class,
             AuditCommand.class,
+            ReviewCommand.class,
             RecoveryKitCommand.class,
             OperatorCommand.class,
             SignInCommand.class,

@@ -31,6 +31,7 @@ import org.wardline.audit.event.Conclusion;
 import org.wardline.audit.event.IntentClosed;
 import org.wardline.audit.event.SystemStarted;
 import org.wardline.audit.event.SystemStopped;
+import org.wardline.audit.review.ReviewFeed;
 import org.wardline.audit.syslog.SyslogFeed;
 import org.wardline.audit.timestamp.TimestampFeed;
 import org.wardline.audit.timestamp.TimestampTarget;
@@ -134,6 +135,7 @@ final class Wiring implements AutoCloseable {
                             ? new FirstStart(people, audit, clock).administrator(keys, signer)
                             : Optional.empty();
             chores(databaseThere);
+            review();
             started = true;
         } finally {
             if (!started) {
@@ -332,6 +334,15 @@ final class Wiring implements AutoCloseable {
                                         target,
                                         config.https().names().getFirst(),
                                         config.data().resolve("syslog.position"))));
+    }
+
+    private void review() {
+        var memory = config.data().resolve("review.memory");
+        try {
+            parts.add("review", ReviewFeed.start(reader, audit, memory, clock));
+        } catch (IOException e) {
+            throw new ConfigFault("The file %s can't be read.".formatted(memory));
+        }
     }
 
     private Pseudonymizer pseudonyms() {

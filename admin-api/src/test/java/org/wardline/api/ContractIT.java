@@ -114,6 +114,10 @@ class ContractIT {
         requireMembers("AuditEntryList", operator.get(audit + "/refusals").json());
         requireMembers(
                 "AuditEntry", operator.get(audit + "/entries").json().path("entries").get(0));
+        var review = operator.get(audit + "/review").json();
+        requireMembers("Review", review);
+        requireMembers("ReviewWeek", review.path("weeks").get(0));
+        requireMembers("ReviewSettings", review.path("settings"));
         var nobody = java.util.UUID.randomUUID();
         requireMembers("HearingList", operator.get(audit + "/hearings?message=" + nobody).json());
         requireMembers("BreachScope", operator.get(audit + "/scope?person=" + nobody).json());

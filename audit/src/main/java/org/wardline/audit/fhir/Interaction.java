@@ -29,6 +29,7 @@ enum Interaction {
                     Map.entry("mailbox.listed", SEARCH),
                     Map.entry("audit.read.intended", SEARCH),
                     Map.entry("audit.read", SEARCH),
+                    Map.entry("review.settings.changed", UPDATE),
                     Map.entry("person.created", CREATE),
                     Map.entry("grant.changed", UPDATE),
                     Map.entry("credential.changed", UPDATE),
