@@ -90,6 +90,7 @@ public final class AuditResource {
     /// One time that a message was delivered, or was about to be.
     public record HearingView(
             long index,
+            long number,
             Instant at,
             String actorKind,
             String actor,
@@ -103,6 +104,7 @@ public final class AuditResource {
         static HearingView of(AuditReports.Hearing hearing) {
             return new HearingView(
                     hearing.index(),
+                    hearing.number(),
                     hearing.at(),
                     hearing.who().kind(),
                     hearing.who().id(),
@@ -116,7 +118,8 @@ public final class AuditResource {
         }
     }
 
-    /// Everybody to whom a message was delivered.
+    /// Everybody to whom a message was delivered; the next page is asked for with `after`, the last
+    /// number.
     public record HearingList(List<HearingView> hearings) {}
 
     /// A thing that an account reached.
@@ -211,15 +214,15 @@ public final class AuditResource {
     }
 
     private HttpResponse hearings(GuardedExchange exchange) {
+        var practice = exchange.granted().tenant();
         var message = required(exchange.exchange(), "message");
+        long after = number(exchange.exchange(), "after");
         return read(
                 exchange,
                 new AuditReadIntended("who_heard", message.toString()),
                 () -> {
                     var found =
-                            reports
-                                    .whoHeard(exchange.granted().tenant(), new MessageId(message))
-                                    .stream()
+                            reports.whoHeard(practice, new MessageId(message), after, PAGE).stream()
                                     .map(HearingView::of)
                                     .toList();
                     return new Answer(new HearingList(found), found.size());

@@ -209,16 +209,29 @@ final class AuditCommand {
 
     @Command(
             name = "who-heard",
-            description = "Everybody to whom a message was delivered. Reading is recorded.")
+            description =
+                    "Everybody to whom a message was delivered, 1,000 at a time. Reading is recorded.")
     int whoHeard(
             @Mixin Practice practice,
+            @Option(
+                            names = "--after",
+                            defaultValue = "-1",
+                            description = "number of the last hearing of the page before")
+                    long after,
             @Parameters(paramLabel = "MESSAGE", description = "id of the message") UUID message) {
         try (var client = practice.client()) {
-            var answer = client.get(practice.path(client) + "/audit/hearings?message=" + message);
+            var answer =
+                    client.get(
+                            practice.path(client)
+                                    + "/audit/hearings?message="
+                                    + message
+                                    + "&after="
+                                    + after);
             practice.print(
                     answer,
                     Table.of(
                                     answer.path("hearings"),
+                                    "number",
                                     "at",
                                     "actor",
                                     "role",

@@ -2,8 +2,10 @@ package org.wardline.audit;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.statement.Query;
 import org.wardline.audit.event.KeptEvent;
 import org.wardline.db.Database;
@@ -126,22 +128,31 @@ public final class AuditReader {
         return low;
     }
 
-    /// The outcome of an intent, when it has one.
+    /// The outcomes of intents, by the index of the intent, of those that have one.
     ///
+    /// @param intents indexes, at most 1,000
     /// @throws org.wardline.db.DatabaseUnavailable when the server does not answer
-    public Optional<AuditEntry> outcomeOf(long intent) {
+    public Map<Long, AuditEntry> outcomesOf(List<Long> intents) {
+        var indexes = intents.stream().map(String::valueOf).collect(Collectors.joining(","));
         return database
                 .deployment(tx ->
                         parsed(
                                 tx.query(
                                                 "SELECT leaf FROM audit.entry WHERE log_id = :log"
-                                                        + " AND intent_index = :intent LIMIT 1")
+                                                        + " AND intent_index = ANY(CAST("
+                                                        + "string_to_array(:intents, ',') AS"
+                                                        + " bigint[])) ORDER BY index LIMIT :limit")
                                         .bind("log", key.logId())
-                                        .bind("intent", intent)
+                                        .bind("intents", indexes)
+                                        .bind("limit", MAX_ROWS)
                                         .mapTo(byte[].class)
                                         .list()))
                 .stream()
-                .findFirst();
+                .collect(
+                        Collectors.toMap(
+                                entry -> Long.parseLong(entry.field("intent").orElseThrow()),
+                                entry -> entry,
+                                (first, _) -> first));
     }
 
     /// Entries of one practice in order.

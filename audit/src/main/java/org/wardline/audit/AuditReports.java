@@ -12,7 +12,8 @@ import org.wardline.ident.TenantId;
 import org.wardline.ident.UserId;
 
 /// The questions that a practice asks of its log (R60, R68, R69), answered from the log alone. Each
-/// reads by an index and in pages, so its memory grows with what is found, not with the log.
+/// reads by an index and in pages; none holds more entries than a page, and the breach scope,
+/// beside them, one line for each different message, mailbox and address.
 ///
 /// @param reader of the log
 public record AuditReports(AuditReader reader) {
@@ -34,11 +35,13 @@ public record AuditReports(AuditReader reader) {
     /// One time that a message was delivered, or was about to be.
     ///
     /// @param index of the intent's entry, for its proof
+    /// @param number of that entry in the practice's chain
     /// @param outcome `delivered`, `unknown` after a crash, or `open` while it goes on
     /// @param seconds delivered
     /// @param ranges which, as seconds from-to
     public record Hearing(
             long index,
+            long number,
             Instant at,
             AuditEntry.Who who,
             String address,
@@ -48,35 +51,26 @@ public record AuditReports(AuditReader reader) {
             long seconds,
             String ranges) {}
 
-    /// Who heard a message: everybody to whom any of it was, or may have been, delivered.
+    /// Who heard a message: everybody to whom any of it was, or may have been, delivered, in order,
+    /// a page at a time.
     ///
+    /// @param after number in the practice's chain of the last hearing of the page before; -1 for
+    ///   the first page
+    /// @param limit at most 1,000
     /// @throws org.wardline.db.DatabaseUnavailable when the server does not answer
-    public List<Hearing> whoHeard(TenantId practice, MessageId message) {
-        var intents = new ArrayList<AuditEntry>();
-        var outcomes = new TreeMap<Long, AuditEntry>();
-        each(
-                AuditQuery.all(practice)
-                        .about(message.value())
-                        .of(List.of(LISTEN_INTENDED, LISTENED)),
-                entry -> {
-                    if (entry.kind().equals(LISTENED)) {
-                        outcomes.put(number(entry, "intent"), entry);
-                    } else {
-                        intents.add(entry);
-                    }
-                });
+    public List<Hearing> whoHeard(TenantId practice, MessageId message, long after, int limit) {
+        var query = AuditQuery.all(practice).about(message.value()).of(List.of(LISTEN_INTENDED));
+        var intents = reader.search(query, after, limit);
+        var outcomes = reader.outcomesOf(intents.stream().map(AuditEntry::index).toList());
         return intents.stream()
-                .map(intent ->
-                        hearing(
-                                intent,
-                                Optional.ofNullable(outcomes.get(intent.index()))
-                                        .or(() -> reader.outcomeOf(intent.index()))))
+                .map(intent -> hearing(intent, Optional.ofNullable(outcomes.get(intent.index()))))
                 .toList();
     }
 
     private static Hearing hearing(AuditEntry intent, Optional<AuditEntry> outcome) {
         return new Hearing(
                 intent.index(),
+                intent.tenantSeq(),
                 intent.at(),
                 intent.who(),
                 intent.address(),

@@ -9,9 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,6 +47,7 @@ import org.wardline.testkit.TestPostgres;
 class LongLogIT {
 
     private static final int ENTRIES = Boolean.getBoolean("wardline.long") ? 5_000_000 : 200_000;
+    private static final int PAGE = 50;
     private static final Duration LIMIT = Duration.ofSeconds(5);
     private static final List<TenantId> PRACTICES =
             Stream.generate(TenantId::random).limit(10).toList();
@@ -142,7 +145,7 @@ class LongLogIT {
 
     @Test
     void whoHeardThisMessage() {
-        var heard = timely("who heard", () -> reports.whoHeard(PRACTICES.get(0), HEARD));
+        var heard = timely("who heard", () -> reports.whoHeard(PRACTICES.get(0), HEARD, -1, 1_000));
         assertEquals(3, heard.size());
         assertEquals(
                 List.of("delivered", "unknown", "open"),
@@ -152,7 +155,63 @@ class LongLogIT {
         assertEquals("treatment", heard.get(0).purpose());
         assertEquals(PEOPLE.get(0).toString(), heard.get(0).who().id());
         assertEquals(PEOPLE.get(10).toString(), heard.get(1).who().id());
-        assertEquals(List.of(), reports.whoHeard(PRACTICES.get(1), HEARD), "of that practice only");
+        assertEquals(
+                List.of(),
+                reports.whoHeard(PRACTICES.get(1), HEARD, -1, 1_000),
+                "of that practice only");
+    }
+
+    @Test
+    void whoHeardAMessageThatManyHeardPageByPage() {
+        var message = MESSAGES.get(0);
+        var expected =
+                IntStream.range(0, ENTRIES)
+                        .filter(LongLogIT::isPracticesFirst)
+                        .mapToObj(Long::valueOf)
+                        .toList();
+        var found = new ArrayList<Long>();
+        long after = -1;
+        for (var page = hearings(message, after);
+                !page.isEmpty();
+                page = hearings(message, after)) {
+            assertTrue(page.size() <= PAGE);
+            page.forEach(hearing -> found.add(hearing.index()));
+            after = page.getLast().number();
+        }
+        assertTrue(expected.size() > PAGE, "more than a page");
+        assertEquals(expected, found);
+    }
+
+    /// Whether somebody heard the first of the messages, in the practice 0.
+    private static boolean isPracticesFirst(int i) {
+        return i % 10 == 0
+                && event(i) instanceof ListenIntended listen
+                && listen.message().equals(MESSAGES.get(0));
+    }
+
+    private static List<AuditReports.Hearing> hearings(MessageId message, long after) {
+        return reports.whoHeard(PRACTICES.get(0), message, after, PAGE);
+    }
+
+    /// A page of entries is some megabytes; in the long run all acts of the person would not fit.
+    @Test
+    void reportsNeedLittleMemory() throws Exception {
+        assumeTrue(
+                database.target() instanceof DatabaseTarget.Embedded,
+                "the reports' process reaches the bundled server only");
+        var target = (DatabaseTarget.Embedded) database.target();
+        var said =
+                inChild(
+                        ReportsChild.class,
+                        target,
+                        PRACTICES.get(0).toString(),
+                        PEOPLE.get(0).toString(),
+                        MESSAGES.get(0).toString());
+        var scope =
+                reports.breachScope(
+                        PRACTICES.get(0), PEOPLE.get(0), AuditQuery.EVER, AuditQuery.FOREVER);
+        var heard = IntStream.range(0, ENTRIES).filter(LongLogIT::isPracticesFirst).count();
+        assertTrue(said.contains("acts " + scope.acts() + " hearings " + heard + "\n"), said);
     }
 
     @Test
@@ -210,7 +269,7 @@ class LongLogIT {
         assertEquals(100, first.size());
         var next = reader.search(AuditQuery.all(PRACTICES.get(9)), 99, 100);
         assertEquals(100, next.getFirst().tenantSeq());
-        assertEquals(Optional.empty(), reader.outcomeOf(90_000).map(AuditEntry::kind));
+        assertEquals(Set.of(50_000L), reader.outcomesOf(List.of(50_000L, 90_000L)).keySet());
     }
 
     @Test
@@ -224,8 +283,14 @@ class LongLogIT {
     }
 
     private static String verifyInChild(DatabaseTarget.Embedded target) throws Exception {
-        var process =
-                new ProcessBuilder(
+        return inChild(VerifierChild.class, target, config.checkpointsFile().toString());
+    }
+
+    private static String inChild(Class<?> program, DatabaseTarget.Embedded target, String... more)
+            throws Exception {
+        var command =
+                new ArrayList<>(
+                        List.of(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "--enable-native-access=ALL-UNNAMED",
                                 "-Xmx24m",
@@ -233,12 +298,14 @@ class LongLogIT {
                                 "-XX:TieredStopAtLevel=1",
                                 "-cp",
                                 System.getProperty("java.class.path"),
-                                VerifierChild.class.getName(),
+                                program.getName(),
                                 target.socketFolder().toString(),
                                 target.database(),
                                 database.passwords().auditor().reveal(),
-                                config.signer().verifierKey().text(),
-                                config.checkpointsFile().toString())
+                                config.signer().verifierKey().text()));
+        command.addAll(List.of(more));
+        var process =
+                new ProcessBuilder(command)
                         .directory(new File("/"))
                         .redirectError(ProcessBuilder.Redirect.INHERIT)
                         .start();
