@@ -36,9 +36,9 @@ import org.wardline.testkit.phone.ScriptedPhone;
 import org.wardline.testkit.phone.ScriptedPhone.Identity;
 
 /// The field's published attacks on signalling, by class, against a whole shard; those on passwords
-/// are in [DigestAttacksTest], bodies in [BodiesInPartsTest], hostile names in [HostileNamesTest].
-/// After every input a probe: an OPTIONS that is answered with 200. docs/TESTING.md names the
-/// precedents.
+/// are in [DigestAttacksTest], bodies in [BodiesInPartsTest], headers in disguise in
+/// [SmuggledIdentityTest], hostile names in [HostileNamesTest]. After every input a probe: an
+/// OPTIONS that is answered with 200. docs/TESTING.md names the precedents.
 class AttackClassesTest {
 
     private static final boolean LONG = Boolean.getBoolean("wardline.long");
@@ -109,31 +109,6 @@ class AttackClassesTest {
                 victim.register(exchange.now());
             }
             stage.attacked(Attack.ABRUPT_CLOSE);
-        }
-    }
-
-    @Test
-    void noHeaderOfAPhoneMakesItSomebodyElse() {
-        List<String> names =
-                List.of(
-                        "P-Asserted-Identity",
-                        "P-Preferred-Identity",
-                        "Remote-Party-ID",
-                        "Diversion",
-                        "History-Info",
-                        "Referred-By",
-                        "X-Wardline-Extension",
-                        "Identity",
-                        "P-Charging-Vector",
-                        "Authentication-Info");
-        List<String> disguises =
-                List.of("%s: %s", "%s : %s", "%s\t:\r\n %s", "%S: %s", "%s:%s,%2$s");
-        for (String name : names) {
-            for (String disguise : disguises) {
-                String line = disguise.formatted(name, "\"Boss\" <sip:999@maple.example>");
-                assertShownAsItself(line);
-                stage.attacked(Attack.SMUGGLED_IDENTITY);
-            }
         }
     }
 

@@ -127,7 +127,12 @@ final class HeadReader {
         if (colon < 0 || colon >= end) {
             return new RawField("", "", from);
         }
-        String name = text.substring(from, colon).stripTrailing();
+        int named = colon;
+        // HCOLON allows space and tab (25.1); any other white space is part of a name that is none.
+        while (named > from && isSpace(text.charAt(named - 1))) {
+            named--;
+        }
+        String name = text.substring(from, named);
         int start = colon + 1;
         int stop = end;
         while (start < stop && isSpace(text.charAt(start))) {

@@ -259,7 +259,7 @@ public final class ScriptedPhone {
         return userAgent.dialogs(call.orElseThrow()).getFirst();
     }
 
-    private void refer(NameAddr target, long now) {
+    public void refer(NameAddr target, long now) {
         nowMs = now;
         send(Requests.refer(dialog(), identity, contact(), target));
     }
