@@ -204,6 +204,30 @@ class LauncherTest {
     }
 
     @Test
+    void verifySaysHowLongTheSimulationTookAndWhenThatWasTooLong() throws Exception {
+        jdk("jdk-25", "25.0.1");
+        mavenWithReport(
+                "<testsuite name=\"x\" tests=\"5\" errors=\"0\" skipped=\"1\" failures=\"0\">",
+                "SUCCESS",
+                0);
+        String verdict = "The simulation took 121 s, more than its 2 minutes.\n";
+        Run over = simulated(121);
+        assertTrue(over.said().contains("\nSimulation: 1000 seeds in 121 s\n"), over.said());
+        assertTrue(over.said().endsWith(verdict), over.said());
+        Run within = simulated(120);
+        assertTrue(within.said().contains("\nSimulation: 1000 seeds in 120 s\n"), within.said());
+        assertFalse(within.said().contains("The simulation took"), within.said());
+    }
+
+    private Run simulated(int seconds) throws IOException, InterruptedException {
+        Path tally = folder.resolve("pbx-core/target/simulation.tally");
+        Files.createDirectories(tally.getParent());
+        Files.writeString(tally, "1000\t" + seconds + "\n");
+        Files.setLastModifiedTime(tally, FileTime.from(Instant.now().plusSeconds(60)));
+        return pbx("verify");
+    }
+
+    @Test
     void verifyFailsWhenATestFailsOrNoneRan() throws Exception {
         jdk("jdk-25", "25.0.1");
         mavenWithReport(

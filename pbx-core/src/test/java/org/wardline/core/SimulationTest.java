@@ -3,6 +3,10 @@ package org.wardline.core;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -36,17 +40,31 @@ class SimulationTest {
                         used.add(simulation.world().tally());
                     }
                 });
+        Duration taken = Duration.ofNanos(System.nanoTime() - start);
+        if (single < 0) {
+            tell(seeds, taken);
+        }
         LOG.info(
                 "{} messages crossed in {}; runs with each fault: {}; features that worked, of "
                         + "those tried: {}",
                 messages,
-                Duration.ofNanos(System.nanoTime() - start),
+                taken,
                 Map.copyOf(runs),
                 used);
         if (single < 0) {
             assertTrue(messages.get() > 100 * seeds, "a simulation in which something happens");
             assertEquals(SimFaults.values().length, runs.size());
             assertEquals(List.of(), used.unused(), "features that nobody got to work");
+        }
+    }
+
+    /// For the run's summary, which holds its limit: seeds, then seconds.
+    private static void tell(long seeds, Duration taken) {
+        try {
+            String line = seeds + "\t" + taken.toSeconds() + "\n";
+            Files.writeString(Path.of("target", "simulation.tally"), line);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
