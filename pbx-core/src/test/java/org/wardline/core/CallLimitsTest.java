@@ -51,6 +51,7 @@ class CallLimitsTest extends FourDesks {
         ScriptedPhone third = exchange.registered(birch, exchange.extension(birch, "103", false));
         call(left, "102");
         answer(right);
+        var probe = new InProcessProbe(exchange);
         List<ScriptedPhone> commanded =
                 IntStream.range(201, 223)
                         .mapToObj(n -> exchange.extension(maple, "" + n, false))
@@ -59,6 +60,7 @@ class CallLimitsTest extends FourDesks {
         for (int i = 0; i < MOST + 10; i++) {
             for (int n = 0; n < commanded.size(); n++) {
                 invite(commanded.get(n), "" + (201 + (n + 1) % commanded.size()), 70);
+                probe.answered(third, birch);
             }
         }
         Map<DeviceId, Long> begun = callsByPhone(maple);

@@ -35,6 +35,7 @@ class HomecomingTest {
 
     private final SimExchange exchange = new SimExchange();
     private final Tenant maple = exchange.practice("maple.example");
+    private final InProcessProbe probe = new InProcessProbe(exchange);
 
     @AfterEach
     void nothingLeaks() {
@@ -143,6 +144,7 @@ class HomecomingTest {
         phone.register(exchange.now());
         exchange.settle();
         assertTrue(Set.of(401, 503).contains(phone.lastStatus()));
+        probe.answered(phone, maple);
         exchange.disconnect(phone);
     }
 

@@ -2,10 +2,13 @@ package org.wardline.core;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.wardline.sdp.DrawnDescriptions;
 import org.wardline.sip.message.SipResponse;
 import org.wardline.testkit.Attack;
 import org.wardline.testkit.phone.ScriptedPhone;
@@ -13,6 +16,8 @@ import org.wardline.testkit.phone.ScriptedPhone;
 /// Offers whose numbers are at and beyond their bounds, in a call to a phone: refused, or rung for;
 /// no fault, nothing left.
 class HostileDescriptionsTest {
+
+    private static final int DRAWN = Boolean.getBoolean("wardline.long") ? 100_000 : 2_000;
 
     private static final String OFFER =
             """
@@ -80,8 +85,29 @@ class HostileDescriptionsTest {
         assertTrue(rang > 20 && refused > 20, rang + " rang, " + refused + " were refused");
     }
 
+    /// The same whose lines are left out, doubled and cut besides.
+    @Test
+    void noDrawnOfferHarmsACall() {
+        var drawn = new DrawnDescriptions(new SplittableRandom(5));
+        int rang = 0;
+        for (int i = 0; i < DRAWN; i++) {
+            rang += ringsWith(drawn.next()) ? 1 : 0;
+            // A phone may not begin more than 512 calls in 32 s.
+            exchange.pass(Duration.ofMillis(100));
+            if (i % 500 == 0) {
+                victim.register(exchange.now());
+            }
+            stage.attacked(Attack.SDP_FORMATS);
+        }
+        assertTrue(rang > DRAWN / 10, rang + " rang");
+        assertTrue(rang < DRAWN * 9 / 10, rang + " rang");
+    }
+
     private boolean rings(String offer) {
-        String body = offer.replaceAll("[{}]", "").replace("\n", "\r\n");
+        return ringsWith(offer.replaceAll("[{}]", "").replace("\n", "\r\n"));
+    }
+
+    private boolean ringsWith(String body) {
         SipResponse answer =
                 stage.raw(
                         stage.attacker,
@@ -90,7 +116,9 @@ class HostileDescriptionsTest {
                         "Content-Type: application/sdp",
                         "Content-Length: " + body.length() + "\r\n\r\n" + body);
         boolean rings = victim.isRinging();
-        assertTrue(rings || answer.status() == 400 || answer.status() == 488, body);
+        assertTrue(
+                rings || answer.status() == 400 || answer.status() == 488,
+                answer.status() + " " + body);
         if (rings) {
             victim.reject(486, exchange.now());
             exchange.settle();

@@ -1,7 +1,9 @@
 package org.wardline.core;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.wardline.sip.message.Method;
 import org.wardline.sip.message.SipMessage;
@@ -13,25 +15,26 @@ import org.wardline.sip.transport.FlowId;
 final class SimDeliveries {
 
     private final List<Delivered> all = new ArrayList<>();
+    private final Map<String, List<Integer>> statuses = new HashMap<>();
 
     private record Delivered(FlowId to, SipMessage message) {}
 
     void add(FlowId to, SipMessage message) {
         all.add(new Delivered(to, message));
+        if (message instanceof SipResponse response) {
+            statuses.computeIfAbsent(message.callId(), _ -> new ArrayList<>())
+                    .add(response.status());
+        }
     }
 
     void clear() {
         all.clear();
+        statuses.clear();
     }
 
     /// The statuses of the responses of a Call-ID.
     List<Integer> statuses(String callId) {
-        return all.stream()
-                .map(Delivered::message)
-                .filter(message -> message.callId().equals(callId))
-                .filter(SipResponse.class::isInstance)
-                .map(message -> ((SipResponse) message).status())
-                .toList();
+        return List.copyOf(statuses.getOrDefault(callId, List.of()));
     }
 
     /// The requests of a method that went down such connections.

@@ -4,25 +4,68 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
-/// What is asked after an attack: an OPTIONS over TLS is answered with 200, in the long run within
-/// [#MOST].
+/// What is asked after an attack: an OPTIONS over TLS is answered with 200 within [#MOST].
+///
+/// The ordinary run shares its processors with builds, other tests and the attack itself, any of
+/// which may hold up one answer. There a late answer, which has to come all the same, is followed
+/// by one more OPTIONS on the same connection, and that one has to be in time: a listener that is
+/// dead or slow fails either way, a machine that was busy for a moment does not. In the long run no
+/// answer may be late.
 public final class Probe {
 
     private static final boolean LONG = Boolean.getBoolean("wardline.long");
     private static final Duration MOST = Duration.ofMillis(500);
+    private static final AtomicLong ASKED = new AtomicLong();
 
     private Probe() {}
 
-    /// Asks on a connection on which nothing else is under way.
+    /// Asks on a connection that stands.
     ///
     /// @param after what was done to the server
     public static void answered(SipPhone phone, String domain, String after) throws IOException {
+        assertTrue(stands(phone, domain, after), "the connection stands after " + after);
+    }
+
+    /// Asks, if the connection stands; what the attack itself is answered with may come before.
+    ///
+    /// @param after what was done to the server
+    /// @return false when the server ended the connection in place of an answer
+    public static boolean stands(SipPhone phone, String domain, String after) throws IOException {
+        Optional<Duration> first = asked(phone, domain, after);
+        if (first.filter(Probe::isLate).isEmpty()) {
+            return first.isPresent();
+        }
+        assertTrue(!LONG, () -> "the probe after " + after + ": " + first.get());
+        Optional<Duration> second = asked(phone, domain, after);
+        assertTrue(
+                second.filter(Probe::isLate).isEmpty(),
+                () -> "two probes after " + after + ": " + first.get() + ", " + second.get());
+        return second.isPresent();
+    }
+
+    private static boolean isLate(Duration taken) {
+        return taken.compareTo(MOST) > 0;
+    }
+
+    private static Optional<Duration> asked(SipPhone phone, String domain, String after)
+            throws IOException {
+        String id = "probe-" + ASKED.incrementAndGet();
+        String request =
+                new String(
+                        SipText.simpleBytes("OPTIONS", "sip:" + domain, "Subject: probe"),
+                        StandardCharsets.UTF_8);
         long start = System.nanoTime();
-        phone.send(SipText.simpleBytes("OPTIONS", "sip:" + domain));
-        assertEquals(200, phone.status(), "the probe after " + after);
+        phone.send(
+                request.replace("call-1@", id + "@").replace("z9hG4bK-OPTIONS", "z9hG4bK-" + id));
+        Optional<String> head = phone.headWith(id + "@phone.example");
         Duration taken = Duration.ofNanos(System.nanoTime() - start);
-        assertTrue(!LONG || taken.compareTo(MOST) <= 0, "the probe after " + after + ": " + taken);
+        head.ifPresent(
+                h -> assertEquals("SIP/2.0 200", h.substring(0, 11), "probe after " + after));
+        return head.map(_ -> taken);
     }
 }

@@ -90,11 +90,8 @@ class HostileHandshakesTest {
         for (int i = 0; i < HALF_OPEN; i++) {
             open.add(attacker(addresses.apply(i)));
             send(open.getLast(), HALF);
-            if (i % (HALF_OPEN / 6) == 0) {
-                server.probe(i + " half-open handshakes");
-            }
+            server.probe(i + " half-open handshakes");
         }
-        server.probe("the last half-open handshake");
         for (Socket socket : open) {
             socket.close();
         }
@@ -126,13 +123,14 @@ class HostileHandshakesTest {
             try (Socket whole = attacker();
                     Socket dribbled = attacker()) {
                 send(whole, hello);
+                server.probe("a ClientHello of " + hello.length + " bytes");
                 // A record for each of its first bytes, as no client does.
                 var records = new ByteArrayOutputStream();
                 for (int i = 5; i < Math.min(hello.length, 205); i++) {
                     records.writeBytes(new byte[] {0x16, 3, 1, 0, 1, hello[i]});
                 }
                 send(dribbled, records.toByteArray());
-                server.probe("a ClientHello of " + hello.length + " bytes");
+                server.probe("the same, dribbled");
             }
         }
         Attack.TLS_HANDSHAKE.counted(2L * hellos.size());
@@ -146,14 +144,13 @@ class HostileHandshakesTest {
         int tried = 0;
         for (int cut = 1; cut < hello.length; cut += LONG ? 1 : 9) {
             assertEquals(HANDSHAKE_RECORD, firstByteAfter(records(hello, cut), 0), "at " + cut);
+            server.probe("a cut at " + cut);
             assertEquals(
                     HANDSHAKE_RECORD,
                     firstByteAfter(records(hello, hello.length), cut),
                     "the stream at " + cut);
+            server.probe("a stream cut at " + cut);
             tried += 2;
-            if (tried % 100 == 0) {
-                server.probe("a cut at " + cut);
-            }
         }
         Attack.TLS_HANDSHAKE.counted(tried);
     }
