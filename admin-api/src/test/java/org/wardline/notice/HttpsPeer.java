@@ -16,7 +16,7 @@ import org.wardline.audit.tls.PinnedAuthorities;
 import org.wardline.tls.TlsIdentity;
 
 /// A web server of somebody else: HTTPS on loopback.
-final class HttpsPeer implements AutoCloseable {
+public final class HttpsPeer implements AutoCloseable {
 
     private static final char[] IN_MEMORY = "in memory".toCharArray();
 
@@ -24,12 +24,12 @@ final class HttpsPeer implements AutoCloseable {
     private final HttpsServer server;
 
     /// What it does with a request.
-    interface Answer {
+    public interface Answer {
         void to(HttpExchange exchange) throws IOException;
     }
 
     /// @param web what it shows
-    HttpsPeer(TlsIdentity web, Answer answer) throws Exception {
+    public HttpsPeer(TlsIdentity web, Answer answer) throws Exception {
         var shown = PinnedAuthorities.emptyStore();
         shown.setKeyEntry(
                 "web", web.key().reveal(), IN_MEMORY, web.chain().toArray(Certificate[]::new));
@@ -49,12 +49,12 @@ final class HttpsPeer implements AutoCloseable {
         server.start();
     }
 
-    URI at(String path) {
+    public URI at(String path) {
         return URI.create("https://localhost:" + server.getAddress().getPort() + path);
     }
 
     /// The paths that were asked for, in order.
-    List<String> paths() {
+    public List<String> paths() {
         return paths;
     }
 

@@ -196,6 +196,11 @@ final class Call {
         return record.dialled();
     }
 
+    /// What it came to; empty while it goes on.
+    Optional<CallOutcome> outcome() {
+        return record.outcome();
+    }
+
     /// Whether a leg is one of two that talk.
     boolean isTalkingWith(Leg leg) {
         return state() == State.TALKING && sides.include(leg) && sides.talk();

@@ -29,6 +29,7 @@ final class CallRecord {
     private final Instant started;
     private Optional<Extension> destination = Optional.empty();
     private Optional<Instant> answered = Optional.empty();
+    private Optional<CallOutcome> outcome = Optional.empty();
     private final List<LegRecord> legs = new ArrayList<>();
     private String suites = "";
 
@@ -78,13 +79,19 @@ final class CallRecord {
                 started);
     }
 
-    CallDetailRecord ended(CallOutcome outcome) {
+    /// What it came to; empty while it goes on.
+    Optional<CallOutcome> outcome() {
+        return outcome;
+    }
+
+    CallDetailRecord ended(CallOutcome as) {
+        outcome = Optional.of(as);
         return new CallDetailRecord(
                 caller.peer().tenant(),
                 call,
                 caller.peer().endpoint(),
                 destinationId(),
-                outcome,
+                as,
                 caller.shown().name(),
                 caller.shown().number(),
                 Phi.of(dialled),

@@ -53,6 +53,7 @@ public final class Calls {
     private final CallIndex index = new CallIndex();
     private final Alarms<CallId> alarms = new Alarms<>();
     private final LineBoard lines;
+    private final CallsForHelp help;
     private final PhoneCalls phoneCalls = new PhoneCalls();
     private final Call.Others others =
             new Call.Others(index::isEngaged, new TrunkUse(index::at, this::giveUpOne));
@@ -61,6 +62,7 @@ public final class Calls {
     public Calls(CallServices services) {
         this.services = Objects.requireNonNull(services, "services");
         this.lines = new LineBoard(services.signals().lines());
+        this.help = new CallsForHelp(services.signals().help());
     }
 
     /// A known phone wants to call, or to answer a call that rings or waits elsewhere.
@@ -88,9 +90,14 @@ public final class Calls {
             UaEvent.Invited event, Caller caller, EmergencyNumber number, long nowMs) {
         Call call = begun(event, caller);
         supervised(call, nowMs, () -> call.start(event.request(), nowMs));
-        Progress progress =
-                call.state() == Call.State.OVER ? Progress.NOT_PUT_THROUGH : Progress.DIALLED;
-        services.signals().help().accept(new CalledForHelp(call.id(), caller, number, progress));
+        help.dialled(
+                call,
+                new CalledForHelp(
+                        call.id(),
+                        caller,
+                        number,
+                        services.signals().wallClock().get(),
+                        Progress.DIALLED));
     }
 
     /// Somebody in the public network calls a number of a practice, by a trunk on its verified
@@ -425,6 +432,7 @@ public final class Calls {
 
     private void settle(Call call) {
         lines.update(call);
+        help.settled(call);
         if (call.state() == Call.State.OVER) {
             forget(call);
             return;

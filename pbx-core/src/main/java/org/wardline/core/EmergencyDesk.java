@@ -1,6 +1,5 @@
 package org.wardline.core;
 
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -45,7 +44,8 @@ import org.wardline.sip.ua.UserAgent;
 ///
 /// What one phone dials again within a minute, with the same result, is told once more at the end
 /// of the minute, with its count: a key that sticks must not bury the notice of another phone's
-/// call. Whatever is other (phone, number, result) is told at once.
+/// call. Whatever is other (phone, number, result) is told at once. That a call is being put
+/// through is not told any more once it has come further.
 final class EmergencyDesk {
 
     /// How long repetitions are gathered.
@@ -64,7 +64,7 @@ final class EmergencyDesk {
     private record Source(DeviceId phone, EmergencyNumber number, Progress progress) {}
 
     /// The newest of what came again.
-    private record Gathered(CalledForHelp last, Instant at, int repeats) {}
+    private record Gathered(CalledForHelp last, int repeats) {}
 
     /// A text on its way to a phone.
     private record Telling(CalledForHelp about, ContactId contact, long sinceMs) {}
@@ -95,7 +95,6 @@ final class EmergencyDesk {
     }
 
     private void called(CalledForHelp help, long nowMs) {
-        Instant now = services.clock().instant();
         EmergencyPlan plan = practice(help).emergency();
         note(
                 help,
@@ -109,14 +108,31 @@ final class EmergencyDesk {
         if (!EmergencyNotice.isTold(help.number())) {
             return;
         }
-        var source = new Source(help.caller().device().id(), help.number(), help.progress());
+        comeFurther(help);
+        var source = source(help, help.progress());
         Optional<Gathered> before = Optional.ofNullable(gathering.get(source));
         if (before.isPresent()) {
-            gathering.put(source, new Gathered(help, now, before.get().repeats() + 1));
+            gathering.put(source, new Gathered(help, before.get().repeats() + 1));
         } else {
-            begin(source, help, now, nowMs);
-            tell(help, now, 0, nowMs);
+            begin(source, help, nowMs);
+            tell(help, 0, nowMs);
         }
+    }
+
+    /// What waits to be told of a call that was still being put through is no longer so.
+    private void comeFurther(CalledForHelp help) {
+        if (!help.progress().isPassing()) {
+            gathering.computeIfPresent(
+                    source(help, Progress.DIALLED),
+                    (_, waiting) ->
+                            waiting.last().call().equals(help.call())
+                                    ? new Gathered(waiting.last(), 0)
+                                    : waiting);
+        }
+    }
+
+    private static Source source(CalledForHelp help, Progress progress) {
+        return new Source(help.caller().device().id(), help.number(), progress);
     }
 
     /// A phone has answered a text.
@@ -140,20 +156,20 @@ final class EmergencyDesk {
                 source -> {
                     Gathered gathered = gathering.remove(source);
                     if (gathered.repeats() > 0) {
-                        begin(source, gathered.last(), gathered.at(), nowMs);
-                        tell(gathered.last(), gathered.at(), gathered.repeats(), nowMs);
+                        begin(source, gathered.last(), nowMs);
+                        tell(gathered.last(), gathered.repeats(), nowMs);
                     }
                 });
     }
 
-    private void begin(Source source, CalledForHelp help, Instant at, long nowMs) {
-        gathering.put(source, new Gathered(help, at, 0));
+    private void begin(Source source, CalledForHelp help, long nowMs) {
+        gathering.put(source, new Gathered(help, 0));
         alarms.set(source, nowMs + GATHER_MS);
     }
 
-    private void tell(CalledForHelp help, Instant at, int repeats, long nowMs) {
+    private void tell(CalledForHelp help, int repeats, long nowMs) {
         PracticeDirectory practice = practice(help);
-        var notice = notice(help, practice, at, repeats);
+        var notice = notice(help, practice, repeats);
         for (EmergencyContact contact : practice.emergency().contacts()) {
             switch (contact.way()) {
                 case Way.Phones(ExtensionId extension) ->
@@ -217,7 +233,7 @@ final class EmergencyDesk {
     }
 
     private static EmergencyNotice notice(
-            CalledForHelp help, PracticeDirectory practice, Instant at, int repeats) {
+            CalledForHelp help, PracticeDirectory practice, int repeats) {
         Caller caller = help.caller();
         Optional<DispatchableLocation> location =
                 practice.emergency().dispatchable(caller.device().id());
@@ -234,7 +250,7 @@ final class EmergencyDesk {
                         caller.extension().displayName()),
                 help.number(),
                 help.progress(),
-                at,
+                help.at(),
                 location,
                 repeats);
     }

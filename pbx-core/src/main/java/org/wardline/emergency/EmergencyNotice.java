@@ -21,7 +21,7 @@ import org.wardline.numbering.E164;
 /// and where the phone is (47 CFR 9.16(b)(2)).
 ///
 /// @param id the same in every copy of it, so that one that comes twice is known
-/// @param call that it is about
+/// @param call that it is about; the same in each notice of how far it has come
 /// @param caller which phone it was
 /// @param number what was dialled
 /// @param progress how far the call had come
@@ -111,6 +111,8 @@ public record EmergencyNotice(
                     case CONNECTED -> "The call is answered.";
                     case NOT_PUT_THROUGH ->
                             "THE CALL IS NOT PUT THROUGH: go there, and call from another line.";
+                    case HUNG_UP ->
+                            "The caller was gone before anybody answered: go there, and ask.";
                 });
         if (repeats > 0) {
             lines.add("Dialled %d more times since the last notice.".formatted(repeats));

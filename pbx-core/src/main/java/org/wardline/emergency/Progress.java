@@ -9,7 +9,14 @@ public enum Progress {
     /// The emergency services have answered.
     CONNECTED,
     /// There was no way to them, or they were not reached.
-    NOT_PUT_THROUGH;
+    NOT_PUT_THROUGH,
+    /// The caller hung up, or was cut off, before they answered.
+    HUNG_UP;
+
+    /// Whether the same call may come further, and be told once more.
+    public boolean isPassing() {
+        return this == DIALLED;
+    }
 
     /// Its stable name, in the audit log and in messages to programs.
     public String term() {

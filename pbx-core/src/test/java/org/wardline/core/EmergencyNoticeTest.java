@@ -22,17 +22,22 @@ import org.wardline.directory.Extension;
 import org.wardline.directory.Interior;
 import org.wardline.directory.PhoneLocation;
 import org.wardline.directory.Premises;
+import org.wardline.directory.Trunk;
+import org.wardline.directory.TrunkNumber;
+import org.wardline.directory.TrunkServer;
 import org.wardline.emergency.OutsideNotice;
 import org.wardline.ident.ContactId;
 import org.wardline.ident.DeviceId;
 import org.wardline.ident.PremisesId;
 import org.wardline.ident.Secret;
+import org.wardline.ident.TrunkId;
 import org.wardline.numbering.E164;
 import org.wardline.sip.message.HeaderName;
 import org.wardline.sip.message.MediaType;
 import org.wardline.sip.message.Method;
 import org.wardline.sip.message.SipRequest;
 import org.wardline.sip.message.SipUri;
+import org.wardline.testkit.phone.Habits;
 import org.wardline.testkit.phone.ScriptedPhone;
 
 /// Who is told when a phone calls for help, in virtual time. The contact is at 104.
@@ -184,6 +189,103 @@ class EmergencyNoticeTest extends FourDesks {
         call(one, "911");
         assertEquals(0, messages(four));
         assertFalse(acts(EmergencyCalled.class).getFirst().located());
+    }
+
+    @Test
+    void aCallThatIsAnsweredIsToldOnceMoreAsTheSameCall() {
+        ScriptedPhone carrier = aCarrier();
+        call(one, "911");
+        exchange.pass(Duration.ofSeconds(9));
+        answer(carrier);
+        List<String> told = texts();
+        assertEquals(2, told.size());
+        assertTrue(told.getFirst().endsWith("The call is being put through."), told.getFirst());
+        assertTrue(told.getLast().endsWith("The call is answered."), told.getLast());
+        assertEquals(
+                told.getFirst().lines().toList().subList(0, 4),
+                told.getLast().lines().toList().subList(0, 4),
+                "when it was dialled and where the phone stands");
+        hangUp(one);
+        assertEquals(List.of("dialled", "connected"), progress());
+        assertEquals(2, texts().size(), "what was answered is not told again when it ends");
+    }
+
+    @Test
+    void aCallThatEveryCarrierRefusesIsToldAsNotPutThroughAsTheSameCall() {
+        ScriptedPhone carrier = aCarrier();
+        call(one, "911");
+        carrier.reject(603, exchange.now());
+        exchange.settle();
+        assertEquals(2, texts().size());
+        assertTrue(texts().getLast().contains("NOT PUT THROUGH"), texts().getLast());
+        assertEquals(List.of("dialled", "not_put_through"), progress());
+    }
+
+    @Test
+    void aCallerWhoIsGoneBeforeAnybodyAnswersIsToldAsThat() {
+        aCarrier();
+        call(one, "911");
+        hangUp(one);
+        assertTrue(texts().getLast().contains("gone before anybody answered"), texts().getLast());
+        assertEquals(List.of("dialled", "hung_up"), progress());
+    }
+
+    @Test
+    void aCallThatNobodyAnswersInTimeIsToldAsNotPutThrough() {
+        aCarrier();
+        call(one, "911");
+        exchange.pass(Duration.ofSeconds(181));
+        assertEquals(List.of("dialled", "not_put_through"), progress());
+    }
+
+    @Test
+    void aSecondCallThatIsAnsweredIsNotToldAsBeingPutThroughLongAfterwards() {
+        ScriptedPhone carrier = aCarrier();
+        call(one, "911");
+        carrier.reject(603, exchange.now());
+        exchange.settle();
+        call(one, "911");
+        answer(carrier);
+        assertEquals(3, texts().size());
+        assertTrue(texts().getLast().endsWith("The call is answered."), texts().getLast());
+        exchange.pass(Duration.ofSeconds(61));
+        assertEquals(3, texts().size());
+        hangUp(one);
+        assertEquals(
+                2,
+                acts(EmergencyCalled.class).stream()
+                        .map(called -> called.call())
+                        .distinct()
+                        .count());
+    }
+
+    /// A trunk whose carrier is connected, beside what the practice has.
+    private ScriptedPhone aCarrier() {
+        var trunk =
+                new Trunk(
+                        TrunkId.random(),
+                        maple.id(),
+                        "Carrier",
+                        new TrunkServer("sip.carrier.example", 5061, Optional.empty()),
+                        2,
+                        List.of(new TrunkNumber(new E164("12025550101"), desk101.id())),
+                        Optional.empty());
+        exchange.features(maple.id(), old -> old.withTrunks(List.of(trunk)));
+        var identity = new ScriptedPhone.Identity("carrier.example", "carrier", "carrier", "none");
+        ScriptedPhone made = exchange.connected(identity, trunk.server().host(), Habits.USUAL);
+        var line = new TrunkLines.Line(maple.id(), trunk.id(), exchange.flowOf(made));
+        exchange.handle(new ShardInput.Connected(line));
+        return made;
+    }
+
+    private List<String> texts() {
+        return exchange.requestsTo(four, Method.MESSAGE).stream()
+                .map(EmergencyNoticeTest::text)
+                .toList();
+    }
+
+    private List<String> progress() {
+        return acts(EmergencyCalled.class).stream().map(EmergencyCalled::progress).toList();
     }
 
     @Test

@@ -8,7 +8,7 @@ import org.wardline.ident.ExtensionId;
 /// Somebody called for help, or the call got on.
 ///
 /// @param number which of the emergency numbers, for example `n911`
-/// @param progress `dialled`, `connected` or `not_put_through`
+/// @param progress `dialled`, then `connected`, `not_put_through` or `hung_up`
 /// @param located whether somebody had said where the phone stands
 /// @param contacts how many were to be told
 public record EmergencyCalled(
