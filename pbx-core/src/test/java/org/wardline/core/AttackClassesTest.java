@@ -43,6 +43,11 @@ class AttackClassesTest {
 
     private static final boolean LONG = Boolean.getBoolean("wardline.long");
 
+    /// Where a connection breaks, and how often at each.
+    private static final int STEPS = 5;
+
+    private static final int BREAKS = LONG ? 1_000 : 100;
+
     private final AttackStage stage = new AttackStage();
     private final SimExchange exchange = stage.exchange;
     private final Tenant maple = stage.maple;
@@ -60,30 +65,43 @@ class AttackClassesTest {
         AttackStage.tell();
     }
 
-    /// Those beyond a bound end at the wire ([NumericBoundsOverTlsTest]); these reach the calls.
+    /// In an INVITE a number within its bounds rings the called phone, and one beyond them is 400
+    /// (over TLS: [NumericBoundsOverTlsTest]).
     @Test
     void noNumberWithinItsBoundsHarmsACall() {
         for (NumericHeader header : NumericHeader.all()) {
             for (String number : NumericHeader.EDGES) {
-                String line = header.line().formatted(number);
-                stage.raw(attacker, "INVITE", AttackStage.call(line));
-                if (victim.isRinging()) {
+                String line = header.line().formatted(number).replace(" OPTIONS", " INVITE");
+                SipResponse answer = stage.raw(attacker, "INVITE", AttackStage.call(line));
+                int rang = victim.isRinging() ? 180 : answer.status();
+                if (rang == 180) {
                     victim.reject(486, exchange.now());
                     exchange.settle();
                 }
+                assertEquals(expected(header, number), rang, line);
                 stage.attacked(Attack.NUMERIC_HEADERS);
             }
         }
     }
 
+    private static int expected(NumericHeader header, String number) {
+        if (header.isBeyond(number)) {
+            return 400;
+        }
+        // With one hop left, none is left for the called phone.
+        boolean lastHop = header.line().startsWith("Max-Forwards:");
+        return lastHop ? 480 : 180;
+    }
+
     @Test
     void aConnectionThatBreaksAtAnyStepLeavesNothing() {
-        int rounds = LONG ? 1_000 : 200;
-        for (int i = 0; i < rounds; i++) {
-            ScriptedPhone caller =
-                    exchange.registered(maple, exchange.extension(maple, "" + (2_000 + i), false));
+        IssuedDevice device = exchange.device(maple, exchange.extension(maple, "105", false));
+        for (int i = 0; i < STEPS * BREAKS; i++) {
+            ScriptedPhone caller = exchange.connected(maple, device, maple.domain(), Habits.USUAL);
+            caller.register(exchange.now());
+            exchange.settle();
             caller.call("102", exchange.now());
-            switch (i % 5) {
+            switch (i % STEPS) {
                 case 0 -> {
                     // Before anything was read.
                 }
@@ -104,7 +122,7 @@ class AttackClassesTest {
                 }
             }
             exchange.disconnect(caller);
-            exchange.pass(Duration.ofSeconds(i % 5 < 3 ? 1 : 33));
+            exchange.pass(Duration.ofSeconds(i % STEPS < 3 ? 1 : 33));
             if (i % 20 == 0) {
                 victim.register(exchange.now());
             }

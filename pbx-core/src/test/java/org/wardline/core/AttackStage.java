@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.wardline.directory.Tenant;
 import org.wardline.sip.message.HeaderName;
@@ -195,9 +196,10 @@ final class AttackStage {
                 m=audio 40000 RTP/SAVP 0\r
                 a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:d0RmdmcmVCspeEc3QGZiNWpVLFJhQX1cfHAwJSoj\r
                 """;
+        String contact = "Contact: <sip:101@phone.example>";
         return new String[] {
+            line.startsWith("Contact:") ? "Subject: none" : contact,
             line,
-            "Contact: <sip:101@phone.example>",
             "Content-Type: application/sdp",
             "Content-Length: " + body.length() + "\r\n\r\n" + body
         };
@@ -230,15 +232,15 @@ final class AttackStage {
     /// parser refuses it.
     ///
     /// @param request a method, and the Request-URI if it isn't that of 102
-    /// @param lines From and To take the place of the usual ones
+    /// @param lines From, To, CSeq and Max-Forwards take the place of the usual ones
     SipResponse raw(ScriptedPhone from, String request, String... lines) {
         probes++;
         String[] words = request.split(" ", 2);
         String uri = words.length > 1 ? words[1] : "sip:102@maple.example";
         String text = new String(SipText.simpleBytes(words[0], uri, lines), StandardCharsets.UTF_8);
         for (String line : lines) {
-            if (line.startsWith("From:") || line.startsWith("To:")) {
-                String name = line.substring(0, line.indexOf(':'));
+            String name = line.substring(0, Math.max(0, line.indexOf(':')));
+            if (Set.of("From", "To", "CSeq", "Max-Forwards").contains(name)) {
                 text = text.replaceFirst("(?m)^" + name + ":[^\r]*\r\n", "");
             }
         }

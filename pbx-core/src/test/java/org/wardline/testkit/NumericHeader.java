@@ -3,6 +3,7 @@ package org.wardline.testkit;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 
 /// A header that holds a number.
 ///
@@ -24,6 +25,9 @@ public record NumericHeader(String line, long max) {
 
     private static final long DELTA_SECONDS = 0xFFFF_FFFFL;
 
+    /// The bound of a number that nobody here reads as one: any is let pass, as any text would be.
+    private static final long UNREAD = Long.MAX_VALUE;
+
     /// Every header with a number, but Content-Length, which says where a message ends.
     public static List<NumericHeader> all() {
         return List.of(
@@ -44,11 +48,27 @@ public record NumericHeader(String line, long max) {
                 new NumericHeader("Via: SIP/2.0/TLS a.example;ttl=%s;branch=z9hG4bK2", 255),
                 new NumericHeader("Via: SIP/2.0/TLS a.example:%s;branch=z9hG4bK2", 65_535),
                 new NumericHeader("Contact: <sip:a@b.example:%s>", 65_535),
+                new NumericHeader("Via: SIP/2.0/TLS a.example;rport=%s;branch=z9hG4bK2", UNREAD),
+                new NumericHeader("Contact: <sip:a@b.example>;q=%s", 1),
+                new NumericHeader("Contact: <sip:a@b.example>;reg-id=%s", UNREAD),
+                new NumericHeader("Subscription-State: active;expires=%s", UNREAD),
+                new NumericHeader("From: <sip:101@maple.example:%s>;tag=f", 65_535),
+                new NumericHeader("To: <sip:102@maple.example:%s>", 65_535),
+                new NumericHeader("Record-Route: <sip:b.example:%s;lr>", 65_535),
+                new NumericHeader("Path: <sip:b.example:%s;lr>", 65_535),
+                new NumericHeader("Refer-To: <sip:b.example:%s>", 65_535),
                 new NumericHeader("Route: <sip:b.example:%s;lr>", 65_535));
     }
 
     /// Whether a number is more, or less, than the header may hold.
     public boolean isBeyond(String number) {
+        if (max == UNREAD) {
+            return false;
+        }
+        // "0" or "1" and three decimals (RFC 3261 25.1): no leading zeros.
+        if (line.contains(";q=") && number.length() > 1) {
+            return true;
+        }
         // A timestamp is no integer: its digits are bounded, not its value.
         if (line.startsWith("Timestamp") && number.length() > Long.toString(max).length()) {
             return true;
@@ -62,7 +82,7 @@ public record NumericHeader(String line, long max) {
         String written = line.formatted(number);
         String name = line.substring(0, line.indexOf(':') + 1);
         String usual = new String(SipText.simpleBytes("OPTIONS", uri), StandardCharsets.UTF_8);
-        boolean replaces = name.equals("CSeq:") || name.equals("Max-Forwards:");
+        boolean replaces = Set.of("CSeq:", "Max-Forwards:", "From:", "To:").contains(name);
         return replaces
                 ? usual.replaceAll("(?m)^" + name + "[^\r]*", written)
                         .getBytes(StandardCharsets.UTF_8)
