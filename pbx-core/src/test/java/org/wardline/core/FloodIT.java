@@ -63,9 +63,15 @@ class FloodIT {
 
     private static final boolean LONG = Boolean.getBoolean("wardline.long");
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final Duration FLOOD = LONG ? Duration.ofSeconds(60) : Duration.ofMillis(500);
+
+    /// Of each kind in the long run, a minute unless `-Dwardline.flood.seconds` says otherwise.
+    private static final Duration FLOOD =
+            LONG
+                    ? Duration.ofSeconds(Long.getLong("wardline.flood.seconds", 60))
+                    : Duration.ofMillis(500);
+
     private static final Duration RECOVERY = Duration.ofSeconds(5);
-    private static final int RESETS = LONG ? 1_000 : 14;
+    private static final int RESETS = (LONG ? 1_000 : 2) * Step.values().length;
 
     /// How much longer a call may take while it floods, in 99 of 100, than before. The flood and
     /// the phones are on the same processors as what is flooded, so that what is below the floor
