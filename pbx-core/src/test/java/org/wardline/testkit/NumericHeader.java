@@ -25,9 +25,6 @@ public record NumericHeader(String line, long max) {
 
     private static final long DELTA_SECONDS = 0xFFFF_FFFFL;
 
-    /// The bound of a number that nobody here reads as one: any is let pass, as any text would be.
-    private static final long UNREAD = Long.MAX_VALUE;
-
     /// Every header with a number, but Content-Length, which says where a message ends.
     public static List<NumericHeader> all() {
         return List.of(
@@ -48,10 +45,10 @@ public record NumericHeader(String line, long max) {
                 new NumericHeader("Via: SIP/2.0/TLS a.example;ttl=%s;branch=z9hG4bK2", 255),
                 new NumericHeader("Via: SIP/2.0/TLS a.example:%s;branch=z9hG4bK2", 65_535),
                 new NumericHeader("Contact: <sip:a@b.example:%s>", 65_535),
-                new NumericHeader("Via: SIP/2.0/TLS a.example;rport=%s;branch=z9hG4bK2", UNREAD),
+                new NumericHeader("Via: SIP/2.0/TLS a.example;rport=%s;branch=z9hG4bK2", 65_535),
                 new NumericHeader("Contact: <sip:a@b.example>;q=%s", 1),
-                new NumericHeader("Contact: <sip:a@b.example>;reg-id=%s", UNREAD),
-                new NumericHeader("Subscription-State: active;expires=%s", UNREAD),
+                new NumericHeader("Contact: <sip:a@b.example>;reg-id=%s", 0x7FFF_FFFFL),
+                new NumericHeader("Subscription-State: active;expires=%s", DELTA_SECONDS),
                 new NumericHeader("From: <sip:101@maple.example:%s>;tag=f", 65_535),
                 new NumericHeader("To: <sip:102@maple.example:%s>", 65_535),
                 new NumericHeader("Record-Route: <sip:b.example:%s;lr>", 65_535),
@@ -60,17 +57,15 @@ public record NumericHeader(String line, long max) {
                 new NumericHeader("Route: <sip:b.example:%s;lr>", 65_535));
     }
 
+    /// Whether leading zeros change nothing. A quality and a timestamp have decimals: their digits
+    /// are bounded, not their value alone (RFC 3261 25.1).
+    public boolean isInteger() {
+        return !line.contains(";q=") && !line.startsWith("Timestamp");
+    }
+
     /// Whether a number is more, or less, than the header may hold.
     public boolean isBeyond(String number) {
-        if (max == UNREAD) {
-            return false;
-        }
-        // "0" or "1" and three decimals (RFC 3261 25.1): no leading zeros.
-        if (line.contains(";q=") && number.length() > 1) {
-            return true;
-        }
-        // A timestamp is no integer: its digits are bounded, not its value.
-        if (line.startsWith("Timestamp") && number.length() > Long.toString(max).length()) {
+        if (!isInteger() && number.length() > Long.toString(max).length()) {
             return true;
         }
         var value = new BigInteger(number);

@@ -4,29 +4,26 @@ package org.wardline.sip.message;
 /// removes all bindings.
 public sealed interface Contact permits NameAddr, Contact.Wildcard {
 
+    /// RFC 5626 4.2: below 2^31.
+    long MAX_REG_ID = 0x7FFF_FFFFL;
+
     /// `*` (RFC 3261 10.2.2).
     enum Wildcard implements Contact {
         ALL
     }
 
-    /// `STAR / contact-param`; `expires` and `q` are checked because registrars compute with them.
+    /// `STAR / contact-param`; `expires`, `q` and `reg-id` are checked because registrars compute
+    /// with them.
     static Contact parse(Cursor in) throws SyntaxException {
         if (in.skip('*')) {
             return Wildcard.ALL;
         }
         NameAddr address = NameAddr.parse(in, "20.10");
-        checkExpires(address, in);
+        in.checkNumber(
+                address.params(), "expires", HeaderName.MAX_DELTA_SECONDS, "Contact", "20.10");
+        in.checkNumber(address.params(), "reg-id", MAX_REG_ID, "Contact", "RFC 5626 4.2");
         checkQ(address, in);
         return address;
-    }
-
-    private static void checkExpires(NameAddr address, Cursor in) throws SyntaxException {
-        var expires = address.params().value("expires");
-        if (expires.isPresent()) {
-            Cursor number = in.over(expires.get());
-            number.number(HeaderName.MAX_DELTA_SECONDS, "Contact expires out of range", "20.10");
-            number.expectEnd("Contact expires out of range", "20.10");
-        }
     }
 
     private static void checkQ(NameAddr address, Cursor in) throws SyntaxException {

@@ -1,5 +1,7 @@
 package org.wardline.sip.message;
 
+import java.util.Optional;
+
 /// A reading position in one header value or start line, with the lexical rules of RFC 3261 25.1.
 final class Cursor {
 
@@ -115,6 +117,21 @@ final class Cursor {
             }
         }
         throw new SyntaxException(reason, base + start, section);
+    }
+
+    /// Checks that a parameter which stands just before, if it is there, is a number of at most
+    /// `max`.
+    ///
+    /// @param of what it is a parameter of, for the reason
+    void checkNumber(Params params, String name, long max, String of, String section)
+            throws SyntaxException {
+        Optional<String> value = params.value(name);
+        if (value.isPresent()) {
+            String reason = of + " " + name + " out of range";
+            Cursor digits = over(value.get());
+            digits.number(max, reason, section);
+            digits.expectEnd(reason, section);
+        }
     }
 
     /// `quoted-string` with its quotes, as written.

@@ -21,6 +21,25 @@ public record EventType(String packageName, Params params) {
         return new EventType(name, Params.parse(in, "RFC 6665 8.2.1"));
     }
 
+    /// The state of a subscription, which has the same form; `expires` and `retry-after` are times
+    /// (RFC 6665 8.2.3).
+    static EventType parseState(Cursor in) throws SyntaxException {
+        EventType state = parse(in);
+        in.checkNumber(
+                state.params,
+                "expires",
+                HeaderName.MAX_DELTA_SECONDS,
+                "Subscription-State",
+                "RFC 6665 8.2.3");
+        in.checkNumber(
+                state.params,
+                "retry-after",
+                HeaderName.MAX_DELTA_SECONDS,
+                "Subscription-State",
+                "RFC 6665 8.2.3");
+        return state;
+    }
+
     void write(StringBuilder out) {
         out.append(packageName);
         params.write(out);

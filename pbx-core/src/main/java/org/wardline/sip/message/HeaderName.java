@@ -105,7 +105,7 @@ public final class HeaderName<T> {
     public static final HeaderName<EventType> EVENT =
             known("Event", "o", Arity.ONE, EventType::parse, EventType::write);
     public static final HeaderName<EventType> SUBSCRIPTION_STATE =
-            known("Subscription-State", "", Arity.ONE, EventType::parse, EventType::write);
+            known("Subscription-State", "", Arity.ONE, EventType::parseState, EventType::write);
     public static final HeaderName<String> AUTHORIZATION = lines("Authorization");
     public static final HeaderName<String> WWW_AUTHENTICATE = lines("WWW-Authenticate");
     public static final HeaderName<String> WARNING = lines("Warning");

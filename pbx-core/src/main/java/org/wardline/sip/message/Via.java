@@ -59,22 +59,17 @@ public record Via(String transport, String host, int port, Params params) {
             port = (int) in.number(65535, "Via port out of range", SECTION);
         }
         Params params = Params.parse(in, SECTION);
-        checkTtl(params, in);
+        in.checkNumber(params, "ttl", 255, "Via", SECTION);
+        // A flag in a request, without a value (RFC 3581 4).
+        if (params.value("rport").filter(value -> !value.isEmpty()).isPresent()) {
+            in.checkNumber(params, "rport", 65_535, "Via", "RFC 3581 4");
+        }
         return new Via(transport, host, port, params);
     }
 
     private static void slash(Cursor in) throws SyntaxException {
         if (!in.skipSpaced('/')) {
             throw in.error("Via protocol expected", SECTION);
-        }
-    }
-
-    private static void checkTtl(Params params, Cursor in) throws SyntaxException {
-        var ttl = params.value("ttl");
-        if (ttl.isPresent()) {
-            Cursor number = in.over(ttl.get());
-            number.number(255, "Via ttl out of range", SECTION);
-            number.expectEnd("Via ttl out of range", SECTION);
         }
     }
 

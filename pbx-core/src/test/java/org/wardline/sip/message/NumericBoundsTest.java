@@ -39,7 +39,7 @@ class NumericBoundsTest {
     void numbersAtTheirBoundAndLeadingZerosAreTaken(NumericHeader field) {
         assertInstanceOf(ParseResult.Parsed.class, parse(field, "1"));
         assertInstanceOf(ParseResult.Parsed.class, parse(field, Long.toString(field.max())));
-        if (!field.line().startsWith("Timestamp")) {
+        if (field.isInteger()) {
             assertInstanceOf(ParseResult.Parsed.class, parse(field, "0".repeat(30) + "1"));
         }
     }
