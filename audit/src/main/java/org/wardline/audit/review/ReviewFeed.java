@@ -8,8 +8,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wardline.audit.Act;
@@ -19,6 +17,7 @@ import org.wardline.audit.AuditReader;
 import org.wardline.audit.AuditUnavailable;
 import org.wardline.audit.event.ReviewFound;
 import org.wardline.audit.event.ReviewOverdue;
+import org.wardline.audit.feed.FeedThread;
 import org.wardline.db.DatabaseUnavailable;
 
 /// Reads every entry of the log once, in order, and writes into it what the rules find, and which
@@ -33,16 +32,13 @@ public final class ReviewFeed implements AutoCloseable {
     private static final String COMPONENT = "review";
     private static final int BATCH = 500;
     private static final Duration POLL = Duration.ofSeconds(5);
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
-    private static final Duration LAST_BATCH = Duration.ofSeconds(5);
 
     private final AuditReader reader;
     private final AuditLog log;
     private final Path memoryFile;
     private final InstantSource clock;
     private final Set<ReviewFound> written = new HashSet<>();
-    private final CountDownLatch stopped = new CountDownLatch(1);
-    private final Thread thread = Thread.ofVirtual().name("review").unstarted(this::run);
+    private final FeedThread thread = new FeedThread("review", this::supervisedTurn, () -> {});
     private ReviewMemory memory;
     private boolean opened;
     private int failures;
@@ -72,23 +68,7 @@ public final class ReviewFeed implements AutoCloseable {
     /// Stops after the batch at hand, or gives it up after 5 s: it is read again.
     @Override
     public void close() {
-        stopped.countDown();
-        try {
-            if (!thread.join(LAST_BATCH)) {
-                thread.interrupt();
-                thread.join();
-            }
-        } catch (InterruptedException e) {
-            thread.interrupt();
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void run() {
-        var wait = Duration.ZERO;
-        while (!stopsWithin(wait)) {
-            wait = supervisedTurn();
-        }
+        thread.close();
     }
 
     @SuppressWarnings("checkstyle:IllegalCatch") // the supervisor of the feed
@@ -179,22 +159,13 @@ public final class ReviewFeed implements AutoCloseable {
     }
 
     private Duration failed(String reason) {
-        if (failures == 0 && stopped.getCount() > 0) {
+        if (failures == 0 && !thread.isStopping()) {
             LOG.atWarn()
                     .addKeyValue("next", memory.next())
                     .addKeyValue("reason", reason)
                     .log("the audit log could not be reviewed and will be");
         }
         failures++;
-        var wait = Duration.ofSeconds(1L << Math.min(failures - 1, 6));
-        return wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
-    }
-
-    private boolean stopsWithin(Duration wait) {
-        try {
-            return stopped.await(wait.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            return true;
-        }
+        return FeedThread.afterFailures(failures);
     }
 }

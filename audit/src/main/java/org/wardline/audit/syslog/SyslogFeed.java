@@ -3,11 +3,10 @@ package org.wardline.audit.syslog;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wardline.audit.AuditReader;
+import org.wardline.audit.feed.FeedThread;
 import org.wardline.db.DatabaseUnavailable;
 
 /// Sends every entry of the log, in order, to a receiver of syslog over TLS: at least once, and
@@ -21,16 +20,13 @@ public final class SyslogFeed implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SyslogFeed.class);
     private static final int BATCH = 500;
     private static final Duration POLL = Duration.ofSeconds(1);
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
-    private static final Duration LAST_BATCH = Duration.ofSeconds(5);
 
     private final AuditReader reader;
     private final SyslogTarget target;
     private final SyslogMessage form;
     private final SyslogDelivery delivery;
     private final FeedPosition position;
-    private final CountDownLatch stopped = new CountDownLatch(1);
-    private final Thread thread;
+    private final FeedThread thread = new FeedThread("syslog feed", this::turn, () -> {});
     private int failures;
 
     private SyslogFeed(AuditReader reader, SyslogTarget target, String hostname, FeedPosition at) {
@@ -39,7 +35,6 @@ public final class SyslogFeed implements AutoCloseable {
         this.form = new SyslogMessage(target.form(), hostname);
         this.delivery = new SyslogDelivery(target, SyslogTls.of(target));
         this.position = at;
-        this.thread = Thread.ofVirtual().name("syslog feed").unstarted(this::run);
     }
 
     /// Starts to send from where it ended last.
@@ -66,23 +61,7 @@ public final class SyslogFeed implements AutoCloseable {
     /// Stops after the batch that is on its way, or gives it up after 5 s: it is sent again.
     @Override
     public void close() {
-        stopped.countDown();
-        try {
-            if (!thread.join(LAST_BATCH)) {
-                thread.interrupt();
-                thread.join();
-            }
-        } catch (InterruptedException e) {
-            thread.interrupt();
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void run() {
-        var wait = Duration.ZERO;
-        while (!stopsWithin(wait)) {
-            wait = turn();
-        }
+        thread.close();
     }
 
     /// @return how long to wait before the next turn
@@ -115,7 +94,7 @@ public final class SyslogFeed implements AutoCloseable {
     }
 
     private Duration failed(String reason) {
-        if (failures == 0 && stopped.getCount() > 0) {
+        if (failures == 0 && !thread.isStopping()) {
             LOG.atWarn()
                     .addKeyValue("receiver", target)
                     .addKeyValue("next", position.next())
@@ -123,15 +102,6 @@ public final class SyslogFeed implements AutoCloseable {
                     .log("the audit log could not be sent and will be");
         }
         failures++;
-        var wait = Duration.ofSeconds(1L << Math.min(failures - 1, 6));
-        return wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
-    }
-
-    private boolean stopsWithin(Duration wait) {
-        try {
-            return stopped.await(wait.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            return true;
-        }
+        return FeedThread.afterFailures(failures);
     }
 }

@@ -6,11 +6,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wardline.audit.feed.FeedThread;
 
 /// Has the newest checkpoint of the log stamped by an authority, now and then and at the stop, when
 /// it is another than the last.
@@ -23,15 +22,13 @@ public final class TimestampFeed implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TimestampFeed.class);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration FIRST_RETRY = Duration.ofMinutes(1);
-    private static final Duration LAST_STAMP = Duration.ofSeconds(5);
 
     private final Supplier<Optional<String>> newestNote;
     private final TimestampTarget target;
     private final TimestampAuthority authority;
     private final TimestampFile file;
     private final Duration firstRetry;
-    private final CountDownLatch stopped = new CountDownLatch(1);
-    private final Thread thread = Thread.ofVirtual().name("time stamps").unstarted(this::run);
+    private final FeedThread thread = new FeedThread("time stamps", this::turn, this::turn);
     private Duration retry;
 
     private TimestampFeed(
@@ -74,27 +71,12 @@ public final class TimestampFeed implements AutoCloseable {
     /// Has the last checkpoint stamped, or gives that up after 5 s.
     @Override
     public void close() {
-        stopped.countDown();
+        thread.close();
         try {
-            if (!thread.join(LAST_STAMP)) {
-                thread.interrupt();
-                thread.join();
-            }
             file.close();
-        } catch (InterruptedException e) {
-            thread.interrupt();
-            Thread.currentThread().interrupt();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private void run() {
-        var wait = Duration.ZERO;
-        while (!stopsWithin(wait)) {
-            wait = turn();
-        }
-        turn();
     }
 
     /// @return how long to wait before the next turn
@@ -135,13 +117,5 @@ public final class TimestampFeed implements AutoCloseable {
         var longer = retry.multipliedBy(2);
         retry = longer.compareTo(target.every()) < 0 ? longer : target.every();
         return wait;
-    }
-
-    private boolean stopsWithin(Duration wait) {
-        try {
-            return stopped.await(wait.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            return true;
-        }
     }
 }
