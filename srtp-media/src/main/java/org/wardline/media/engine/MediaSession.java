@@ -214,14 +214,25 @@ final class MediaSession {
             return;
         }
         closed = true;
-        leaveBridge();
-        if (heardOf()) {
-            sayBye(loop.nowNs());
+        try {
+            leaveBridge();
+            if (heardOf()) {
+                sayBye(loop.nowNs());
+            }
+            publish();
+        } finally {
+            release();
         }
-        publish();
-        rtp.close(() -> rtcp.close(released));
-        inbound.close();
-        outbound.close();
+    }
+
+    /// Whatever fails before, no port and no key stays behind.
+    private void release() {
+        try {
+            rtp.close(() -> rtcp.close(released));
+        } finally {
+            inbound.close();
+            outbound.close();
+        }
         stop();
         untap();
     }
@@ -424,11 +435,14 @@ final class MediaSession {
         String where = stack.length == 0 ? "" : " at " + stack[0];
         try {
             close();
+        } catch (RuntimeException _) {
+            // What fails may be the end itself; it has given everything back.
+            leaveBridge();
+        }
+        try {
             listener.on(new MediaEvent.Failed(fault.getClass().getSimpleName() + where));
         } catch (RuntimeException _) {
-            // The listener or sink itself is what fails; the port is closed, nobody is left to
-            // tell.
-            leaveBridge();
+            // The listener itself is what fails: nobody is left to tell.
         }
     }
 }

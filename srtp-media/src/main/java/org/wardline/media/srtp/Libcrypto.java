@@ -47,7 +47,11 @@ final class Libcrypto {
     /// `EVP_CIPHER_CTX_new`; nothing frees it.
     static MemorySegment newCipherContext() {
         try {
-            return (MemorySegment) Evp.CONTEXT_NEW.invokeExact();
+            var made = (MemorySegment) Evp.CONTEXT_NEW.invokeExact();
+            if (made.equals(NULL)) {
+                throw new IllegalStateException("libcrypto has no memory");
+            }
+            return made;
         } catch (Throwable e) {
             throw failed(e);
         }

@@ -17,10 +17,11 @@ final class Engines {
     }
 
     static NettyMediaEngine start(int loops, DatagramTransport transport) {
+        return start(loops, transport, InstantSource.system());
+    }
+
+    static NettyMediaEngine start(int loops, DatagramTransport transport, InstantSource wallClock) {
         return NettyMediaEngine.start(
-                new MediaConfig(PORTS, loops),
-                transport,
-                InstantSource.system(),
-                new SecureRandom());
+                new MediaConfig(PORTS, loops), transport, wallClock, new SecureRandom());
     }
 }
