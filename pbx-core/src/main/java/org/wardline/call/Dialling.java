@@ -218,9 +218,17 @@ final class Dialling implements Search {
         if (lastStatus == BUSY_HERE || lastStatus == 600) {
             return new Standing.Nobody(Unanswered.BUSY, BUSY_HERE);
         }
-        return new Standing.Nobody(
-                Unanswered.UNAVAILABLE,
-                lastStatus == NOTHING_ELSE || lastStatus == 430 ? SERVICE_UNAVAILABLE : lastStatus);
+        return new Standing.Nobody(Unanswered.UNAVAILABLE, told(lastStatus));
+    }
+
+    /// What the caller is told of a carrier's refusal. That the carrier wants a proof of us, sends
+    /// us elsewhere or has lost our connection is not the caller's: a phone would look for another
+    /// password, or for where to call.
+    private static int told(int status) {
+        return switch (status) {
+            case NOTHING_ELSE, 401, 407, 430 -> SERVICE_UNAVAILABLE;
+            default -> status / 100 == 3 ? SERVICE_UNAVAILABLE : status;
+        };
     }
 
     /// What another carrier could not change: the number or the called one is at fault. A carrier

@@ -237,9 +237,11 @@ class AttackClassesTest {
         return stage.raw(phone, "REGISTER " + uri, lines).status();
     }
 
-    /// There is no line to the outside yet; whatever is tried, no call leaves the practice.
+    /// A carrier is connected and takes calls; whatever is tried, none to such a number gets there.
     @Test
-    void noWayLeadsOutOfThePractice() {
+    void noWayLeadsToNumbersThatCostAFortune() {
+        ScriptedPhone carrier =
+                SimCarrier.of(exchange, maple, exchange.extension(maple, "105", false));
         List<String> outside =
                 List.of(
                         "19005550123",
@@ -273,10 +275,16 @@ class AttackClassesTest {
             stage.attacked(Attack.TOLL_FRAUD);
         }
         assertEquals(0, friend.invitations().size());
+        assertEquals(0, carrier.invitations().size());
         for (String number : outside) {
             assertThrows(DirectoryRefused.class, () -> new ExtensionNumber(number), "a forward");
             stage.attacked(Attack.TOLL_FRAUD);
         }
+        attacker.call("12015550188", exchange.now());
+        exchange.settle();
+        assertTrue(carrier.isRinging(), "a call that may be made");
+        carrier.reject(486, exchange.now());
+        exchange.settle();
     }
 
     @Test

@@ -13,6 +13,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.wardline.core.AttackStage.Challenge;
 import org.wardline.sip.dialog.DialogId;
 import org.wardline.sip.message.Body;
@@ -30,9 +32,9 @@ import org.wardline.sip.message.Via;
 import org.wardline.testkit.Attack;
 import org.wardline.testkit.phone.ScriptedPhone;
 
-/// A phone that asks us for a password (CVE-2021-41158), once or without end (AST-2020-002), in
-/// answer to whatever we send it. Nothing of ours has an answer to a challenge: it is the end of
-/// what was asked, and nobody else is asked it either.
+/// A phone or a carrier that asks us for a password (CVE-2021-41158), once or without end
+/// (AST-2020-002), in answer to whatever we send it. Nothing of ours has an answer to a challenge:
+/// it is the end of what was asked, and nobody else is asked it either.
 class ChallengesFromPhonesTest {
 
     private static final int CALLS = Boolean.getBoolean("wardline.long") ? 1_000 : 10;
@@ -52,6 +54,33 @@ class ChallengesFromPhonesTest {
     @AfterAll
     static void tell() {
         AttackStage.tell();
+    }
+
+    /// The side that may challenge us, a new nonce for each call: it is sent no credentials and is
+    /// not asked again, and the caller learns nothing of it.
+    @ParameterizedTest
+    @ValueSource(ints = {401, 407})
+    void aCarrierThatChallengesIsNotAskedAgain(int status) {
+        ScriptedPhone carrier =
+                SimCarrier.of(exchange, stage.maple, exchange.extension(stage.maple, "105", false));
+        HeaderName<String> header =
+                status == 401
+                        ? HeaderName.WWW_AUTHENTICATE
+                        : HeaderName.extension("Proxy-Authenticate");
+        for (int i = 1; i <= CALLS; i++) {
+            attacker.call("12015550188", exchange.now());
+            exchange.settle();
+            String challenge =
+                    "Digest realm=\"carrier.example\", nonce=\"%d\", algorithm=SHA-256, qop=\"auth\""
+                            .formatted(i);
+            carrier.reject(status, Headers.NONE.with(header, challenge), exchange.now());
+            exchange.settle();
+            assertEquals(i, carrier.invitations().size());
+            assertTrue(attacker.isIdle());
+            assertEquals(503, attacker.lastStatus());
+            exchange.pass(Duration.ofMillis(100));
+            stage.attacked(Attack.ENDLESS_CHALLENGE);
+        }
     }
 
     /// What we are made to send to the phone, by its method. A re-INVITE of ours there is none of.

@@ -37,7 +37,6 @@ import org.wardline.sip.message.MediaType;
 import org.wardline.sip.message.Method;
 import org.wardline.sip.message.SipRequest;
 import org.wardline.sip.message.SipUri;
-import org.wardline.testkit.phone.Habits;
 import org.wardline.testkit.phone.ScriptedPhone;
 
 /// Who is told when a phone calls for help, in virtual time. The contact is at 104.
@@ -271,11 +270,7 @@ class EmergencyNoticeTest extends FourDesks {
                         List.of(new TrunkNumber(new E164("12025550101"), desk101.id())),
                         Optional.empty());
         exchange.features(maple.id(), old -> old.withTrunks(List.of(trunk)));
-        var identity = new ScriptedPhone.Identity("carrier.example", "carrier", "carrier", "none");
-        ScriptedPhone made = exchange.connected(identity, trunk.server().host(), Habits.USUAL);
-        var line = new TrunkLines.Line(maple.id(), trunk.id(), exchange.flowOf(made));
-        exchange.handle(new ShardInput.Connected(line));
-        return made;
+        return SimCarrier.of(exchange, trunk);
     }
 
     private List<String> texts() {

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,21 +18,13 @@ import org.wardline.directory.TrunkServer;
 import org.wardline.ident.TrunkId;
 import org.wardline.numbering.E164;
 import org.wardline.sip.message.SipUri;
-import org.wardline.testkit.phone.Habits;
 import org.wardline.testkit.phone.ScriptedPhone;
-import org.wardline.testkit.phone.ScriptedPhone.Identity;
 
 /// Calls between a practice and the public network, in virtual time. Both trunks have one line; the
 /// agreement of the first is in force.
 class TrunkCallsTest extends FourDesks {
 
     private static final String SOMEBODY = "12015550188";
-    private static final AssociateRecord AGREEMENT =
-            new AssociateRecord(
-                    "Carrier Inc.",
-                    LocalDate.of(1969, 12, 1),
-                    "voice calls",
-                    LocalDate.of(1970, 12, 31));
 
     private Trunk first;
     private Trunk second;
@@ -41,10 +32,10 @@ class TrunkCallsTest extends FourDesks {
 
     @BeforeEach
     void aCarrier() {
-        first = trunk("First", Optional.of(AGREEMENT));
-        second = trunk("Second", Optional.of(AGREEMENT));
+        first = trunk("First", Optional.of(SimCarrier.AGREEMENT));
+        second = trunk("Second", Optional.of(SimCarrier.AGREEMENT));
         have(first);
-        carrier = carrierOf(first);
+        carrier = SimCarrier.of(exchange, first);
     }
 
     @Test
@@ -142,7 +133,7 @@ class TrunkCallsTest extends FourDesks {
     @Test
     void anEmergencyCallTakesTheTrunkThatHasALineFree() {
         have(first, second);
-        ScriptedPhone other = carrierOf(second);
+        ScriptedPhone other = SimCarrier.of(exchange, second);
         call(one, SOMEBODY);
         answer(carrier);
         call(two, "911");
@@ -171,7 +162,7 @@ class TrunkCallsTest extends FourDesks {
     @ValueSource(ints = {302, 403, 408, 500, 503})
     void theNextTrunkIsTriedWhenACarrierCant(int status) {
         have(first, second);
-        ScriptedPhone other = carrierOf(second);
+        ScriptedPhone other = SimCarrier.of(exchange, second);
         call(one, SOMEBODY);
         carrier.reject(status, exchange.now());
         exchange.settle();
@@ -185,7 +176,7 @@ class TrunkCallsTest extends FourDesks {
     @ValueSource(ints = {404, 484, 486, 603})
     void noOtherTrunkIsTriedWhenTheCalledOneDoesNotWant(int status) {
         have(first, second);
-        ScriptedPhone other = carrierOf(second);
+        ScriptedPhone other = SimCarrier.of(exchange, second);
         call(one, SOMEBODY);
         carrier.reject(status, exchange.now());
         exchange.settle();
@@ -193,10 +184,20 @@ class TrunkCallsTest extends FourDesks {
         assertEquals(status, one.lastStatus());
     }
 
+    /// What a carrier wants of us is not the caller's.
+    @ParameterizedTest
+    @ValueSource(ints = {300, 302, 305, 401, 407})
+    void aCallerIsNotToldWhatTheCarrierWantsOfUs(int status) {
+        call(one, SOMEBODY);
+        carrier.reject(status, exchange.now());
+        exchange.settle();
+        assertEquals(503, one.lastStatus());
+    }
+
     @Test
     void anEmergencyCallIsTriedEverywhere() {
         have(first, second);
-        ScriptedPhone other = carrierOf(second);
+        ScriptedPhone other = SimCarrier.of(exchange, second);
         call(one, "911");
         carrier.reject(603, exchange.now());
         exchange.settle();
@@ -208,26 +209,12 @@ class TrunkCallsTest extends FourDesks {
     @Test
     void aTrunkThatIsNotConnectedIsPassedOver() {
         have(first, second);
-        ScriptedPhone other = carrierOf(second);
+        ScriptedPhone other = SimCarrier.of(exchange, second);
         exchange.disconnect(carrier);
         call(one, SOMEBODY);
         assertTrue(other.isRinging());
         answer(other);
         hangUp(one);
-    }
-
-    /// The carrier of a trunk, on a connection that was opened to it.
-    private ScriptedPhone carrierOf(Trunk trunk) {
-        var identity = new Identity("carrier.example", "carrier", "carrier", "none");
-        ScriptedPhone made = exchange.connected(identity, trunk.server().host(), Habits.USUAL);
-        isConnected(trunk, made);
-        return made;
-    }
-
-    /// A trunk is connected by the connection that its carrier has now.
-    private void isConnected(Trunk trunk, ScriptedPhone by) {
-        var line = new TrunkLines.Line(trunk.tenant(), trunk.id(), exchange.flowOf(by));
-        exchange.handle(new ShardInput.Connected(line));
     }
 
     private void have(Trunk... trunks) {

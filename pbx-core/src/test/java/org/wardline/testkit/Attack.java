@@ -26,7 +26,7 @@ public enum Attack {
     UNAUTHENTICATED_METHODS,
     WRONG_ENDPOINT,
     DIGEST_LEAK,
-    /// There is no trunk yet; phones challenge us without end.
+    /// By phones and by a carrier.
     ENDLESS_CHALLENGE,
     DIGEST_REPLAY,
     USER_ENUMERATION,
