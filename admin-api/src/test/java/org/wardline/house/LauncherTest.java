@@ -200,7 +200,11 @@ class LauncherTest {
         Files.createDirectories(tally.getParent());
         Files.writeString(tally, "ENDLESS_CHALLENGE\t1\n");
         Files.setLastModifiedTime(tally, FileTime.from(Instant.now().plusSeconds(60)));
-        assertEquals(0, pbx("verify").code());
+        Run unsimulated = pbx("verify");
+        assertEquals(1, unsimulated.code(), unsimulated.said());
+        verdict = "Every test ran, and the simulation has counted nothing.\n";
+        assertTrue(unsimulated.said().endsWith(verdict), unsimulated.said());
+        assertEquals(0, simulated(10).code());
     }
 
     @Test
