@@ -4,8 +4,10 @@ package org.wardline.sip.message;
 /// removes all bindings.
 public sealed interface Contact permits NameAddr, Contact.Wildcard {
 
-    /// RFC 5626 4.2: below 2^31.
+    /// From 1 on and below 2^31.
     long MAX_REG_ID = 0x7FFF_FFFFL;
+
+    String REG_ID_SECTION = "RFC 5626 4.2";
 
     /// `*` (RFC 3261 10.2.2).
     enum Wildcard implements Contact {
@@ -21,7 +23,10 @@ public sealed interface Contact permits NameAddr, Contact.Wildcard {
         NameAddr address = NameAddr.parse(in, "20.10");
         in.checkNumber(
                 address.params(), "expires", HeaderName.MAX_DELTA_SECONDS, "Contact", "20.10");
-        in.checkNumber(address.params(), "reg-id", MAX_REG_ID, "Contact", "RFC 5626 4.2");
+        in.checkNumber(address.params(), "reg-id", MAX_REG_ID, "Contact", REG_ID_SECTION);
+        if (address.params().value("reg-id").filter(id -> id.matches("0+")).isPresent()) {
+            throw in.error("Contact reg-id out of range", REG_ID_SECTION);
+        }
         checkQ(address, in);
         return address;
     }

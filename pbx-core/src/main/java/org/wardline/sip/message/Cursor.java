@@ -32,6 +32,15 @@ final class Cursor {
         return rest;
     }
 
+    /// `TEXT-UTF8` to the end: no control characters but tabs (RFC 3261 25.1).
+    String text() throws SyntaxException {
+        String rest = rest();
+        if (rest.chars().anyMatch(c -> (c < ' ' && c != '\t') || c == 0x7F)) {
+            throw error("Control character in a header field", "25.1");
+        }
+        return rest;
+    }
+
     /// Skips linear white space; folds were turned into blanks before.
     void skipSpace() {
         while (peek() == ' ' || peek() == '\t') {
@@ -127,11 +136,15 @@ final class Cursor {
             throws SyntaxException {
         Optional<String> value = params.value(name);
         if (value.isPresent()) {
-            String reason = of + " " + name + " out of range";
-            Cursor digits = over(value.get());
-            digits.number(max, reason, section);
-            digits.expectEnd(reason, section);
+            over(value.get()).onlyNumber(max, of + " " + name + " out of range", section);
         }
+    }
+
+    /// A number and nothing after it.
+    long onlyNumber(long max, String reason, String section) throws SyntaxException {
+        long number = number(max, reason, section);
+        expectEnd(reason, section);
+        return number;
     }
 
     /// `quoted-string` with its quotes, as written.

@@ -85,11 +85,11 @@ public final class HeaderName<T> {
     public static final HeaderName<Long> FLOW_TIMER =
             number("Flow-Timer", MAX_DELTA_SECONDS, "RFC 5626 4.4.1");
     public static final HeaderName<Long> MIN_SE =
-            leadingNumber("Min-SE", "", MAX_DELTA_SECONDS, "RFC 4028 5");
+            known("Min-SE", "", Arity.ONE, HeaderName::minSe, HeaderName::writeText);
     public static final HeaderName<SessionExpires> SESSION_EXPIRES =
             known("Session-Expires", "x", Arity.ONE, SessionExpires::parse, SessionExpires::write);
     public static final HeaderName<Long> RETRY_AFTER =
-            leadingNumber("Retry-After", "", MAX_DELTA_SECONDS, "20.33");
+            known("Retry-After", "", Arity.ONE, NumbersInText::retryAfter, HeaderName::writeText);
     public static final HeaderName<Long> RSEQ = number("RSeq", MAX_DELTA_SECONDS, "RFC 3262 7.1");
     public static final HeaderName<RAck> RACK =
             known("RAck", "", Arity.ONE, RAck::parse, RAck::write);
@@ -108,12 +108,14 @@ public final class HeaderName<T> {
             known("Subscription-State", "", Arity.ONE, EventType::parseState, EventType::write);
     public static final HeaderName<String> AUTHORIZATION = lines("Authorization");
     public static final HeaderName<String> WWW_AUTHENTICATE = lines("WWW-Authenticate");
-    public static final HeaderName<String> WARNING = lines("Warning");
-    public static final HeaderName<String> REASON = lines("Reason");
+    public static final HeaderName<String> WARNING =
+            known("Warning", "", Arity.LINES, NumbersInText::warning, HeaderName::writeText);
+    public static final HeaderName<String> REASON =
+            known("Reason", "", Arity.LINES, NumbersInText::reason, HeaderName::writeText);
     public static final HeaderName<String> USER_AGENT = text("User-Agent");
     public static final HeaderName<String> SERVER = text("Server");
     public static final HeaderName<String> SUBJECT =
-            known("Subject", "s", Arity.ONE, HeaderName::plain, HeaderName::writeText);
+            known("Subject", "s", Arity.ONE, Cursor::text, HeaderName::writeText);
 
     private final String text;
 
@@ -148,7 +150,7 @@ public final class HeaderName<T> {
                 || KNOWN.containsKey(name.toLowerCase(Locale.ROOT))) {
             throw new IllegalArgumentException("Not the name of an extension header");
         }
-        return new HeaderName<>(name, Arity.LINES, HeaderName::plain, HeaderName::writeText);
+        return new HeaderName<>(name, Arity.LINES, Cursor::text, HeaderName::writeText);
     }
 
     /// The long form.
@@ -207,11 +209,11 @@ public final class HeaderName<T> {
     }
 
     private static HeaderName<String> lines(String text) {
-        return known(text, "", Arity.LINES, HeaderName::plain, HeaderName::writeText);
+        return known(text, "", Arity.LINES, Cursor::text, HeaderName::writeText);
     }
 
     private static HeaderName<String> text(String text) {
-        return known(text, "", Arity.ONE, HeaderName::plain, HeaderName::writeText);
+        return known(text, "", Arity.ONE, Cursor::text, HeaderName::writeText);
     }
 
     private static HeaderName<Long> number(String text, long max, String section) {
@@ -223,35 +225,19 @@ public final class HeaderName<T> {
                 HeaderName::writeText);
     }
 
-    /// A number whose parameters, comment or further numbers nobody here needs.
-    private static HeaderName<Long> leadingNumber(
-            String text, String compact, long max, String section) {
-        return known(
-                text,
-                compact,
-                Arity.ONE,
-                in -> {
-                    long value = in.number(max, text + " out of range", section);
-                    if (" \t;(\0".indexOf(in.peek()) < 0) {
-                        throw in.error(text + " out of range", section);
-                    }
-                    in.rest();
-                    return value;
-                },
-                HeaderName::writeText);
+    /// `delta-seconds *(SEMI generic-param)` (RFC 4028 5); nobody here needs the parameters.
+    private static long minSe(Cursor in) throws SyntaxException {
+        String reason = "Min-SE out of range";
+        long seconds = in.number(MAX_DELTA_SECONDS, reason, "RFC 4028 5");
+        if (" \t;\0".indexOf(in.peek()) < 0) {
+            throw in.error(reason, "RFC 4028 5");
+        }
+        in.rest();
+        return seconds;
     }
 
     private static Grammar<Long> delta(String text) {
         return in -> in.number(MAX_DELTA_SECONDS, text + " out of range", "20.14");
-    }
-
-    /// `TEXT-UTF8`: no control characters but tabs.
-    private static String plain(Cursor in) throws SyntaxException {
-        String text = in.rest();
-        if (text.chars().anyMatch(c -> (c < ' ' && c != '\t') || c == 0x7F)) {
-            throw in.error("Control character in a header field", "25.1");
-        }
-        return text;
     }
 
     private static String token(Cursor in) throws SyntaxException {

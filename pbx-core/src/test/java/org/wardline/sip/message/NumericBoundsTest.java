@@ -45,6 +45,30 @@ class NumericBoundsTest {
     }
 
     @Test
+    void aRegIdIsFromOneOn() {
+        var regId = new NumericHeader("Contact: <sip:a@b.example>;reg-id=%s", 0x7FFF_FFFFL);
+        for (String zero : List.of("0", "00", "")) {
+            assertInstanceOf(Malformed.class, parse(regId, zero), zero);
+        }
+    }
+
+    /// Words of people are nobody's numbers.
+    @Test
+    void whatStandsInWordsIsNotANumber() {
+        for (String line :
+                List.of(
+                        "Reason: SIP;text=\"gone; cause=-1\"",
+                        "Reason: SIP ;description=\"User Hung Up\"",
+                        "Retry-After: 5 (till ;duration=noon)",
+                        "Warning: 399 a.example \"see \\\", -1 b\"")) {
+            assertInstanceOf(
+                    ParseResult.Parsed.class,
+                    SipText.parse(SipText.simpleBytes("OPTIONS", "sip:x.example", line)),
+                    line);
+        }
+    }
+
+    @Test
     void aCseqNumberIsBelowTwoToThe31() {
         assertEquals(2_147_483_647L, cseq("2147483647"));
         assertEquals(9, cseq("0009"));
