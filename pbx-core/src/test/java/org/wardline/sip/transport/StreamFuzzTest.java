@@ -27,11 +27,20 @@ import org.wardline.testkit.SipText;
 /// once mattered are replayed in every run; `./pbx verify --long` looks for new ones.
 class StreamFuzzTest {
 
+    /// Written with long names, a line for each value and its length, a message may be larger than
+    /// the largest that is taken.
+    private static final SipParser ROOMY =
+            new SipParser(
+                    new Limits(
+                            4 * Limits.DEFAULT.headBytes(),
+                            2 * Limits.DEFAULT.values(),
+                            Limits.DEFAULT.bodyBytes()));
+
     /// Nothing throws, and what is read survives being written.
     @FuzzTest(maxDuration = "10m")
     void message(byte[] bytes) {
         if (SipText.parse(bytes) instanceof ParseResult.Parsed(SipMessage read)) {
-            assertEquals(read, SipText.message(SipWriter.write(read)));
+            assertEquals(new ParseResult.Parsed(read), ROOMY.parse(SipWriter.write(read)));
         }
     }
 
