@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /// calls go on whatever happens behind.
 ///
 /// What comes after a rest is delivered at once; what comes within 50 ms of the last delivery waits
-/// that long, so that many calls share a commit.
+/// that long, so that many calls share a commit, unless they fill one by themselves.
 ///
 /// Bounded: what comes when it is full is counted, and the count is told in its place in the order.
 final class Outbox<T> implements AutoCloseable {
@@ -29,7 +29,7 @@ final class Outbox<T> implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
     private static final long RETRY_MS = 1_000;
     private static final long BETWEEN_LOTS_MS = 50;
-    private static final int LOT = 64;
+    private static final int LOT = 256;
 
     private final Destination<T> destination;
     private final InstantSource clock;
@@ -111,11 +111,21 @@ final class Outbox<T> implements AutoCloseable {
         }
     }
 
-    /// How many wait.
+    /// How many are not delivered yet.
     int size() {
         lock.lock();
         try {
             return items.size() + inDelivery.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// How many wait for the next lots.
+    private int waiting() {
+        lock.lock();
+        try {
+            return items.size();
         } finally {
             lock.unlock();
         }
@@ -179,7 +189,9 @@ final class Outbox<T> implements AutoCloseable {
                         return;
                     }
                 }
-                pause(BETWEEN_LOTS_MS);
+                if (waiting() < LOT) {
+                    pause(BETWEEN_LOTS_MS);
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -113,12 +113,25 @@ class OutboxTest {
         try (var outbox = outbox(1000)) {
             outbox.add("first");
             blocked.await();
-            List<String> values = IntStream.range(0, 100).mapToObj(Integer::toString).toList();
+            List<String> values = IntStream.range(0, 300).mapToObj(Integer::toString).toList();
             values.forEach(outbox::add);
             away.set(false);
-            Eventually.until("all", DEADLINE, () -> delivered.size() == 101);
-            assertEquals(values, delivered.subList(1, 101));
-            assertEquals(64, largest);
+            Eventually.until("all", DEADLINE, () -> delivered.size() == 301);
+            assertEquals(values, delivered.subList(1, 301));
+            assertEquals(256, largest);
+        }
+    }
+
+    /// At fifty milliseconds a lot, these would take twice the deadline: a busy server would leave
+    /// ever more behind, and lose it at last.
+    @Test
+    void aLotThatIsFullDoesNotWait() throws InterruptedException {
+        int count = 400 * 256;
+        away.set(true);
+        try (var outbox = outbox(count)) {
+            IntStream.range(0, count).forEach(i -> outbox.add("v"));
+            away.set(false);
+            Eventually.until("all", DEADLINE, () -> delivered.size() == count);
         }
     }
 
