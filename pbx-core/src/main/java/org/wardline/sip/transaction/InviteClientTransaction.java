@@ -1,5 +1,6 @@
 package org.wardline.sip.transaction;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.wardline.sip.message.Body;
 import org.wardline.sip.message.CSeq;
@@ -28,11 +29,14 @@ public final class InviteClientTransaction implements Transaction {
         TERMINATED
     }
 
-    private final SipRequest invite;
+    /// What the ACK for a refusal is made from; not kept in ACCEPTED, where calls stay for 32 s
+    /// after they may have ended.
+    private Optional<SipRequest> invite;
+
     private State state = State.CALLING;
 
     private InviteClientTransaction(SipRequest invite) {
-        this.invite = invite;
+        this.invite = Optional.of(invite);
     }
 
     /// Sends the INVITE.
@@ -101,11 +105,12 @@ public final class InviteClientTransaction implements Transaction {
             return State.PROCEEDING;
         }
         if (response.isSuccess()) {
+            invite = Optional.empty();
             out.accept(new TxOutput.Respond(response));
             out.accept(new TxOutput.Arm(TxTimer.M));
             return State.ACCEPTED;
         }
-        out.accept(new TxOutput.Send(ack(response)));
+        invite.ifPresent(refused -> out.accept(new TxOutput.Send(ack(refused, response))));
         out.accept(new TxOutput.Respond(response));
         return State.TERMINATED;
     }
@@ -117,7 +122,7 @@ public final class InviteClientTransaction implements Transaction {
 
     /// The ACK for a refusal goes the way of the INVITE: same Request-URI, topmost Via and Route,
     /// To with the response's tag (RFC 3261 17.1.1.3).
-    private SipRequest ack(SipResponse response) {
+    private static SipRequest ack(SipRequest invite, SipResponse response) {
         Headers headers =
                 Headers.of(HeaderName.VIA, invite.topVia())
                         .with(HeaderName.MAX_FORWARDS, 70L)

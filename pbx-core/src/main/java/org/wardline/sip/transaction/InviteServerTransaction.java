@@ -26,6 +26,9 @@ public final class InviteServerTransaction implements Transaction {
     }
 
     private State state = State.PROCEEDING;
+
+    /// What a repeated INVITE gets again. Not kept in ACCEPTED, where the user repeats: calls stay
+    /// there for 32 s after a phone may have hung up, and a busy server has thousands of them.
     private Optional<SipResponse> last = Optional.empty();
 
     /// A transaction for an INVITE that just came.
@@ -100,12 +103,12 @@ public final class InviteServerTransaction implements Transaction {
     }
 
     private State send(SipResponse response, Consumer<TxOutput> out) {
-        last = Optional.of(response);
+        boolean accepted = response.isSuccess();
+        last = accepted ? Optional.empty() : Optional.of(response);
         out.accept(new TxOutput.Send(response));
         if (response.isProvisional()) {
             return State.PROCEEDING;
         }
-        boolean accepted = response.isSuccess();
         out.accept(new TxOutput.Arm(accepted ? TxTimer.L : TxTimer.H));
         return accepted ? State.ACCEPTED : State.COMPLETED;
     }
