@@ -41,6 +41,7 @@ final class CheckedDataSource extends PGSimpleDataSource {
         source.setConnectTimeout(CONNECT_TIMEOUT_S);
         // A unique violation's detail quotes the row; an exception must not.
         source.setLogServerErrorDetail(false);
+        source.setReWriteBatchedInserts(true);
         source.setRequireAuth("scram-sha-256");
         switch (target) {
             case DatabaseTarget.Embedded embedded -> {
