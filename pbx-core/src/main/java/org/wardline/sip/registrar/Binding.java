@@ -41,6 +41,21 @@ public record Binding(
         return contact.params().value("reg-id").filter(id -> !id.isEmpty());
     }
 
+    /// The same binding, made of the parts of the one that it refreshes where these are equal: what
+    /// a message brought is then garbage at once, and not when the phone registers again.
+    Binding refreshing(Binding before) {
+        return new Binding(
+                before.aor,
+                before.device,
+                flow,
+                contact.equals(before.contact) ? before.contact : contact,
+                outbound,
+                callId.equals(before.callId) ? before.callId : callId,
+                cseq,
+                expiresAtMs,
+                userAgent.equals(before.userAgent) ? before.userAgent : userAgent);
+    }
+
     /// Whether a Contact means this binding of the same device: the same instance, and the same
     /// flow number of it when both have one (RFC 5626 6), or else an equal URI (RFC 3261 10.3).
     boolean isSame(Binding that) {

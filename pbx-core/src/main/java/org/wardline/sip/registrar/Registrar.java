@@ -218,11 +218,12 @@ public final class Registrar {
     private void stage(Stage stage, Binding binding, Optional<Binding> before, boolean keep) {
         before.ifPresent(stage.staged::remove);
         if (keep) {
-            stage.staged.add(binding);
+            Binding kept = before.map(binding::refreshing).orElse(binding);
+            stage.staged.add(kept);
             stage.changes.add(
                     before.isPresent()
-                            ? new BindingChange.Refreshed(binding, before.get())
-                            : new BindingChange.Added(binding));
+                            ? new BindingChange.Refreshed(kept, before.get())
+                            : new BindingChange.Added(kept));
         } else {
             before.ifPresent(b ->
                     stage.changes.add(
