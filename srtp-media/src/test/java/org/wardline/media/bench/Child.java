@@ -39,6 +39,8 @@ public final class Child implements AutoCloseable {
         command.add(System.getProperty("java.home") + File.separator + "bin/java");
         command.add("-XX:+UseSerialGC");
         command.add("-Xmn256m");
+        command.add("-XX:+UseCompactObjectHeaders");
+        command.add("-XX:+UseTransparentHugePages");
         command.add("--sun-misc-unsafe-memory-access=allow");
         command.add("--enable-native-access=ALL-UNNAMED");
         command.addAll(options);
