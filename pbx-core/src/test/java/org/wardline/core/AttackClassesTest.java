@@ -122,7 +122,10 @@ class AttackClassesTest {
                 }
             }
             exchange.disconnect(caller);
+            // A call that was answered waits half a minute for its phone.
             exchange.pass(Duration.ofSeconds(i % STEPS < 3 ? 1 : 33));
+            assertEquals(List.of(), exchange.view().calls(), "broken at step " + i % STEPS);
+            assertEquals(0, exchange.openPorts(), "broken at step " + i % STEPS);
             if (i % 20 == 0) {
                 victim.register(exchange.now());
             }
