@@ -11,18 +11,17 @@ final class NumbersInText {
     /// at most.
     private static final long MAX_CODE = 999;
 
+    private static final Pattern CODE = Pattern.compile("(?:^|,)[ \t]*+([-+]?\\d[^ \t,]*+)");
     private static final Pattern CAUSE = parameter("cause");
     private static final Pattern DURATION = parameter("duration");
 
     private NumbersInText() {}
 
-    /// `warn-code SP warn-agent SP warn-text`, one or a list of them.
+    /// `warn-code SP warn-agent SP warn-text`, one or a list of them; what stands where a code
+    /// should and is no number belongs to a text that somebody forgot to quote.
     static String warning(Cursor in) throws SyntaxException {
         String text = in.text();
-        for (String value : withoutWords(text).split(",", -1)) {
-            String code = value.strip().split("[ \t]", 2)[0];
-            in.over(code).onlyNumber(MAX_CODE, "Warning code out of range", "20.43");
-        }
+        check(CODE, text, MAX_CODE, in, "Warning code out of range", "20.43");
         return text;
     }
 
@@ -46,9 +45,9 @@ final class NumbersInText {
     }
 
     private static void check(
-            Pattern parameter, String text, long max, Cursor in, String reason, String section)
+            Pattern where, String text, long max, Cursor in, String reason, String section)
             throws SyntaxException {
-        Matcher found = parameter.matcher(withoutWords(text));
+        Matcher found = where.matcher(withoutWords(text));
         while (found.find()) {
             in.over(found.group(1)).onlyNumber(max, reason, section);
         }

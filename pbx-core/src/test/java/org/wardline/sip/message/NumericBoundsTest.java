@@ -60,7 +60,8 @@ class NumericBoundsTest {
                         "Reason: SIP;text=\"gone; cause=-1\"",
                         "Reason: SIP ;description=\"User Hung Up\"",
                         "Retry-After: 5 (till ;duration=noon)",
-                        "Warning: 399 a.example \"see \\\", -1 b\"")) {
+                        "Warning: 399 a.example \"see \\\", -1 b\"",
+                        "Warning: 399 a.example Sorry, not now")) {
             assertInstanceOf(
                     ParseResult.Parsed.class,
                     SipText.parse(SipText.simpleBytes("OPTIONS", "sip:x.example", line)),
