@@ -42,6 +42,7 @@ public record NumericHeader(String line, long max) {
                 new NumericHeader("Warning: 399 a.example \"a, b\", %s b.example \"c\"", 999),
                 new NumericHeader("Reason: SIP;text=\"x;cause=y\" ; cause = %s", 999),
                 new NumericHeader("Reason: SIP;cause=200, Q.850;cause=%s;text=\"x\"", 999),
+                new NumericHeader("Reason: DIAMETER;cause=%s", DELTA_SECONDS),
                 new NumericHeader("RSeq: %s", DELTA_SECONDS),
                 new NumericHeader("RAck: %s 1 INVITE", DELTA_SECONDS),
                 new NumericHeader("RAck: 1 %s INVITE", 0x7FFF_FFFFL),

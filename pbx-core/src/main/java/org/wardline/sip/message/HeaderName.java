@@ -85,7 +85,7 @@ public final class HeaderName<T> {
     public static final HeaderName<Long> FLOW_TIMER =
             number("Flow-Timer", MAX_DELTA_SECONDS, "RFC 5626 4.4.1");
     public static final HeaderName<Long> MIN_SE =
-            known("Min-SE", "", Arity.ONE, HeaderName::minSe, HeaderName::writeText);
+            known("Min-SE", "", Arity.ONE, NumbersInText::minSe, HeaderName::writeText);
     public static final HeaderName<SessionExpires> SESSION_EXPIRES =
             known("Session-Expires", "x", Arity.ONE, SessionExpires::parse, SessionExpires::write);
     public static final HeaderName<Long> RETRY_AFTER =
@@ -223,17 +223,6 @@ public final class HeaderName<T> {
                 Arity.ONE,
                 in -> in.number(max, text + " out of range", section),
                 HeaderName::writeText);
-    }
-
-    /// `delta-seconds *(SEMI generic-param)` (RFC 4028 5); nobody here needs the parameters.
-    private static long minSe(Cursor in) throws SyntaxException {
-        String reason = "Min-SE out of range";
-        long seconds = in.number(MAX_DELTA_SECONDS, reason, "RFC 4028 5");
-        if (" \t;\0".indexOf(in.peek()) < 0) {
-            throw in.error(reason, "RFC 4028 5");
-        }
-        in.rest();
-        return seconds;
     }
 
     private static Grammar<Long> delta(String text) {

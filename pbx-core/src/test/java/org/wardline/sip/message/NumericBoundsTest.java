@@ -60,13 +60,31 @@ class NumericBoundsTest {
                         "Reason: SIP;text=\"gone; cause=-1\"",
                         "Reason: SIP ;description=\"User Hung Up\"",
                         "Retry-After: 5 (till ;duration=noon)",
+                        "Retry-After: 5 (a (b);duration=noon)",
                         "Warning: 399 a.example \"see \\\", -1 b\"",
-                        "Warning: 399 a.example Sorry, not now")) {
-            assertInstanceOf(
-                    ParseResult.Parsed.class,
-                    SipText.parse(SipText.simpleBytes("OPTIONS", "sip:x.example", line)),
-                    line);
+                        "Warning: 399 a.example Sorry, not now",
+                        "Warning: 399 a.example Not allowed, 10.0.0.1 blocked",
+                        "Warning: 399 a.example \"a\", 301 b.example \"b, 10.0.0.1 c\"")) {
+            assertInstanceOf(ParseResult.Parsed.class, with(line), line);
         }
+    }
+
+    @Test
+    void whatIsOpenedAndNeverClosedHidesNoNumber() {
+        for (String line :
+                List.of(
+                        "Reason: SIP;x=(;cause=99999999999",
+                        "Reason: SIP;text=\"gone;cause=99999999999",
+                        "Reason: SIP;text=\"a\";y=\";cause=1000",
+                        "Warning: 399 a (b, 99999999999 c \"d\"",
+                        "Retry-After: 5 (a;duration=99999999999",
+                        "Min-SE: 90\u0000")) {
+            assertInstanceOf(Malformed.class, with(line), line);
+        }
+    }
+
+    private static ParseResult with(String line) {
+        return SipText.parse(SipText.simpleBytes("OPTIONS", "sip:x.example", line));
     }
 
     @Test
