@@ -36,7 +36,7 @@ final class Outbox<T> implements AutoCloseable {
     private final int capacity;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
-    private final Condition closed = lock.newCondition();
+    private final Condition hurried = lock.newCondition();
     private final Deque<Item<T>> items = new ArrayDeque<>();
     private final Thread thread;
     private List<Item<T>> inDelivery = List.of();
@@ -106,6 +106,9 @@ final class Outbox<T> implements AutoCloseable {
                 lose();
             }
             arrived.signalAll();
+            if (items.size() == LOT) {
+                hurried.signalAll();
+            }
         } finally {
             lock.unlock();
         }
@@ -121,16 +124,6 @@ final class Outbox<T> implements AutoCloseable {
         }
     }
 
-    /// How many wait for the next lots.
-    private int waiting() {
-        lock.lock();
-        try {
-            return items.size();
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /// Delivers what waits, as long as the destination is there and at most 5 s, then stops. What
     /// still waits then is lost; the log says how many.
     @Override
@@ -139,7 +132,7 @@ final class Outbox<T> implements AutoCloseable {
         try {
             closing = true;
             arrived.signalAll();
-            closed.signalAll();
+            hurried.signalAll();
         } finally {
             lock.unlock();
         }
@@ -185,13 +178,11 @@ final class Outbox<T> implements AutoCloseable {
         try {
             for (List<Item<T>> lot = take(); !lot.isEmpty(); lot = take()) {
                 while (!deliver(lot)) {
-                    if (pause(RETRY_MS)) {
+                    if (pause()) {
                         return;
                     }
                 }
-                if (waiting() < LOT) {
-                    pause(BETWEEN_LOTS_MS);
-                }
+                gather();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -262,13 +253,28 @@ final class Outbox<T> implements AutoCloseable {
         return lot.stream().map(item -> ((Item.Kept<T>) item).value()).toList();
     }
 
-    /// @return whether to give up because the outbox closes
-    private boolean pause(long forMs) throws InterruptedException {
+    /// Lets more come before the next lot, unless that is full or what follows goes alone.
+    private void gather() throws InterruptedException {
         lock.lock();
         try {
-            long left = TimeUnit.MILLISECONDS.toNanos(forMs);
+            long left = TimeUnit.MILLISECONDS.toNanos(BETWEEN_LOTS_MS);
+            while (!closing && alone == 0 && items.size() < LOT && left > 0) {
+                left = hurried.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Waits before what failed is tried again.
+    ///
+    /// @return whether to give up because the outbox closes
+    private boolean pause() throws InterruptedException {
+        lock.lock();
+        try {
+            long left = TimeUnit.MILLISECONDS.toNanos(RETRY_MS);
             while (!closing && left > 0) {
-                left = closed.awaitNanos(left);
+                left = hurried.awaitNanos(left);
             }
             return closing;
         } finally {

@@ -122,6 +122,20 @@ class OutboxTest {
         }
     }
 
+    /// At fifty milliseconds each, the others would take longer than the deadline.
+    @Test
+    void whatGoesAloneDoesNotWait() throws InterruptedException {
+        away.set(true);
+        try (var outbox = outbox(1000)) {
+            outbox.add("first");
+            blocked.await();
+            outbox.add("poison");
+            IntStream.range(0, 255).forEach(i -> outbox.add("v"));
+            away.set(false);
+            Eventually.until("all others", DEADLINE, () -> delivered.size() == 256);
+        }
+    }
+
     /// At fifty milliseconds a lot, these would take twice the deadline: a busy server would leave
     /// ever more behind, and lose it at last.
     @Test
