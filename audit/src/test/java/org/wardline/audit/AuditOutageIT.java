@@ -81,8 +81,7 @@ class AuditOutageIT {
             for (int kill = 0; kill < 3; kill++) {
                 var stop = new AtomicBoolean();
                 var lots = CompletableFuture.supplyAsync(() -> handOver(log, stop));
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5 + random.nextInt(40)));
-                killTheWriter();
+                killTheWriterAfter(TimeUnit.MILLISECONDS.toNanos(5 + random.nextInt(40)));
                 stop.set(true);
                 written += lots.get(30, TimeUnit.SECONDS);
             }
@@ -115,9 +114,11 @@ class AuditOutageIT {
         }
     }
 
-    /// Kills it as soon as it is there: after the kill before, the server takes nobody until it has
-    /// recovered, and the log comes back with its next lot.
-    private void killTheWriter() {
+    /// Kills it some time after it is there: after the kill before, the server takes nobody until
+    /// it has recovered, and the log comes back with its next lot.
+    private void killTheWriterAfter(long nanos) {
+        Await.until(() -> writersProcess().isPresent());
+        LockSupport.parkNanos(nanos);
         Await.until(() -> writersProcess().map(ProcessHandle::destroyForcibly).orElse(false));
     }
 
