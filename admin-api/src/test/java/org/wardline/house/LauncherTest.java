@@ -119,6 +119,8 @@ class LauncherTest {
         assertTrue(run.said().contains("jdk-26/bin/java"), run.said());
         assertTrue(run.said().contains("wardline.jar serve --config a b.yaml\n"), run.said());
         assertTrue(run.said().contains("umask 0077 core 0"), run.said());
+        String quietly = "-XX:+UseTransparentHugePages -Xlog:pagesize=off ";
+        assertTrue(run.said().contains(quietly), "what commands print is read by programs");
         assertFalse(run.said().contains("Building"), run.said());
     }
 

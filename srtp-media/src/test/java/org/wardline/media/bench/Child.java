@@ -41,6 +41,7 @@ public final class Child implements AutoCloseable {
         command.add("-Xmn256m");
         command.add("-XX:+UseCompactObjectHeaders");
         command.add("-XX:+UseTransparentHugePages");
+        command.add("-Xlog:pagesize=off");
         command.add("--sun-misc-unsafe-memory-access=allow");
         command.add("--enable-native-access=ALL-UNNAMED");
         command.addAll(options);
