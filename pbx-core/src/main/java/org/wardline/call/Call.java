@@ -445,8 +445,7 @@ final class Call {
 
     private Phase dial(Called called, Optional<Transfer> transfer, long nowMs) {
         Leg by = transfer.map(Transfer::referrer).orElse(sides.near());
-        var dialling =
-                new Dialling(practice(), surroundings(), called, by.party().peer().ofExtension());
+        var dialling = new Dialling(practice(), surroundings(), called, by.party().peer());
         return new Ringing(this, dialling, transfer, recall(transfer))
                 .from(dialling.begin(nowMs), nowMs);
     }

@@ -46,6 +46,11 @@ final class CallIndex {
         return false;
     }
 
+    /// Whether a leg has part in a call, be it the one in which it began or another.
+    boolean goesOn(LegId leg) {
+        return of(leg).flatMap(call -> call.leg(leg)).isPresent();
+    }
+
     /// How many sides of calls are at a trunk.
     int at(TrunkId trunk) {
         int legs = 0;

@@ -56,7 +56,9 @@ public final class Calls {
     private final CallsForHelp help;
     private final PhoneCalls phoneCalls = new PhoneCalls();
     private final Call.Others others =
-            new Call.Others(index::isEngaged, new TrunkUse(index::at, this::giveUpOne));
+            new Call.Others(
+                    index::isEngaged,
+                    new TrunkUse(index::at, this::giveUpOne, new OutsideCalls(index::goesOn)));
     private long faults;
 
     public Calls(CallServices services) {

@@ -26,12 +26,14 @@ import org.wardline.sip.ua.OutgoingInvite;
 /// A call into the public network: the trunks of the practice are tried one after the other, until
 /// a carrier says what becomes of the call. Owned by the call's shard.
 ///
+///     begin --over a cap--> Refused
 ///     begin --a trunk takes it--> Ringing --the carrier can't--> the next trunk
 ///                                         --the called one refuses, time over--> Nobody
 ///
-/// A trunk takes a call when its connection stands, its agreement is in force and it has a line
-/// free. For an emergency call the connection is enough: a trunk that is full gives up one of its
-/// other calls, the one that began last.
+/// Nobody begins who has dialled as many as they may ([OutsideCalls]). A trunk takes a call when its
+/// connection stands, its agreement is in force and it has a line free. For an emergency call the
+/// connection is enough: a trunk that is full gives up one of its other calls, the one that began
+/// last.
 final class Dialling implements Search {
 
     /// Longer than a carrier lets a called phone ring (RFC 3261 16.6, timer C: three minutes).
@@ -46,18 +48,14 @@ final class Dialling implements Search {
     private final PracticeDirectory practice;
     private final Hunt.Surroundings with;
     private final Called called;
-    private final Optional<Extension> by;
+    private final Peer by;
     private final List<ReachableTrunk> untried;
     private Optional<Leg> rings = Optional.empty();
     private long untilMs;
     private int lastStatus = NOTHING_ELSE;
 
-    /// @param by whose number is shown; empty for the practice's own
-    Dialling(
-            PracticeDirectory practice,
-            Hunt.Surroundings with,
-            Called called,
-            Optional<Extension> by) {
+    /// @param by who dials: its extension's number is shown, and the call is one of its own
+    Dialling(PracticeDirectory practice, Hunt.Surroundings with, Called called, Peer by) {
         this.practice = Objects.requireNonNull(practice, "practice");
         this.with = Objects.requireNonNull(with, "with");
         this.called = Objects.requireNonNull(called, "called");
@@ -67,7 +65,13 @@ final class Dialling implements Search {
 
     /// Begins at the first trunk.
     Standing begin(long nowMs) {
-        return next(nowMs);
+        Optional<Rejection> refused =
+                switch (called) {
+                    // No rule for the sake of money stands before an emergency call.
+                    case Called.Emergency _ -> Optional.empty();
+                    case Called.Subscriber _ -> with.trunkUse().dialled().refusal(by);
+                };
+        return refused.isPresent() ? new Standing.Refused(refused.get()) : next(nowMs);
     }
 
     @Override
@@ -185,6 +189,9 @@ final class Dialling implements Search {
             lastStatus = SERVICE_UNAVAILABLE;
             return false;
         }
+        if (called instanceof Called.Subscriber) {
+            with.trunkUse().dialled().dials(by, leg.party().id());
+        }
         rings = Optional.of(leg);
         untilMs = nowMs + PATIENCE_MS;
         return true;
@@ -197,7 +204,8 @@ final class Dialling implements Search {
         String host = trunk.server().host();
         SipUri to = SipUri.of(called.text(), host);
         E164 shown =
-                by.map(extension -> trunk.shownFor(extension.id()))
+                by.ofExtension()
+                        .map(extension -> trunk.shownFor(extension.id()))
                         .orElseGet(() -> trunk.numbers().getFirst().number());
         String domain = practice.tenant().domain();
         var from =

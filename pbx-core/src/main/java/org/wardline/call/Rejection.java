@@ -40,6 +40,17 @@ record Rejection(int status, String reason, Headers headers) {
         return because(403, "barred", "Numbers of this kind are not called from here");
     }
 
+    /// A phone that has dialled as many as it may (ADR 0109).
+    static Rejection phoneHasTooManyOutside() {
+        return because(503, "phone_calls_cap", "This phone has too many calls to outside numbers");
+    }
+
+    /// The same of all phones of its practice.
+    static Rejection practiceHasTooManyOutside() {
+        return because(
+                503, "practice_calls_cap", "This practice has too many calls to outside numbers");
+    }
+
     /// No media port is free.
     static Rejection noMedia() {
         return warned(503, "no_media", MISCELLANEOUS, "No media port is free");

@@ -139,7 +139,10 @@ final class Ringing implements Phase.Waiting {
                 transferred(nowMs);
                 yield call.message(extension, mailbox, busy);
             }
-            case Search.Standing.Nobody(Unanswered why, int status) -> nobody(why, status, nowMs);
+            case Search.Standing.Nobody(Unanswered why, int status) ->
+                    back(status, nowMs).orElseGet(() -> nobody(why, status, nowMs));
+            case Search.Standing.Refused(Rejection why) ->
+                    back(why.status(), nowMs).orElseGet(() -> call.reject(why, nowMs));
         };
     }
 
@@ -181,20 +184,24 @@ final class Ringing implements Phase.Waiting {
     }
 
     /// Nobody answers. Who asked for the transfer gets the other side back; when they have gone, it
-    /// rings there once more; a caller who is not connected yet is told why.
-    private Phase nobody(Unanswered why, int status, long nowMs) {
+    /// rings there once more; empty for a caller who is not connected yet, who is to be told why.
+    private Optional<Phase> back(int status, long nowMs) {
         if (transfer.isPresent()) {
             Leg back = transfer.get().referrer();
             transfer.get().failed(status, nowMs);
             sides.rejoin(back);
-            return new Talking(call);
+            return Optional.of(new Talking(call));
         }
         if (recall.isPresent()) {
-            return call.ring(recall.get(), nowMs);
+            return Optional.of(call.ring(recall.get(), nowMs));
         }
         if (sides.near().isAnswered()) {
-            return call.hangUp(CallOutcome.ANSWERED, LegEnd.RELEASED, nowMs);
+            return Optional.of(call.hangUp(CallOutcome.ANSWERED, LegEnd.RELEASED, nowMs));
         }
+        return Optional.empty();
+    }
+
+    private Phase nobody(Unanswered why, int status, long nowMs) {
         sides.reject(status, Headers.NONE, nowMs);
         return call.over(
                 switch (why) {

@@ -28,6 +28,9 @@ sealed interface Search permits Hunt, Dialling {
         ///
         /// @param status that says so to who calls
         record Nobody(Unanswered why, int status) implements Standing {}
+
+        /// Nobody is called: it may not be.
+        record Refused(Rejection why) implements Standing {}
     }
 
     /// Those that ring.

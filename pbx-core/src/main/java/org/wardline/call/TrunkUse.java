@@ -9,11 +9,14 @@ import org.wardline.ident.TrunkId;
 ///
 /// @param inUse how many sides of calls are at a trunk now, those included that ring
 /// @param giveUp ends the call at a trunk that began last and is no emergency call, at a time
-record TrunkUse(ToIntFunction<TrunkId> inUse, ObjLongConsumer<TrunkId> giveUp) {
+/// @param dialled what each phone has dialled there
+record TrunkUse(
+        ToIntFunction<TrunkId> inUse, ObjLongConsumer<TrunkId> giveUp, OutsideCalls dialled) {
 
     TrunkUse {
         Objects.requireNonNull(inUse, "inUse");
         Objects.requireNonNull(giveUp, "giveUp");
+        Objects.requireNonNull(dialled, "dialled");
     }
 
     int calls(TrunkId trunk) {

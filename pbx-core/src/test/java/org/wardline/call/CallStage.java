@@ -141,7 +141,9 @@ final class CallStage {
                         new Peer.Phone(device, from),
                         invited,
                         services,
-                        new Call.Others(_ -> false, new TrunkUse(_ -> 0, (_, _) -> {})));
+                        new Call.Others(
+                                _ -> false,
+                                new TrunkUse(_ -> 0, (_, _) -> {}, new OutsideCalls(_ -> true))));
         call.start(invite, now());
         callerLeg = call.leg(new LegId(call.id(), 0)).orElseThrow();
         phoneLeg = call.leg(new LegId(call.id(), 1)).orElseThrow();
