@@ -146,7 +146,9 @@ public final class Pbx implements AutoCloseable {
             expectPhones();
         }
         parts.voicemail().onChange(this::mailboxChanged);
-        var settings = ListenerSettings.on(config.listen().toArray(InetSocketAddress[]::new));
+        var settings =
+                ListenerSettings.on(config.listen().toArray(InetSocketAddress[]::new))
+                        .withIoThreads(Math.ceilDiv(config.shards(), 2));
         var wire = TlsListener.start(settings, parts.tls(), router);
         listener.set(Optional.of(wire));
     }

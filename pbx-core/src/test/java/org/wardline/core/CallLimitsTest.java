@@ -26,7 +26,7 @@ class CallLimitsTest extends FourDesks {
         for (int i = 0; i < MOST; i++) {
             assertEquals(List.of(100), exchange.statuses(invite(one, "102", 70)));
         }
-        assertEquals(List.of(100, 503), exchange.statuses(invite(one, "102", 70)));
+        assertEquals(List.of(503), exchange.statuses(invite(one, "102", 70)));
         assertEquals(MOST, exchange.view().calls().size());
         assertTrue(exchange.records.isEmpty(), "what is refused for load leaves no record each");
         invite(one, "911", 70);

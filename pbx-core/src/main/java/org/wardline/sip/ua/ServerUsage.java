@@ -29,6 +29,7 @@ final class ServerUsage implements Usage {
     private final Outbox out;
     private final ReliableResponses reliable;
     private Optional<Supplier<Usage>> answerHeld = Optional.empty();
+    private boolean provisionalSent;
 
     ServerUsage(InviteId id, Flow flow, TransactionKey key, SipRequest invite, Outbox out) {
         this.id = id;
@@ -48,9 +49,12 @@ final class ServerUsage implements Usage {
         return new DialogId(invite.callId(), localTag, invite.fromTag().orElse(""));
     }
 
-    /// Sends 100, so that the peer knows that we have it (17.2.1).
-    void trying() {
-        out.respond(key, SipResponse.to(invite, 100, localTag));
+    /// Sends 100, so that the peer knows that we have it, unless it knows already (17.2.1).
+    Usage trying() {
+        if (!provisionalSent) {
+            out.respond(key, SipResponse.to(invite, 100, localTag));
+        }
+        return this;
     }
 
     Usage ring(int status, Body body, Headers headers) {
@@ -59,6 +63,7 @@ final class ServerUsage implements Usage {
         }
         SipResponse response =
                 response(status, headers).with(contact()).with(Capabilities.ALLOW).withBody(body);
+        provisionalSent = true;
         send(response);
         return this;
     }

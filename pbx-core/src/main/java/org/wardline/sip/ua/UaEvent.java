@@ -10,8 +10,8 @@ import org.wardline.sip.transport.Flow;
 /// What signalling tells the layer above.
 public sealed interface UaEvent extends UaOutput {
 
-    /// A new INVITE that passed the checks of RFC 3261 8.2; 100 is sent. Not yet authenticated. The
-    /// offer, if any, is the request's body.
+    /// A new INVITE that passed the checks of RFC 3261 8.2; it gets 100 unless it is answered at
+    /// once. Not yet authenticated. The offer, if any, is the request's body.
     record Invited(InviteId id, Flow flow, SipRequest request) implements UaEvent {}
 
     /// The ACK for our 2xx, or for our 2xx to a re-INVITE.

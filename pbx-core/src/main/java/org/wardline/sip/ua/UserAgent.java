@@ -111,11 +111,15 @@ public final class UserAgent {
         out.deadlines().due(nowMs, due -> step(due.id(), usage -> usage.fired(due.timer())));
     }
 
-    /// Takes all outputs in order, those included that are caused meanwhile.
+    /// Takes all outputs in order, those included that are caused meanwhile. An INVITE that the
+    /// consumer gives no response at once gets 100 (17.2.1).
     public void drain(Consumer<UaOutput> consumer) {
         var outputs = out.outputs();
         for (UaOutput output = outputs.poll(); output != null; output = outputs.poll()) {
             consumer.accept(output);
+            if (output instanceof UaEvent.Invited(InviteId id, var _, var _)) {
+                step(id, u -> u instanceof ServerUsage s ? s.trying() : u);
+            }
         }
     }
 
@@ -357,7 +361,6 @@ public final class UserAgent {
         var usage = new ServerUsage(id, flow, key, request, out);
         keep(id, usage, flow.id(), usage.localTag());
         out.own(key, id);
-        usage.trying();
         out.raise(new UaEvent.Invited(id, flow, request));
     }
 

@@ -42,6 +42,7 @@ public final class Child implements AutoCloseable {
         command.add("-XX:+UseCompactObjectHeaders");
         command.add("-XX:+UseTransparentHugePages");
         command.add("-Xlog:pagesize=off");
+        command.add("-Dio.netty.leakDetection.samplingInterval=1024");
         command.add("--sun-misc-unsafe-memory-access=allow");
         command.add("--enable-native-access=ALL-UNNAMED");
         command.addAll(options);
