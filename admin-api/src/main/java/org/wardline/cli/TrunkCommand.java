@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "trunk",
         description = "What connects a practice to the public network.",
-        synopsisSubcommandLabel = "add|change|agree|list|remove")
+        synopsisSubcommandLabel = "add|change|agree|list|minutes|remove")
 final class TrunkCommand {
 
     private static final String COLLECTION = "trunks";
@@ -169,6 +169,30 @@ final class TrunkCommand {
                     answer,
                     Table.of(answer.path(COLLECTION), "name", "host", "enabled", "connected", "id")
                             .strip());
+        }
+        return 0;
+    }
+
+    @Command(
+            name = "minutes",
+            description = "Show today's minutes of calls outside, and their caps.")
+    int minutes(@Mixin Practice practice) {
+        try (var client = practice.client()) {
+            var answer = client.get(practice.path(client) + "/outside-minutes");
+            practice.print(
+                    answer,
+                    "%s: %d of %d minutes are reserved for calls outside.%n%s"
+                            .formatted(
+                                    answer.path("day").asText(),
+                                    answer.path("reserved").asLong(),
+                                    answer.path("cap").asLong(),
+                                    Table.of(
+                                                    answer.path("phones"),
+                                                    "username",
+                                                    "reserved",
+                                                    "cap",
+                                                    "device")
+                                            .strip()));
         }
         return 0;
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,6 +23,8 @@ import org.wardline.testkit.ApiClient;
 import org.wardline.testkit.ApiHouse;
 import org.wardline.testkit.Contract;
 import org.wardline.testkit.phone.PhoneCertificate;
+import org.wardline.toll.TollAccount;
+import org.wardline.toll.TollRequest;
 
 /// The contract in docs/spec/admin-api/openapi.yaml against the server, both ways.
 class ContractIT {
@@ -178,6 +181,28 @@ class ContractIT {
         assertEquals(422, operator.send("PUT", trunk, wanted).status(), "over before it began");
         assertEquals(204, operator.send("DELETE", trunk, Map.of()).status());
         assertEquals(0, operator.get(practice + "/trunks").json().path("trunks").size());
+    }
+
+    @Test
+    void theMinutesOfTheDayAreOfOnePracticeAndNeverMoreThanTheCap() {
+        var maple = house.practice("toll-maple.example");
+        var birch = house.practice("toll-birch.example");
+        var path = "/v1/practices/%s/outside-minutes";
+        var none = operator().get(path.formatted(maple)).json();
+        requireMembers("OutsideMinutes", none);
+        assertEquals(0, none.path("reserved").asInt());
+        var day = LocalDate.parse(none.path("day").asText());
+        int cap = none.path("cap").asInt();
+        var account = TollAccount.of(maple);
+        var toll = house.directory().toll();
+        assertEquals(15, toll.reserve(new TollRequest(account, day, 15, cap)));
+        assertEquals(cap - 15, toll.reserve(new TollRequest(account, day, cap, cap)));
+        assertEquals(0, toll.reserve(new TollRequest(account, day, 1, cap)), "not one more");
+        assertEquals(0, toll.reserve(new TollRequest(account, day, 1, cap - 9)), "nor given back");
+        var all = operator().get(path.formatted(maple)).json();
+        assertEquals(cap, all.path("reserved").asInt());
+        assertEquals(0, operator().get(path.formatted(birch)).json().path("reserved").asInt());
+        assertEquals(1, toll.reserve(new TollRequest(account, day.plusDays(1), 1, cap)));
     }
 
     private static void theApiRefusesNonsenseOf(

@@ -248,6 +248,11 @@ public final class ApiHouse implements AutoCloseable {
         return signedIn;
     }
 
+    /// What practices have.
+    public DirectoryStore directory() {
+        return directory;
+    }
+
     /// The log.
     public AuditLog audit() {
         return auditLog.log();

@@ -219,14 +219,13 @@ final class Call {
         phase = refused.isPresent() ? reject(refused.get(), nowMs) : begin(destination, nowMs);
     }
 
-    /// Ends it because its line is needed for an emergency call.
-    void giveUp(long nowMs) {
+    /// Ends it because its line is needed for an emergency call, or its minutes are used up.
+    ///
+    /// @param why tells both sides
+    void giveUp(Headers why, long nowMs) {
         boolean answered = sides.near().isAnswered();
-        phase =
-                hangUp(
-                        answered ? CallOutcome.ANSWERED : CallOutcome.CANCELLED,
-                        LegEnd.RELEASED,
-                        nowMs);
+        CallOutcome outcome = answered ? CallOutcome.ANSWERED : CallOutcome.CANCELLED;
+        phase = hangUp(outcome, LegEnd.RELEASED, why, nowMs);
     }
 
     /// Ends it before it has begun.
@@ -335,8 +334,12 @@ final class Call {
     ///
     /// @param rest why it ends for them
     Phase hangUp(CallOutcome outcome, LegEnd rest, long nowMs) {
+        return hangUp(outcome, rest, Headers.NONE, nowMs);
+    }
+
+    private Phase hangUp(CallOutcome outcome, LegEnd rest, Headers why, long nowMs) {
         phase.ends(nowMs);
-        legs().forEach(leg -> userAgent.hangUp(leg.invite(), Headers.NONE, nowMs));
+        legs().forEach(leg -> userAgent.hangUp(leg.invite(), why, nowMs));
         return over(outcome, rest, nowMs);
     }
 

@@ -21,6 +21,7 @@ import org.wardline.media.MediaEngine;
 import org.wardline.media.SrtpProfile;
 import org.wardline.sip.transport.Flow;
 import org.wardline.sip.ua.UserAgent;
+import org.wardline.toll.TollRequest;
 
 /// What calls work with; the same for all calls of a shard.
 ///
@@ -61,6 +62,7 @@ public record CallServices(
     /// @param help told that a phone calls for help, and how far such a call has come
     /// @param audit takes acts that were done
     /// @param records takes the record of each call when it is over
+    /// @param toll takes what minutes of calls outside are to be reserved
     public record Signals(
             Function<TenantId, Optional<PracticeDirectory>> directory,
             Function<Extension, List<ReachablePhone>> phones,
@@ -74,7 +76,8 @@ public record CallServices(
             BiConsumer<Place, Set<String>> lines,
             Consumer<CalledForHelp> help,
             Consumer<Act> audit,
-            Consumer<CallDetailRecord> records) {
+            Consumer<CallDetailRecord> records,
+            Consumer<TollRequest> toll) {
 
         public Signals {
             Objects.requireNonNull(directory, "directory");
@@ -90,6 +93,7 @@ public record CallServices(
             Objects.requireNonNull(help, "help");
             Objects.requireNonNull(audit, "audit");
             Objects.requireNonNull(records, "records");
+            Objects.requireNonNull(toll, "toll");
         }
     }
 }

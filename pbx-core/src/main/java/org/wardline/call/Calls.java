@@ -29,12 +29,14 @@ import org.wardline.sip.message.Headers;
 import org.wardline.sip.message.Replaces;
 import org.wardline.sip.message.SipRequest;
 import org.wardline.sip.transaction.Alarms;
+import org.wardline.sip.transaction.Deadlines;
 import org.wardline.sip.transport.Flow;
 import org.wardline.sip.transport.FlowId;
 import org.wardline.sip.ua.EndCause;
 import org.wardline.sip.ua.InviteId;
 import org.wardline.sip.ua.Replaced;
 import org.wardline.sip.ua.UaEvent;
+import org.wardline.toll.TollGrant;
 
 /// The live calls of one signalling shard. Owned by the shard's thread.
 ///
@@ -48,6 +50,9 @@ public final class Calls {
     private static final Rejection TOO_MANY =
             Rejection.because(503, "too_many_calls", "This phone has too many calls");
 
+    private static final Headers NO_MINUTES =
+            Headers.of(HeaderName.REASON, "SIP;cause=403;text=\"Minutes used up\"");
+
     private final CallServices services;
     private final Map<CallId, Call> calls = new LinkedHashMap<>();
     private final CallIndex index = new CallIndex();
@@ -55,16 +60,19 @@ public final class Calls {
     private final LineBoard lines;
     private final CallsForHelp help;
     private final PhoneCalls phoneCalls = new PhoneCalls();
-    private final Call.Others others =
-            new Call.Others(
-                    index::isEngaged,
-                    new TrunkUse(index::at, this::giveUpOne, new OutsideCalls(index::goesOn)));
+    private final OutsideCalls outside;
+    private final Call.Others others;
     private long faults;
 
     public Calls(CallServices services) {
         this.services = Objects.requireNonNull(services, "services");
         this.lines = new LineBoard(services.signals().lines());
         this.help = new CallsForHelp(services.signals().help());
+        this.outside =
+                new OutsideCalls(index::goesOn, new TollMeter(services.signals()), this::cut);
+        this.others =
+                new Call.Others(
+                        index::isEngaged, new TrunkUse(index::at, this::giveUpOne, outside));
     }
 
     /// A known phone wants to call, or to answer a call that rings or waits elsewhere.
@@ -140,8 +148,27 @@ public final class Calls {
                 .findFirst()
                 .ifPresent(call -> {
                     LOG.warn("call {} ends: its line is needed for an emergency call", call.id());
-                    supervised(call, nowMs, () -> call.giveUp(nowMs));
+                    supervised(call, nowMs, () -> call.giveUp(Headers.NONE, nowMs));
                 });
+    }
+
+    /// The minutes for a call are used up.
+    private void cut(LegId outside, long nowMs) {
+        index.of(outside)
+                .ifPresent(call -> {
+                    LOG.warn("call {} ends: there are no minutes left for it", call.id());
+                    supervised(call, nowMs, () -> call.giveUp(NO_MINUTES, nowMs));
+                });
+    }
+
+    /// Minutes that were asked for are granted, or not; calls may wait for that.
+    public void granted(TollGrant grant, long nowMs) {
+        outside.granted(grant);
+        TenantId practice = grant.request().account().tenant();
+        List.copyOf(calls.values()).stream()
+                .filter(call -> call.state() == Call.State.RINGING)
+                .filter(call -> call.tenant().equals(practice))
+                .forEach(call -> handle(call, new CallInput.Deadline(), nowMs));
     }
 
     /// A trunk is on another connection now: its calls follow it there.
@@ -255,11 +282,12 @@ public final class Calls {
 
     /// When [#advance] wants to be called next.
     public OptionalLong nextDeadlineMs() {
-        return alarms.nextMs();
+        return Deadlines.soonest(alarms.nextMs(), outside.nextDeadlineMs());
     }
 
     /// Lets the deadlines pass that are due.
     public void advance(long nowMs) {
+        outside.advance(nowMs);
         alarms.due(
                 nowMs,
                 id ->

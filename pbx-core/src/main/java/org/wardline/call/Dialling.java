@@ -27,6 +27,7 @@ import org.wardline.sip.ua.OutgoingInvite;
 /// a carrier says what becomes of the call. Owned by the call's shard.
 ///
 ///     begin --over a cap--> Refused
+///     begin --no minutes at hand--> Reserving --granted--> as from begin
 ///     begin --a trunk takes it--> Ringing --the carrier can't--> the next trunk
 ///                                         --the called one refuses, time over--> Nobody
 ///
@@ -38,6 +39,9 @@ final class Dialling implements Search {
 
     /// Longer than a carrier lets a called phone ring (RFC 3261 16.6, timer C: three minutes).
     static final long PATIENCE_MS = 180_000;
+
+    /// For minutes to be reserved; longer than the database takes when it is there.
+    private static final long RESERVING_MS = 5_000;
 
     private static final int NOTHING_ELSE = 0;
     private static final int BUSY_HERE = 486;
@@ -52,6 +56,7 @@ final class Dialling implements Search {
     private final List<ReachableTrunk> untried;
     private Optional<Leg> rings = Optional.empty();
     private long untilMs;
+    private boolean reserving;
     private int lastStatus = NOTHING_ELSE;
 
     /// @param by who dials: its extension's number is shown, and the call is one of its own
@@ -65,13 +70,12 @@ final class Dialling implements Search {
 
     /// Begins at the first trunk.
     Standing begin(long nowMs) {
-        Optional<Rejection> refused =
-                switch (called) {
-                    // No rule for the sake of money stands before an emergency call.
-                    case Called.Emergency _ -> Optional.empty();
-                    case Called.Subscriber _ -> with.trunkUse().dialled().refusal(by);
-                };
-        return refused.isPresent() ? new Standing.Refused(refused.get()) : next(nowMs);
+        untilMs = nowMs + RESERVING_MS;
+        return switch (called) {
+            // No rule for the sake of money stands before an emergency call.
+            case Called.Emergency _ -> next(nowMs);
+            case Called.Subscriber _ -> follow(with.trunkUse().dialled().begin(by), nowMs);
+        };
     }
 
     @Override
@@ -81,11 +85,16 @@ final class Dialling implements Search {
 
     @Override
     public OptionalLong deadlineMs() {
-        return rings.isPresent() ? OptionalLong.of(untilMs) : OptionalLong.empty();
+        return rings.isPresent() || reserving ? OptionalLong.of(untilMs) : OptionalLong.empty();
     }
 
     @Override
     public Standing advance(long nowMs) {
+        if (reserving) {
+            return untilMs > nowMs
+                    ? follow(with.trunkUse().dialled().standing(by), nowMs)
+                    : new Standing.Refused(Rejection.minutesUnknown());
+        }
         if (rings.isEmpty() || untilMs > nowMs) {
             return new Standing.Ringing();
         }
@@ -123,7 +132,17 @@ final class Dialling implements Search {
             close(leg, reason);
         });
         rings = Optional.empty();
+        reserving = false;
         untried.clear();
+    }
+
+    private Standing follow(OutsideCalls.Answer answer, long nowMs) {
+        reserving = answer instanceof OutsideCalls.Answer.Later;
+        return switch (answer) {
+            case OutsideCalls.Answer.May _ -> next(nowMs);
+            case OutsideCalls.Answer.Later _ -> new Standing.Ringing();
+            case OutsideCalls.Answer.MayNot(Rejection why) -> new Standing.Refused(why);
+        };
     }
 
     /// For an emergency call those with a line free come first, so that no other call ends without
@@ -182,15 +201,17 @@ final class Dialling implements Search {
                         "",
                         ShownCaller.outside(called.text()));
         var leg = new Leg(party, with.services());
+        boolean counted = called instanceof Called.Subscriber;
+        if (counted && !with.trunkUse().dialled().dials(by, leg)) {
+            lastStatus = SERVICE_UNAVAILABLE;
+            return false;
+        }
         try {
             leg.invite(with.services().userAgent().invite(invite(line, leg), nowMs));
         } catch (MediaUnavailable e) {
             close(leg, LegEnd.FAILED);
             lastStatus = SERVICE_UNAVAILABLE;
             return false;
-        }
-        if (called instanceof Called.Subscriber) {
-            with.trunkUse().dialled().dials(by, leg.party().id());
         }
         rings = Optional.of(leg);
         untilMs = nowMs + PATIENCE_MS;

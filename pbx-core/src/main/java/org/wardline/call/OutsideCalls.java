@@ -1,23 +1,29 @@
 package org.wardline.call;
 
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.ObjLongConsumer;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wardline.directory.Device;
 import org.wardline.directory.Extension;
 import org.wardline.ident.TenantId;
+import org.wardline.toll.TollGrant;
 
-/// The sides of calls in the public network that a practice has dialled and that go on, and by
-/// which phone each was. One that a phone has handed on to somebody else stays its own, although it
-/// has no part in that call any more: who commands a phone sells such calls (ADR 0109). Owned by
-/// one shard, which has the whole of a practice.
+/// The sides of calls in the public network that a practice has dialled and that go on, by which
+/// phone each was, and until when each has its minutes. One that a phone has handed on to somebody
+/// else stays its own, although it has no part in that call any more: who commands a phone sells
+/// such calls (ADR 0109). Owned by one shard, which has the whole of a practice.
 ///
 /// What goes on is found anew each time somebody dials, from the calls as they are: there is no
 /// counter that could drift. Emergency calls are none of these.
+///
+/// A minute is spent before the INVITE goes out (ADR 0113). The clock runs from the answer on; each
+/// minute after the first is spent when it begins. A call that nobody answers puts its minute back.
 final class OutsideCalls {
 
     /// More than a person keeps in hand, with those handed on. A gateway dials for all the callers
@@ -29,60 +35,175 @@ final class OutsideCalls {
     /// Of all phones of a practice together, whatever lines its trunks have.
     static final int MOST_OF_A_PRACTICE = 100;
 
+    private static final long MINUTE_MS = 60_000;
+    private static final long LOOK_MS = 1_000;
     private static final Logger LOG = LoggerFactory.getLogger(OutsideCalls.class);
 
     private final Predicate<LegId> goesOn;
-    private final Map<TenantId, Map<LegId, Peer>> dialled = new HashMap<>();
+    private final TollMeter meter;
+    private final ObjLongConsumer<LegId> cut;
+    private final Map<TenantId, Map<LegId, Side>> dialled = new HashMap<>();
     private long refused;
+    private long nextLookMs;
+    private int sides;
+
+    /// Whether somebody may dial.
+    sealed interface Answer {
+        record May() implements Answer {}
+
+        /// That is not known yet: minutes are being reserved.
+        record Later() implements Answer {}
+
+        record MayNot(Rejection why) implements Answer {}
+    }
+
+    private static final class Side {
+        private final Peer by;
+        private final Leg leg;
+        private final LocalDate day;
+        private OptionalLong paidUntilMs = OptionalLong.empty();
+
+        Side(Peer by, Leg leg, LocalDate day) {
+            this.by = by;
+            this.leg = leg;
+            this.day = day;
+        }
+    }
 
     /// @param goesOn whether a side has part in a call now
-    OutsideCalls(Predicate<LegId> goesOn) {
+    /// @param cut ends the call of a side that has no minute left, at a time
+    OutsideCalls(Predicate<LegId> goesOn, TollMeter meter, ObjLongConsumer<LegId> cut) {
         this.goesOn = Objects.requireNonNull(goesOn, "goesOn");
+        this.meter = Objects.requireNonNull(meter, "meter");
+        this.cut = Objects.requireNonNull(cut, "cut");
     }
 
-    /// Why somebody of a practice may not dial one more now; empty when they may.
-    Optional<Rejection> refusal(Peer by) {
-        Map<LegId, Peer> ofPractice = of(by.tenant());
-        ofPractice.keySet().removeIf(side -> !goesOn.test(side));
-        if (by instanceof Peer.Phone(Device phone, Extension _)
-                && countOf(phone, ofPractice) >= most(phone)) {
-            return Optional.of(logged(by, Rejection.phoneHasTooManyOutside()));
+    /// Somebody wants to dial.
+    Answer begin(Peer by) {
+        meter.begin(by);
+        return standing(by);
+    }
+
+    /// Whether somebody who has wanted to dial may do so now.
+    Answer standing(Peer by) {
+        prune(by.tenant());
+        if (count(by) >= most(by)) {
+            return refusal(by, Rejection.phoneHasTooManyOutside());
         }
-        if (ofPractice.size() >= MOST_OF_A_PRACTICE) {
-            return Optional.of(logged(by, Rejection.practiceHasTooManyOutside()));
+        if (of(by.tenant()).size() >= MOST_OF_A_PRACTICE) {
+            return refusal(by, Rejection.practiceHasTooManyOutside());
         }
-        return Optional.empty();
+        return switch (meter.standing(by)) {
+            case MAY -> new Answer.May();
+            case WAITS -> new Answer.Later();
+            case PHONE_SPENT -> refusal(by, Rejection.phoneHasNoMinutes());
+            case PRACTICE_SPENT -> refusal(by, Rejection.practiceHasNoMinutes());
+            case AWAY -> refusal(by, Rejection.minutesUnknown());
+        };
     }
 
-    /// Somebody dials, in the same step of the shard in which that was not refused.
-    void dials(Peer by, LegId side) {
-        of(by.tenant()).put(side, by);
+    /// Somebody dials, in the same step of the shard in which they might.
+    ///
+    /// @return false when there is no minute for it after all: a day has ended meanwhile
+    boolean dials(Peer by, Leg leg) {
+        prune(by.tenant());
+        boolean paid = meter.spend(by);
+        if (paid) {
+            of(by.tenant()).put(leg.party().id(), new Side(by, leg, meter.today(by.tenant())));
+            sides++;
+        }
+        return paid;
     }
 
-    private Map<LegId, Peer> of(TenantId practice) {
+    /// Minutes that were asked for are granted, or not.
+    void granted(TollGrant grant) {
+        meter.granted(grant);
+    }
+
+    /// When [#advance] is wanted.
+    OptionalLong nextDeadlineMs() {
+        return sides == 0 ? OptionalLong.empty() : OptionalLong.of(nextLookMs);
+    }
+
+    /// Spends the minutes that begin, and ends the calls that have none.
+    void advance(long nowMs) {
+        if (nowMs < nextLookMs) {
+            return;
+        }
+        nextLookMs = nowMs + LOOK_MS;
+        dialled.keySet().forEach(this::prune);
+        dialled.values().stream()
+                .flatMap(practice -> practice.values().stream())
+                .filter(side -> side.leg.isAnswered())
+                .toList()
+                .forEach(side -> advance(side, nowMs));
+    }
+
+    private void advance(Side side, long nowMs) {
+        long untilMs = side.paidUntilMs.orElse(nowMs + MINUTE_MS);
+        side.paidUntilMs = OptionalLong.of(untilMs);
+        meter.goesOn(side.by, count(side.by), of(side.by.tenant()).size(), nowMs);
+        if (untilMs > nowMs) {
+            return;
+        }
+        switch (meter.standing(side.by)) {
+            case MAY -> {
+                meter.spend(side.by);
+                side.paidUntilMs = OptionalLong.of(untilMs + MINUTE_MS);
+            }
+            case WAITS -> {
+                // Tomorrow has begun; the answer comes at once.
+            }
+            case PHONE_SPENT, PRACTICE_SPENT, AWAY -> cut.accept(side.leg.party().id(), nowMs);
+        }
+    }
+
+    private Map<LegId, Side> of(TenantId practice) {
         return dialled.computeIfAbsent(practice, _ -> new HashMap<>());
     }
 
-    private static int countOf(Device phone, Map<LegId, Peer> sides) {
+    private void prune(TenantId practice) {
+        of(practice)
+                .values()
+                .removeIf(side -> {
+                    boolean over = !goesOn.test(side.leg.party().id());
+                    if (over && !side.leg.isAnswered()) {
+                        meter.putBack(side.by, side.day);
+                    }
+                    sides -= over ? 1 : 0;
+                    return over;
+                });
+    }
+
+    private int count(Peer by) {
         int own = 0;
-        for (Peer by : sides.values()) {
-            own += by.is(phone.id()) ? 1 : 0;
+        for (Side side : of(by.tenant()).values()) {
+            own += isSame(side.by, by) ? 1 : 0;
         }
         return own;
     }
 
-    private static int most(Device phone) {
-        return switch (phone.kind()) {
-            case PHONE -> MOST_OF_A_PHONE;
-            case GATEWAY -> MOST_OF_A_GATEWAY;
+    /// A phone is one whatever extension it serves.
+    private static boolean isSame(Peer one, Peer other) {
+        return one.endpoint().ofPhone().equals(other.endpoint().ofPhone());
+    }
+
+    private static int most(Peer by) {
+        return switch (by) {
+            case Peer.Phone(Device phone, Extension _) ->
+                    switch (phone.kind()) {
+                        case PHONE -> MOST_OF_A_PHONE;
+                        case GATEWAY -> MOST_OF_A_GATEWAY;
+                    };
+            case Peer.Outside _ -> MOST_OF_A_PRACTICE;
         };
     }
 
-    /// At the first, the second, the fourth, and so on.
-    private Rejection logged(Peer by, Rejection why) {
+    /// Logged at the first, the second, the fourth, and so on.
+    private Answer refusal(Peer by, Rejection why) {
         if (Long.bitCount(++refused) == 1) {
             LOG.warn("{}: {}; {} were refused so far", by.endpoint(), why.reason(), refused);
         }
-        return why;
+        return new Answer.MayNot(why);
     }
 }

@@ -51,6 +51,26 @@ record Rejection(int status, String reason, Headers headers) {
                 503, "practice_calls_cap", "This practice has too many calls to outside numbers");
     }
 
+    /// A phone that has spent its minutes of the day (ADR 0113).
+    static Rejection phoneHasNoMinutes() {
+        return because(
+                403, "phone_minutes_cap", "This phone's minutes for outside numbers are used up");
+    }
+
+    /// The same of all phones of its practice.
+    static Rejection practiceHasNoMinutes() {
+        return because(
+                403,
+                "practice_minutes_cap",
+                "This practice's minutes for outside numbers are used up");
+    }
+
+    /// What nobody can count may cost anything.
+    static Rejection minutesUnknown() {
+        return because(
+                503, "minutes_unknown", "Calls to outside numbers can't be counted at the moment");
+    }
+
     /// No media port is free.
     static Rejection noMedia() {
         return warned(503, "no_media", MISCELLANEOUS, "No media port is free");

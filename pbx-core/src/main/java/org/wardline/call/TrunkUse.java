@@ -9,7 +9,7 @@ import org.wardline.ident.TrunkId;
 ///
 /// @param inUse how many sides of calls are at a trunk now, those included that ring
 /// @param giveUp ends the call at a trunk that began last and is no emergency call, at a time
-/// @param dialled what each phone has dialled there
+/// @param dialled what each phone has dialled there, and may
 record TrunkUse(
         ToIntFunction<TrunkId> inUse, ObjLongConsumer<TrunkId> giveUp, OutsideCalls dialled) {
 

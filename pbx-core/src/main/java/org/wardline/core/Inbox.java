@@ -40,6 +40,7 @@ final class Inbox {
                         ShardInput.Directory _,
                         ShardInput.Expected _,
                         ShardInput.Mailbox _,
+                        ShardInput.Granted _,
                         ShardInput.Look _,
                         ShardInput.Stop _ ->
                         own.add(input);

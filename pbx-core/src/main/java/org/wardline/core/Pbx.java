@@ -53,6 +53,7 @@ import org.wardline.sip.transport.TlsListener;
 import org.wardline.spool.AuditSpool;
 import org.wardline.spool.SpoolUnusable;
 import org.wardline.store.MailboxChanged;
+import org.wardline.toll.TollGrant;
 import org.wardline.trunk.TrunkLinks;
 
 /// The phone system: phones register, call each other and leave messages while it runs.
@@ -77,6 +78,7 @@ public final class Pbx implements AutoCloseable {
     private final AuditSpool acts;
     private final Outbox<CallDetailRecord> records;
     private final PresenceNotes presence;
+    private final TollClerk toll;
     private final List<SignallingShard> shards = new ArrayList<>();
     private final ShardRouter router;
     private final DirectoryFeed feed;
@@ -96,6 +98,7 @@ public final class Pbx implements AutoCloseable {
         this.acts = spool(config, parts);
         this.records = new Outbox<>(recordStore(parts), MAX_WAITING, parts.clock());
         this.presence = new PresenceNotes(parts.directory().presence()::note);
+        this.toll = new TollClerk(parts.directory().toll()::reserve, this::granted);
         var random = new SecureRandom();
         for (int number = 0; number < config.shards(); number++) {
             shards.add(new SignallingShard(number, new Shard(services(number, random))));
@@ -141,6 +144,7 @@ public final class Pbx implements AutoCloseable {
     private void open() {
         records.start();
         presence.start();
+        toll.start();
         shards.forEach(SignallingShard::start);
         if (feed.start()) {
             expectPhones();
@@ -213,6 +217,7 @@ public final class Pbx implements AutoCloseable {
         listener.getAndSet(Optional.empty()).ifPresent(TlsListener::close);
         records.close();
         presence.close();
+        toll.close();
         acts.close();
     }
 
@@ -233,7 +238,8 @@ public final class Pbx implements AutoCloseable {
                         acts::add,
                         records::add,
                         presence::add,
-                        this::forgetMd5));
+                        this::forgetMd5,
+                        toll::ask));
     }
 
     private void admitted(FlowId flow, DeviceId device) {
@@ -363,6 +369,11 @@ public final class Pbx implements AutoCloseable {
 
     private void post(MailboxChanged change) {
         router.shardOf(change.tenant()).post(new ShardInput.Mailbox(change));
+    }
+
+    private void granted(TollGrant grant) {
+        TenantId practice = grant.request().account().tenant();
+        router.shardOf(practice).post(new ShardInput.Granted(grant));
     }
 
     private Stream<ShardView> look() {

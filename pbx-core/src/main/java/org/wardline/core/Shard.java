@@ -132,6 +132,7 @@ final class Shard {
             case ShardInput.Directory(DirectorySnapshot snapshot) -> replaced(snapshot, nowMs);
             case ShardInput.Expected(var devices) -> returning.expect(devices, nowMs);
             case ShardInput.Mailbox(MailboxChanged change) -> mailboxChanged(change, nowMs);
+            case ShardInput.Granted(var grant) -> calls.granted(grant, nowMs);
             case ShardInput.Look(var view) -> view.complete(view(nowMs));
             case ShardInput.Stop _ -> {
                 stopping = true;
@@ -452,7 +453,8 @@ final class Shard {
                 (place, parts) -> lampsDue.add(new LampDue(place, parts)),
                 emergencies::add,
                 services.outward().audit(),
-                services.outward().records());
+                services.outward().records(),
+                services.outward().toll());
     }
 
     private List<ReachablePhone> phones(Extension extension) {

@@ -10,6 +10,7 @@ import org.wardline.ident.DeviceId;
 import org.wardline.sip.message.SipMessage;
 import org.wardline.sip.transport.Flow;
 import org.wardline.store.MailboxChanged;
+import org.wardline.toll.TollGrant;
 
 /// What can be posted to a signalling shard.
 sealed interface ShardInput {
@@ -49,6 +50,9 @@ sealed interface ShardInput {
 
     /// A mailbox holds other counts than before.
     record Mailbox(MailboxChanged change) implements ShardInput {}
+
+    /// Minutes that were asked for are granted, or not.
+    record Granted(TollGrant grant) implements ShardInput {}
 
     /// Somebody wants to see what goes on.
     record Look(CompletableFuture<ShardView> view) implements ShardInput {}

@@ -20,6 +20,7 @@ import org.wardline.media.AudioSource;
 import org.wardline.media.MediaEngine;
 import org.wardline.sip.transport.FlowId;
 import org.wardline.sip.ua.UaOutput;
+import org.wardline.toll.TollRequest;
 
 /// What surrounds a shard. Whatever is called from the shard only posts or adds to a queue.
 ///
@@ -77,6 +78,7 @@ record ShardServices(
     /// @param records keeps call records
     /// @param presence keeps until when phones are registered, as hints for a restart
     /// @param usesSha256 told when a device that still has an MD5 digest proved itself by SHA-256
+    /// @param toll reserves minutes of calls outside; the answer comes as an input
     record Outward(
             Consumer<MediaReport> media,
             Function<Visit, Consumer<CallEvent>> applications,
@@ -84,7 +86,8 @@ record ShardServices(
             Consumer<Act> audit,
             Consumer<CallDetailRecord> records,
             Consumer<PhonePresence> presence,
-            BiConsumer<TenantId, DeviceId> usesSha256) {
+            BiConsumer<TenantId, DeviceId> usesSha256,
+            Consumer<TollRequest> toll) {
         Outward {
             Objects.requireNonNull(media, "media");
             Objects.requireNonNull(applications, "applications");
@@ -93,6 +96,7 @@ record ShardServices(
             Objects.requireNonNull(records, "records");
             Objects.requireNonNull(presence, "presence");
             Objects.requireNonNull(usesSha256, "usesSha256");
+            Objects.requireNonNull(toll, "toll");
         }
     }
 }

@@ -124,6 +124,7 @@ final class SignallingShard implements AutoCloseable {
                     ShardInput.Directory _,
                     ShardInput.Expected _,
                     ShardInput.Mailbox _,
+                    ShardInput.Granted _,
                     ShardInput.Look _ -> {
                 // Counted by nobody.
             }

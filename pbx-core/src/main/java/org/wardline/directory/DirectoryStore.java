@@ -34,6 +34,7 @@ public final class DirectoryStore {
     private final OpeningHoursStore hours;
     private final TrunkStore trunks;
     private final PresenceStore presence;
+    private final TollStore toll;
     private final LocationStore locations;
     private final ContactStore contacts;
 
@@ -46,6 +47,7 @@ public final class DirectoryStore {
         this.hours = new OpeningHoursStore(database);
         this.trunks = new TrunkStore(database);
         this.presence = new PresenceStore(database);
+        this.toll = new TollStore(database);
         this.locations = new LocationStore(database);
         this.contacts = new ContactStore(database, key);
     }
@@ -73,6 +75,11 @@ public final class DirectoryStore {
     /// What connects practices to the public network.
     public TrunkStore trunks() {
         return trunks;
+    }
+
+    /// The minutes that are reserved for calls into the public network.
+    public TollStore toll() {
+        return toll;
     }
 
     /// Which phones were registered.

@@ -1,6 +1,9 @@
 package org.wardline.directory;
 
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -141,6 +144,12 @@ public final class PracticeDirectory {
     /// When the practice is open, if it has said so.
     public Optional<PracticeHours> hours() {
         return features.hours();
+    }
+
+    /// The day where the practice is; in UTC while it has not said where.
+    public LocalDate today(Instant now) {
+        return LocalDate.ofInstant(
+                now, hours().<ZoneId>map(its -> its.hours().zone()).orElse(ZoneOffset.UTC));
     }
 
     /// What connects the practice to the public network, in the order in which it is tried.

@@ -129,7 +129,8 @@ final class CallStage {
                                 (_, _) -> {},
                                 _ -> {},
                                 _ -> {},
-                                records::add),
+                                records::add,
+                                _ -> {}),
                         media,
                         new PracticePorts(PracticePorts.SHARE),
                         AudioSource.silence(Duration.ofSeconds(1)));
@@ -143,7 +144,13 @@ final class CallStage {
                         services,
                         new Call.Others(
                                 _ -> false,
-                                new TrunkUse(_ -> 0, (_, _) -> {}, new OutsideCalls(_ -> true))));
+                                new TrunkUse(
+                                        _ -> 0,
+                                        (_, _) -> {},
+                                        new OutsideCalls(
+                                                _ -> true,
+                                                new TollMeter(services.signals()),
+                                                (_, _) -> {}))));
         call.start(invite, now());
         callerLeg = call.leg(new LegId(call.id(), 0)).orElseThrow();
         phoneLeg = call.leg(new LegId(call.id(), 1)).orElseThrow();

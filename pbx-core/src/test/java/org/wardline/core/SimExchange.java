@@ -93,6 +93,7 @@ final class SimExchange {
     private long nowMs = 1_000;
     private Duration wallClockIsAhead = Duration.ZERO;
     final SimConnections connections = new SimConnections();
+    final SimToll toll = new SimToll(underWay, g -> handle(new ShardInput.Granted(g)));
 
     SimExchange() {
         this(new SecureRandom(), SimExchange::deliverAtOnce);
@@ -136,7 +137,8 @@ final class SimExchange {
                                 acts::add,
                                 records::add,
                                 presence::add,
-                                (_, device) -> usesSha256.add(device)));
+                                (_, device) -> usesSha256.add(device),
+                                toll));
         shard = new Shard(services);
     }
 

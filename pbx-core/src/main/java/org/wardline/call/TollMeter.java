@@ -1,0 +1,204 @@
+package org.wardline.call;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalInt;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wardline.directory.Device;
+import org.wardline.directory.Extension;
+import org.wardline.ident.TenantId;
+import org.wardline.toll.TollAccount;
+import org.wardline.toll.TollCaps;
+import org.wardline.toll.TollGrant;
+import org.wardline.toll.TollRequest;
+
+/// The minutes of today that phones and practices may still spend on calls into the public network.
+/// Owned by one shard. A minute is spent from what is reserved durably ([TollGrant]), so whatever
+/// happens to the process, no day has more of them than its cap. More are asked for before the last
+/// is spent, and the answer comes later.
+///
+///     nothing --asked--> asked --granted--> has some --low--> asked
+///                        asked --cap reached--> spent --tomorrow, another cap--> nothing
+///                        asked --database away--> away --asked again--> asked
+final class TollMeter {
+
+    /// How the two accounts stand by which somebody dials.
+    enum Standing {
+        MAY,
+        WAITS,
+        PHONE_SPENT,
+        PRACTICE_SPENT,
+        AWAY
+    }
+
+    /// What is reserved at a time, so that a call asks the database every quarter of an hour.
+    private static final int BLOCK = 15;
+
+    /// With fewer than this more are asked for: as long a database may be away unnoticed.
+    private static final int LOW = 5;
+
+    /// Between two requests for calls that go on, while the database is away.
+    private static final long ASK_AGAIN_MS = 10_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(TollMeter.class);
+
+    private final TollCaps caps = TollCaps.DEFAULT;
+    private final CallServices.Signals signals;
+    private final Map<TollAccount, Balance> balances = new HashMap<>();
+
+    /// What an account has of a day.
+    private static final class Balance {
+        private final LocalDate day;
+        private int minutes;
+        private boolean asked;
+        private boolean away;
+        private long askAgainMs;
+        private OptionalInt spentCap = OptionalInt.empty();
+
+        Balance(LocalDate day) {
+            this.day = day;
+        }
+    }
+
+    /// @param signals take what is asked for, which is answered later by [#granted]
+    TollMeter(CallServices.Signals signals) {
+        this.signals = Objects.requireNonNull(signals, "signals");
+    }
+
+    /// Asks for what somebody needs who begins a call, whatever the last answer was.
+    void begin(Peer by) {
+        for (TollAccount account : accounts(by)) {
+            Balance balance = balance(account);
+            balance.askAgainMs = 0;
+            fill(account, by, 0, 0);
+        }
+    }
+
+    /// Asks for what a call that goes on will need.
+    ///
+    /// @param ofPhone how many calls of this phone go on
+    /// @param ofPractice how many of its practice
+    void goesOn(Peer by, int ofPhone, int ofPractice, long nowMs) {
+        for (TollAccount account : accounts(by)) {
+            fill(account, by, account.phone().isPresent() ? ofPhone : ofPractice, nowMs);
+        }
+    }
+
+    /// How somebody stands now.
+    Standing standing(Peer by) {
+        boolean waits = false;
+        boolean away = false;
+        for (TollAccount account : accounts(by)) {
+            Balance balance = balance(account);
+            if (balance.minutes == 0 && isSpent(balance, cap(account, by))) {
+                return account.phone().isPresent() ? Standing.PHONE_SPENT : Standing.PRACTICE_SPENT;
+            }
+            away |= balance.minutes == 0 && balance.away;
+            waits |= balance.minutes == 0;
+        }
+        return away ? Standing.AWAY : waits ? Standing.WAITS : Standing.MAY;
+    }
+
+    /// Spends a minute of both accounts.
+    ///
+    /// @return whether both had one
+    boolean spend(Peer by) {
+        if (standing(by) != Standing.MAY) {
+            return false;
+        }
+        accounts(by).forEach(account -> balance(account).minutes--);
+        return true;
+    }
+
+    /// Puts back a minute of a call that nobody answered.
+    ///
+    /// @param of the day of which it was spent
+    void putBack(Peer by, LocalDate of) {
+        for (TollAccount account : accounts(by)) {
+            Balance balance = balance(account);
+            balance.minutes += balance.day.equals(of) ? 1 : 0;
+        }
+    }
+
+    /// The day where a practice is.
+    LocalDate today(TenantId practice) {
+        Instant now = signals.wallClock().get();
+        return signals.directory()
+                .apply(practice)
+                .map(its -> its.today(now))
+                .orElseGet(() -> LocalDate.ofInstant(now, ZoneOffset.UTC));
+    }
+
+    /// What was asked for is answered.
+    void granted(TollGrant grant) {
+        TollRequest request = grant.request();
+        Balance balance = balance(request.account());
+        if (!balance.day.equals(request.day())) {
+            return;
+        }
+        balance.asked = false;
+        balance.away = grant.minutes().isEmpty();
+        balance.minutes += grant.minutes().orElse(0);
+        if (grant.minutes().isPresent() && grant.minutes().getAsInt() == 0) {
+            balance.spentCap = OptionalInt.of(request.cap());
+            LOG.warn(
+                    "{}: the {} minutes of {} for calls outside are reserved",
+                    request.account(),
+                    request.cap(),
+                    request.day());
+        }
+    }
+
+    private void fill(TollAccount account, Peer by, int goOn, long nowMs) {
+        Balance balance = balance(account);
+        int cap = cap(account, by);
+        boolean may = !balance.asked && !isSpent(balance, cap) && nowMs >= balance.askAgainMs;
+        if (may && balance.minutes < LOW + goOn) {
+            balance.asked = true;
+            balance.away = false;
+            balance.askAgainMs = nowMs + ASK_AGAIN_MS;
+            signals.toll().accept(new TollRequest(account, balance.day, BLOCK + goOn, cap));
+        }
+    }
+
+    private static boolean isSpent(Balance balance, int cap) {
+        return balance.spentCap.equals(OptionalInt.of(cap));
+    }
+
+    private Balance balance(TollAccount account) {
+        LocalDate day = today(account.tenant());
+        return balances.compute(
+                account,
+                (_, known) -> known != null && known.day.equals(day) ? known : new Balance(day));
+    }
+
+    private int cap(TollAccount account, Peer by) {
+        return account.phone().isEmpty() ? caps.ofPractice() : capOfPhone(by);
+    }
+
+    private int capOfPhone(Peer by) {
+        return switch (by) {
+            case Peer.Phone(Device phone, Extension _) ->
+                    switch (phone.kind()) {
+                        case PHONE -> caps.ofPhone();
+                        case GATEWAY -> caps.ofGateway();
+                    };
+            case Peer.Outside _ -> caps.ofPractice();
+        };
+    }
+
+    private static List<TollAccount> accounts(Peer by) {
+        TollAccount practice = TollAccount.of(by.tenant());
+        return switch (by) {
+            case Peer.Phone(Device phone, Extension _) ->
+                    List.of(TollAccount.of(by.tenant(), phone.id()), practice);
+            case Peer.Outside _ -> List.of(practice);
+        };
+    }
+}

@@ -1,0 +1,221 @@
+package org.wardline.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.wardline.directory.Trunk;
+import org.wardline.directory.TrunkNumber;
+import org.wardline.directory.TrunkServer;
+import org.wardline.ident.TrunkId;
+import org.wardline.numbering.E164;
+import org.wardline.sip.message.HeaderName;
+import org.wardline.sip.message.Method;
+import org.wardline.testkit.Attack;
+import org.wardline.testkit.phone.ScriptedPhone;
+import org.wardline.toll.TollAccount;
+import org.wardline.toll.TollCaps;
+
+/// The minutes of a day that phones and practices may spend on calls into the public network, in
+/// virtual time: reserved before anybody is called, never more than the cap, and never asked for
+/// help.
+class TollMinutesTest extends FourDesks {
+
+    private static final String SOMEBODY = "12015550188";
+    private static final LocalDate TODAY = LocalDate.EPOCH;
+    private static final int OF_A_PHONE = TollCaps.DEFAULT.ofPhone();
+    private static final int OF_A_PRACTICE = TollCaps.DEFAULT.ofPractice();
+
+    private Trunk trunk;
+    private ScriptedPhone carrier;
+    private TollAccount ofOne;
+    private TollAccount ofAll;
+
+    @BeforeEach
+    void aCarrierWithManyLines() {
+        trunk =
+                new Trunk(
+                        TrunkId.random(),
+                        maple.id(),
+                        "Carrier",
+                        new TrunkServer("sip.carrier.example", 5061, Optional.empty()),
+                        200,
+                        List.of(new TrunkNumber(new E164("12025550101"), desk101.id())),
+                        Optional.of(SimCarrier.AGREEMENT));
+        exchange.features(maple.id(), old -> old.withTrunks(List.of(trunk)));
+        carrier = SimCarrier.of(exchange, trunk);
+        ofOne =
+                TollAccount.of(
+                        maple.id(),
+                        exchange.view().registrations().stream()
+                                .filter(phone -> phone.extension().equals(desk101.id()))
+                                .findFirst()
+                                .orElseThrow()
+                                .device());
+        ofAll = TollAccount.of(maple.id());
+    }
+
+    @Test
+    void aCallEndsWithItsLastMinuteAndIsToldWhy() {
+        exchange.toll.reserve(ofOne, TODAY, OF_A_PHONE - 2);
+        call(one, SOMEBODY);
+        answer(carrier);
+        exchange.pass(Duration.ofSeconds(118));
+        assertTrue(one.isTalking() && carrier.isTalking(), "two minutes were left");
+        exchange.pass(Duration.ofSeconds(4));
+        assertTrue(one.isIdle() && carrier.isIdle());
+        for (ScriptedPhone told : List.of(one, carrier)) {
+            assertEquals(
+                    "SIP;cause=403;text=\"Minutes used up\"",
+                    exchange.lastRequestTo(told, Method.BYE)
+                            .headers()
+                            .first(HeaderName.REASON)
+                            .orElseThrow());
+        }
+        call(one, SOMEBODY);
+        assertEquals(403, one.lastStatus());
+        assertEquals(
+                "399 wardline \"This phone's minutes for outside numbers are used up\"",
+                one.lastResponse().orElseThrow().headers().first(HeaderName.WARNING).orElseThrow());
+        assertEquals(OF_A_PHONE, exchange.toll.reserved(ofOne, TODAY));
+        call(two, SOMEBODY);
+        assertTrue(carrier.isRinging(), "another phone has its own");
+        hangUp(two);
+        assertHelpIsCalledFor(one);
+    }
+
+    @Test
+    void whenThePracticeHasNoneLeftNoPhoneHas() {
+        exchange.toll.reserve(ofAll, TODAY, OF_A_PRACTICE);
+        int seen = carrier.invitations().size();
+        for (ScriptedPhone phone : List.of(one, two)) {
+            call(phone, SOMEBODY);
+            assertEquals(403, phone.lastStatus());
+        }
+        assertEquals(seen, carrier.invitations().size());
+        call(one, "102");
+        assertTrue(two.isRinging(), "calls within the practice cost nothing");
+        hangUp(one);
+        assertHelpIsCalledFor(one);
+        exchange.setWallClock(Duration.ofDays(1));
+        call(one, SOMEBODY);
+        assertTrue(carrier.isRinging(), "tomorrow is another day");
+        hangUp(one);
+    }
+
+    /// 40 minutes are left, and 25 phones try forty times each.
+    @Test
+    void ofAThousandAttemptsAtOnceNoneIsOverTheMinutesThatAreLeft() {
+        int left = 40;
+        exchange.toll.reserve(ofAll, TODAY, OF_A_PRACTICE - left);
+        List<ScriptedPhone> commanded =
+                IntStream.range(201, 226)
+                        .mapToObj(n -> exchange.extension(maple, "" + n, false))
+                        .map(at -> exchange.registered(maple, at))
+                        .toList();
+        List<String> attempts = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            for (ScriptedPhone phone : commanded) {
+                attempts.add(invite(phone, SOMEBODY, 70));
+            }
+        }
+        exchange.settle();
+        assertEquals(left, carrier.invitations().size(), "each has its minute");
+        assertEquals(
+                attempts.size() - left,
+                attempts.stream().filter(id -> exchange.statuses(id).getLast() == 403).count());
+        assertEquals(OF_A_PRACTICE, exchange.toll.reserved(ofAll, TODAY));
+        exchange.pass(Duration.ofSeconds(181));
+        Attack.TOLL_FRAUD.counted(attempts.size());
+    }
+
+    @Test
+    void whoIsNotAnsweredSpendsNothing() {
+        for (int i = 0; i < 50; i++) {
+            call(one, SOMEBODY);
+            carrier.reject(486, exchange.now());
+            exchange.settle();
+            assertEquals(486, one.lastStatus());
+        }
+        assertTrue(exchange.toll.reserved(ofOne, TODAY) < 50, "one block for all of them");
+        for (int i = 0; i < 50; i++) {
+            call(one, SOMEBODY);
+            answer(carrier);
+            hangUp(one);
+        }
+        assertTrue(exchange.toll.reserved(ofOne, TODAY) >= 50, "and each answer is a minute");
+    }
+
+    /// What was reserved when the process died counts as used.
+    @Test
+    void aRestartGivesNothingBack() {
+        exchange.toll.reserve(ofAll, TODAY, OF_A_PRACTICE - 10);
+        call(one, SOMEBODY);
+        carrier.reject(486, exchange.now());
+        exchange.settle();
+        exchange.restart();
+        carrier = SimCarrier.of(exchange, trunk);
+        ScriptedPhone again = exchange.registered(maple, desk101);
+        call(again, SOMEBODY);
+        assertEquals(403, again.lastStatus());
+        assertEquals(OF_A_PRACTICE, exchange.toll.reserved(ofAll, TODAY));
+        assertHelpIsCalledFor(again);
+    }
+
+    @Test
+    void withoutTheDatabaseWhatIsReservedMayBeSpentAndNothingElse() {
+        call(one, SOMEBODY);
+        answer(carrier);
+        exchange.toll.away(true);
+        call(two, SOMEBODY);
+        assertEquals(503, two.lastStatus(), "nobody has reserved a minute for this phone");
+        assertHelpIsCalledFor(three);
+        int reserved = exchange.toll.reserved(ofOne, TODAY);
+        exchange.pass(Duration.ofMinutes(reserved).minusSeconds(5));
+        assertTrue(one.isTalking());
+        exchange.pass(Duration.ofSeconds(10));
+        assertTrue(one.isIdle(), "after its " + reserved + " minutes");
+        assertEquals(reserved, exchange.toll.reserved(ofOne, TODAY));
+        exchange.toll.away(false);
+        call(one, SOMEBODY);
+        assertTrue(carrier.isRinging(), "the database is back");
+        hangUp(one);
+    }
+
+    @Test
+    void aLongCallIsGivenMoreInTime() {
+        call(one, SOMEBODY);
+        answer(carrier);
+        exchange.pass(Duration.ofMinutes(40));
+        assertTrue(one.isTalking());
+        assertTrue(exchange.toll.reserved(ofOne, TODAY) >= 40);
+        exchange.setWallClock(Duration.ofDays(1));
+        exchange.pass(Duration.ofMinutes(5));
+        assertTrue(one.isTalking(), "midnight is no end");
+        assertTrue(exchange.toll.reserved(ofOne, TODAY.plusDays(1)) >= 5);
+        hangUp(one);
+    }
+
+    /// A call for help goes out, is as long as it has to be and is not counted.
+    private void assertHelpIsCalledFor(ScriptedPhone phone) {
+        int reserved = exchange.toll.reserved(ofAll, TODAY);
+        int talking = carrier.isTalking() ? 1 : 0;
+        call(phone, "911");
+        assertFalse(phone.isIdle());
+        if (talking == 0) {
+            answer(carrier);
+            exchange.pass(Duration.ofMinutes(20));
+            assertTrue(phone.isTalking());
+        }
+        hangUp(phone);
+        assertEquals(reserved, exchange.toll.reserved(ofAll, TODAY));
+    }
+}
