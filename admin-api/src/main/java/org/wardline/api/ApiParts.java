@@ -76,6 +76,7 @@ public record ApiParts(
                         new PhoneLocationResource(directory).routes(),
                         new EmergencyContactResource(directory, random).routes(),
                         new TrunkResource(directory, pbx, clock).routes(),
+                        new OutsideCallResource(directory).routes(),
                         new OutsideMinutesResource(directory, clock).routes(),
                         new StatusResource(pbx).routes(),
                         new AuditResource(reports, audit, name).routes(),

@@ -21,6 +21,8 @@ import org.wardline.directory.Mailbox;
 import org.wardline.directory.MainLine;
 import org.wardline.directory.NightSwitch;
 import org.wardline.directory.OpeningHours;
+import org.wardline.directory.OutsideRules;
+import org.wardline.directory.PracticeDirectory;
 import org.wardline.directory.RingGroup;
 import org.wardline.directory.Tenant;
 import org.wardline.directory.Trunk;
@@ -28,6 +30,7 @@ import org.wardline.http.GuardedExchange;
 import org.wardline.ident.TenantId;
 import org.wardline.session.Caller;
 import org.wardline.tls.CertificateFingerprint;
+import org.wardline.toll.TollCaps;
 
 /// Changes of the directory as the API makes them: recorded first, then done, then told to the
 /// phone system.
@@ -295,6 +298,32 @@ public final class DirectoryChanges {
         var receipt = audit.append(new Act(trunk.tenant(), caller.actor(), caller.origin(), event));
         store.trunks().remove(trunk.tenant(), trunk.id(), receipt);
         changed.run();
+    }
+
+    /// Sets what the phones of a practice may call outside.
+    void put(PracticeDirectory practice, OutsideRules rules, Caller caller) {
+        TenantId tenant = practice.tenant().id();
+        var event =
+                new ConfigurationChanged(
+                        "outside_calls",
+                        tenant.toString(),
+                        settings(practice.outside()),
+                        settings(rules));
+        var receipt = audit.append(new Act(tenant, caller.actor(), caller.origin(), event));
+        store.outside().put(tenant, rules, receipt);
+        changed.run();
+    }
+
+    private static String settings(OutsideRules rules) {
+        return "calls=%s minutes=%s countries=%s"
+                .formatted(
+                        settings(rules.calls()),
+                        settings(rules.minutes()),
+                        String.join(",", rules.countries()));
+    }
+
+    private static String settings(TollCaps caps) {
+        return "%d/%d/%d".formatted(caps.ofPhone(), caps.ofGateway(), caps.ofPractice());
     }
 
     private static String settings(Trunk trunk) {

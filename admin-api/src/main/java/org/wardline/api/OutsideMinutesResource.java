@@ -8,11 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.wardline.access.Permission;
-import org.wardline.directory.Device;
+import org.wardline.directory.OutsideRules;
 import org.wardline.directory.PracticeDirectory;
 import org.wardline.http.GuardedExchange;
 import org.wardline.http.Route;
-import org.wardline.toll.TollCaps;
 
 /// What of today's minutes for calls into the public network is reserved, and what the caps are.
 public final class OutsideMinutesResource {
@@ -58,7 +57,7 @@ public final class OutsideMinutesResource {
                         new OutsideMinutes(
                                 day,
                                 reserved.getOrDefault(own, 0),
-                                TollCaps.DEFAULT.ofPractice(),
+                                practice.outside().minutes().ofPractice(),
                                 phones(practice, reserved)));
     }
 
@@ -73,14 +72,7 @@ public final class OutsideMinutesResource {
                                 device.extension().value(),
                                 device.username(),
                                 reserved.get(device.id().value()),
-                                cap(device)))
+                                OutsideRules.of(practice.outside().minutes(), device.kind())))
                 .toList();
-    }
-
-    private static int cap(Device device) {
-        return switch (device.kind()) {
-            case PHONE -> TollCaps.DEFAULT.ofPhone();
-            case GATEWAY -> TollCaps.DEFAULT.ofGateway();
-        };
     }
 }

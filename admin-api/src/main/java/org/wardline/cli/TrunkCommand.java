@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.wardline.http.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,7 +17,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "trunk",
         description = "What connects a practice to the public network.",
-        synopsisSubcommandLabel = "add|change|agree|list|minutes|remove")
+        synopsisSubcommandLabel = "add|change|agree|list|minutes|remove|rules")
 final class TrunkCommand {
 
     private static final String COLLECTION = "trunks";
@@ -171,6 +172,94 @@ final class TrunkCommand {
                             .strip());
         }
         return 0;
+    }
+
+    /// What a practice lets its phones call; what is not named stays.
+    static final class Rules {
+
+        @Option(
+                names = "--calls",
+                paramLabel = "PHONE/GATEWAY/ALL",
+                description = "at a time, of each phone, each gateway and all together; 10/100/100")
+        private Optional<String> calls = Optional.empty();
+
+        @Option(
+                names = "--minutes",
+                paramLabel = "PHONE/GATEWAY/ALL",
+                description = "of a day, likewise; 480/4800/4800")
+        private Optional<String> minutes = Optional.empty();
+
+        @Option(
+                names = "--countries",
+                paramLabel = "XX,XX",
+                description = "called beside the practice's own: two letters each; none")
+        private Optional<String> countries = Optional.empty();
+
+        boolean areNamed() {
+            return calls.isPresent() || minutes.isPresent() || countries.isPresent();
+        }
+
+        void apply(ObjectNode rules) {
+            calls.ifPresent(caps -> put(caps, rules.putObject("calls")));
+            minutes.ifPresent(caps -> put(caps, rules.putObject("minutes")));
+            countries.ifPresent(names -> {
+                var all = rules.putArray("countries");
+                Stream.of(names.split(",", -1))
+                        .filter(name -> !name.equals("none"))
+                        .forEach(all::add);
+            });
+        }
+
+        private static void put(String caps, ObjectNode into) {
+            if (!caps.matches("[0-9]{1,9}(/[0-9]{1,9}){2}")) {
+                throw new CommandFailed(
+                        "Write caps as 10/100/100: of each phone, each gateway and all together.");
+            }
+            String[] parts = caps.split("/", -1);
+            into.put("phone", Long.parseLong(parts[0]))
+                    .put("gateway", Long.parseLong(parts[1]))
+                    .put("practice", Long.parseLong(parts[2]));
+        }
+    }
+
+    @Command(
+            name = "rules",
+            description = {
+                "Show what the phones may call outside, and how much, or set it. Emergency",
+                "calls are under no rule; premium numbers are never called."
+            })
+    int rules(@Mixin Rules wanted, @Mixin Practice practice) {
+        try (var client = practice.client()) {
+            String path = practice.path(client) + "/outside-calls";
+            JsonNode rules = client.get(path);
+            if (wanted.areNamed()) {
+                ObjectNode changed = rules.deepCopy();
+                wanted.apply(changed);
+                rules = client.put(path, changed);
+            }
+            practice.print(
+                    rules,
+                    "calls at a time: %s%nminutes a day: %s%ncountries: %s"
+                            .formatted(
+                                    caps(rules.path("calls")),
+                                    caps(rules.path("minutes")),
+                                    countries(rules.path("countries"))));
+        }
+        return 0;
+    }
+
+    private static String caps(JsonNode caps) {
+        return "%d each phone, %d each gateway, %d all together"
+                .formatted(
+                        caps.path("phone").asLong(),
+                        caps.path("gateway").asLong(),
+                        caps.path("practice").asLong());
+    }
+
+    private static String countries(JsonNode names) {
+        var own = new StringBuilder("its own");
+        names.forEach(name -> own.append(' ').append(name.asText()));
+        return own.toString();
     }
 
     @Command(

@@ -184,6 +184,39 @@ class ContractIT {
     }
 
     @Test
+    void whatIsCalledOutsideIsSetReadBackAndNonsenseIsRefused() {
+        var path = "/v1/practices/" + house.practice("outside.example") + "/outside-calls";
+        var usual = operator().get(path).json();
+        requireMembers("OutsideRules", usual);
+        assertEquals(0, usual.path("countries").size(), "no other country");
+        Function<Long, Map<String, Long>> caps =
+                most -> Map.of("phone", 2L, "gateway", 0L, "practice", most);
+        var wanted = new TreeMap<String, Object>();
+        wanted.put("calls", caps.apply(1_000L));
+        wanted.put("minutes", caps.apply(5L));
+        wanted.put("countries", List.of("MX", "CA", "MX"));
+        assertEquals(200, operator().send("PUT", path, wanted).status());
+        var read = operator().get(path).json();
+        assertEquals(1_000, read.path("calls").path("practice").asInt());
+        assertEquals(5, read.path("minutes").path("practice").asInt());
+        assertEquals("[\"CA\",\"MX\"]", read.path("countries").toString());
+        for (Map.Entry<String, Object> wrong :
+                Map.<String, Object>of(
+                                "calls",
+                                caps.apply(1_001L),
+                                "minutes",
+                                caps.apply(-1L),
+                                "countries",
+                                List.of("mx", "XX"))
+                        .entrySet()) {
+            var body = new TreeMap<>(wanted);
+            body.put(wrong.getKey(), wrong.getValue());
+            assertEquals(422, operator().send("PUT", path, body).status(), wrong.getKey());
+        }
+        assertEquals(read, operator().get(path).json());
+    }
+
+    @Test
     void theMinutesOfTheDayAreOfOnePracticeAndNeverMoreThanTheCap() {
         var maple = house.practice("toll-maple.example");
         var birch = house.practice("toll-birch.example");

@@ -9,9 +9,8 @@ import java.util.function.ObjLongConsumer;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.wardline.directory.Device;
-import org.wardline.directory.Extension;
 import org.wardline.ident.TenantId;
+import org.wardline.toll.TollCaps;
 import org.wardline.toll.TollGrant;
 
 /// The sides of calls in the public network that a practice has dialled and that go on, by which
@@ -25,15 +24,6 @@ import org.wardline.toll.TollGrant;
 /// A minute is spent before the INVITE goes out (ADR 0113). The clock runs from the answer on; each
 /// minute after the first is spent when it begins. A call that nobody answers puts its minute back.
 final class OutsideCalls {
-
-    /// More than a person keeps in hand, with those handed on. A gateway dials for all the callers
-    /// behind it.
-    static final int MOST_OF_A_PHONE = 10;
-
-    static final int MOST_OF_A_GATEWAY = 100;
-
-    /// Of all phones of a practice together, whatever lines its trunks have.
-    static final int MOST_OF_A_PRACTICE = 100;
 
     private static final long MINUTE_MS = 60_000;
     private static final long LOOK_MS = 1_000;
@@ -87,10 +77,11 @@ final class OutsideCalls {
     /// Whether somebody who has wanted to dial may do so now.
     Answer standing(Peer by) {
         prune(by.tenant());
-        if (count(by) >= most(by)) {
+        TollCaps most = meter.rules(by.tenant()).calls();
+        if (count(by) >= TollMeter.capOf(by, most)) {
             return refusal(by, Rejection.phoneHasTooManyOutside());
         }
-        if (of(by.tenant()).size() >= MOST_OF_A_PRACTICE) {
+        if (of(by.tenant()).size() >= most.ofPractice()) {
             return refusal(by, Rejection.practiceHasTooManyOutside());
         }
         return switch (meter.standing(by)) {
@@ -186,17 +177,6 @@ final class OutsideCalls {
     /// A phone is one whatever extension it serves.
     private static boolean isSame(Peer one, Peer other) {
         return one.endpoint().ofPhone().equals(other.endpoint().ofPhone());
-    }
-
-    private static int most(Peer by) {
-        return switch (by) {
-            case Peer.Phone(Device phone, Extension _) ->
-                    switch (phone.kind()) {
-                        case PHONE -> MOST_OF_A_PHONE;
-                        case GATEWAY -> MOST_OF_A_GATEWAY;
-                    };
-            case Peer.Outside _ -> MOST_OF_A_PRACTICE;
-        };
     }
 
     /// Logged at the first, the second, the fourth, and so on.

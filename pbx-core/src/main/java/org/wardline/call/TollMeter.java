@@ -12,6 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wardline.directory.Device;
 import org.wardline.directory.Extension;
+import org.wardline.directory.OutsideRules;
+import org.wardline.directory.PracticeDirectory;
 import org.wardline.ident.TenantId;
 import org.wardline.toll.TollAccount;
 import org.wardline.toll.TollCaps;
@@ -48,7 +50,6 @@ final class TollMeter {
 
     private static final Logger LOG = LoggerFactory.getLogger(TollMeter.class);
 
-    private final TollCaps caps = TollCaps.DEFAULT;
     private final CallServices.Signals signals;
     private final Map<TollAccount, Balance> balances = new HashMap<>();
 
@@ -179,18 +180,24 @@ final class TollMeter {
     }
 
     private int cap(TollAccount account, Peer by) {
-        return account.phone().isEmpty() ? caps.ofPractice() : capOfPhone(by);
+        TollCaps minutes = rules(by.tenant()).minutes();
+        return account.phone().isEmpty() ? minutes.ofPractice() : capOf(by, minutes);
     }
 
-    private int capOfPhone(Peer by) {
+    /// Of a cap, the part of who dials.
+    static int capOf(Peer by, TollCaps cap) {
         return switch (by) {
-            case Peer.Phone(Device phone, Extension _) ->
-                    switch (phone.kind()) {
-                        case PHONE -> caps.ofPhone();
-                        case GATEWAY -> caps.ofGateway();
-                    };
-            case Peer.Outside _ -> caps.ofPractice();
+            case Peer.Phone(Device phone, Extension _) -> OutsideRules.of(cap, phone.kind());
+            case Peer.Outside _ -> cap.ofPractice();
         };
+    }
+
+    /// What a practice lets its phones call.
+    OutsideRules rules(TenantId practice) {
+        return signals.directory()
+                .apply(practice)
+                .map(PracticeDirectory::outside)
+                .orElse(OutsideRules.DEFAULT);
     }
 
     private static List<TollAccount> accounts(Peer by) {

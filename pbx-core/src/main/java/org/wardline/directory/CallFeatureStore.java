@@ -169,7 +169,8 @@ public final class CallFeatureStore {
                 rules(tx, tenant),
                 OpeningHoursStore.read(tx, tenant),
                 LocationStore.read(tx, tenant, key),
-                TrunkStore.read(tx, tenant));
+                TrunkStore.read(tx, tenant),
+                OutsideRuleStore.read(tx, tenant));
     }
 
     private static void doNotDisturb(Tx tx, Extension extension, boolean on, AuditReceipt receipt) {

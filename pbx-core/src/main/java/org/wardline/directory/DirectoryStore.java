@@ -35,6 +35,7 @@ public final class DirectoryStore {
     private final TrunkStore trunks;
     private final PresenceStore presence;
     private final TollStore toll;
+    private final OutsideRuleStore outside;
     private final LocationStore locations;
     private final ContactStore contacts;
 
@@ -48,6 +49,7 @@ public final class DirectoryStore {
         this.trunks = new TrunkStore(database);
         this.presence = new PresenceStore(database);
         this.toll = new TollStore(database);
+        this.outside = new OutsideRuleStore(database);
         this.locations = new LocationStore(database);
         this.contacts = new ContactStore(database, key);
     }
@@ -75,6 +77,11 @@ public final class DirectoryStore {
     /// What connects practices to the public network.
     public TrunkStore trunks() {
         return trunks;
+    }
+
+    /// What practices let their phones call in the public network.
+    public OutsideRuleStore outside() {
+        return outside;
     }
 
     /// The minutes that are reserved for calls into the public network.

@@ -152,6 +152,11 @@ public final class PracticeDirectory {
                 now, hours().<ZoneId>map(its -> its.hours().zone()).orElse(ZoneOffset.UTC));
     }
 
+    /// What its phones may call in the public network, and how much.
+    public OutsideRules outside() {
+        return features.outside();
+    }
+
     /// What connects the practice to the public network, in the order in which it is tried.
     public List<Trunk> trunks() {
         return features.trunks();

@@ -30,13 +30,15 @@ import org.wardline.tls.CertificateFingerprint;
 ///       hours:      as in [HoursFormat]
 ///       emergency:  as in [EmergencyFormat]
 ///       trunks:     as in [TrunkFormat]
+///       outside:    as in [OutsideFormat]
 ///
-/// Version 7 ended a device at certificate. Version 6 ended a practice at emergency, version 5 had no
-/// emergency contacts. Version 4 ended a practice at hours, version 3 at display; version 2 ended a
-/// device at caller-display, version 1 at md5, and a practice at its devices.
+/// Version 8 ended a practice at trunks, version 6 at emergency, version 4 at hours, version 3 at
+/// display, version 1 at its devices. Version 7 ended a device at certificate, version 2 at
+/// caller-display, version 1 at md5; version 5 had no emergency contacts.
 final class SnapshotFormat {
 
-    private static final long VERSION = 8;
+    private static final long VERSION = 9;
+    private static final long WITHOUT_OUTSIDE_RULES = 8;
     private static final long WITHOUT_KINDS = 7;
     private static final long WITHOUT_TRUNKS = 6;
     private static final long WITHOUT_CONTACTS = 5;
@@ -106,6 +108,7 @@ final class SnapshotFormat {
         HoursFormat.write(features.hours(), out);
         EmergencyFormat.write(features.emergency(), out);
         TrunkFormat.write(features.trunks(), out);
+        OutsideFormat.write(features.outside(), out);
     }
 
     private static void write(CallHandling handling, Canonical.Writer out) {
@@ -149,7 +152,8 @@ final class SnapshotFormat {
                 version > WITHOUT_EMERGENCY
                         ? EmergencyFormat.read(in, tenant, version > WITHOUT_CONTACTS)
                         : EmergencyPlan.NONE,
-                version > WITHOUT_TRUNKS ? TrunkFormat.read(in, tenant) : List.of());
+                version > WITHOUT_TRUNKS ? TrunkFormat.read(in, tenant) : List.of(),
+                version > WITHOUT_OUTSIDE_RULES ? OutsideFormat.read(in) : OutsideRules.DEFAULT);
     }
 
     private static CallHandling handling(Canonical.Reader in, TenantId tenant) {

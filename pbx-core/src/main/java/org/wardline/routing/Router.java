@@ -36,7 +36,7 @@ public final class Router {
                         .map(number ->
                                 own(practice, number)
                                         .<Destination>map(Destination.Ring::new)
-                                        .orElseGet(() -> permitted(number)));
+                                        .orElseGet(() -> permitted(practice, number)));
     }
 
     private static Optional<Extension> own(PracticeDirectory practice, OutsideNumber number) {
@@ -47,11 +47,14 @@ public final class Router {
     }
 
     /// Default-deny: a stolen phone or a wrong digit is not to cost a fortune.
-    private static Destination permitted(OutsideNumber number) {
+    private static Destination permitted(PracticeDirectory practice, OutsideNumber number) {
         return switch (number.destination()) {
             case DestinationClass.National _,
                     DestinationClass.TollFree _,
                     DestinationClass.SharedCost _ ->
+                    new Destination.Outside(number);
+            case DestinationClass.International(String country)
+                    when practice.outside().countries().contains(country) ->
                     new Destination.Outside(number);
             case DestinationClass.International _,
                     DestinationClass.Premium _,

@@ -176,7 +176,8 @@ final class SimPractices {
                                 old.display(),
                                 old.hours(),
                                 old.emergency(),
-                                old.trunks()));
+                                old.trunks(),
+                                old.outside()));
     }
 
     /// What a practice has set about its calls from now on.

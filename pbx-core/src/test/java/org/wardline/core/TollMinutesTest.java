@@ -9,9 +9,11 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.wardline.directory.OutsideRules;
 import org.wardline.directory.Trunk;
 import org.wardline.directory.TrunkNumber;
 import org.wardline.directory.TrunkServer;
@@ -31,8 +33,8 @@ class TollMinutesTest extends FourDesks {
 
     private static final String SOMEBODY = "12015550188";
     private static final LocalDate TODAY = LocalDate.EPOCH;
-    private static final int OF_A_PHONE = TollCaps.DEFAULT.ofPhone();
-    private static final int OF_A_PRACTICE = TollCaps.DEFAULT.ofPractice();
+    private static final int OF_A_PHONE = OutsideRules.DEFAULT.minutes().ofPhone();
+    private static final int OF_A_PRACTICE = OutsideRules.DEFAULT.minutes().ofPractice();
 
     private Trunk trunk;
     private ScriptedPhone carrier;
@@ -109,6 +111,33 @@ class TollMinutesTest extends FourDesks {
         call(one, SOMEBODY);
         assertTrue(carrier.isRinging(), "tomorrow is another day");
         hangUp(one);
+    }
+
+    /// What a practice has set holds from the next call on.
+    @Test
+    void aPracticeSetsItsOwnCaps() {
+        rules(new TollCaps(1, 1, 1), new TollCaps(3, 3, 3));
+        call(one, SOMEBODY);
+        answer(carrier);
+        call(two, SOMEBODY);
+        assertEquals(503, two.lastStatus(), "one at a time");
+        exchange.pass(Duration.ofSeconds(182));
+        assertTrue(one.isIdle(), "after three minutes");
+        call(two, SOMEBODY);
+        assertEquals(403, two.lastStatus());
+        rules(new TollCaps(1, 1, 1), new TollCaps(3, 3, 5));
+        call(two, SOMEBODY);
+        assertTrue(carrier.isRinging(), "two more for all");
+        hangUp(two);
+        rules(new TollCaps(0, 0, 0), new TollCaps(0, 0, 0));
+        call(two, SOMEBODY);
+        assertEquals(503, two.lastStatus());
+        assertHelpIsCalledFor(two);
+    }
+
+    private void rules(TollCaps calls, TollCaps minutes) {
+        var rules = new OutsideRules(calls, minutes, new TreeSet<>());
+        exchange.features(maple.id(), old -> old.with(rules));
     }
 
     /// 40 minutes are left, and 25 phones try forty times each.

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +37,7 @@ import org.wardline.key.SealBroken;
 import org.wardline.key.ServiceKey;
 import org.wardline.numbering.E164;
 import org.wardline.tls.CertificateFingerprint;
+import org.wardline.toll.TollCaps;
 
 class SnapshotFileTest {
 
@@ -86,7 +88,11 @@ class SnapshotFileTest {
                                 CallerDisplay.NUMBER),
                         Optional.of(hours(desk, other, mailbox)),
                         emergencies(maple, desk),
-                        List.of(trunk(maple, desk)));
+                        List.of(trunk(maple, desk)),
+                        new OutsideRules(
+                                new TollCaps(1, 2, 3),
+                                new TollCaps(4, 5, 6),
+                                new TreeSet<>(List.of("CA", "MX"))));
         snapshot =
                 new DirectorySnapshot(
                         List.of(

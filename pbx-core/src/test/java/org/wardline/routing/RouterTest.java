@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.wardline.directory.CallFeatures;
 import org.wardline.directory.Extension;
 import org.wardline.directory.ExtensionNumber;
+import org.wardline.directory.OutsideRules;
 import org.wardline.directory.PracticeDirectory;
 import org.wardline.directory.Tenant;
 import org.wardline.directory.Trunk;
@@ -79,6 +81,22 @@ class RouterTest {
         assertInstanceOf(Destination.Barred.class, Router.route(connected(), dialled));
     }
 
+    /// Who calls one country calls neither others nor what earns by being called there.
+    @Test
+    void anAllowedCountryIsCalledAndItsPremiumNumbersAreNot() {
+        var rules =
+                new OutsideRules(
+                        OutsideRules.DEFAULT.calls(),
+                        OutsideRules.DEFAULT.minutes(),
+                        new TreeSet<>(List.of("GB")));
+        PracticeDirectory practice = connected(CallFeatures.NONE.with(rules));
+        assertInstanceOf(Destination.Outside.class, Router.route(practice, "011442071838750"));
+        for (String dialled :
+                List.of("+449098790000", "+447000000000", "+18765550123", "+8816512345678")) {
+            assertInstanceOf(Destination.Barred.class, Router.route(practice, dialled), dialled);
+        }
+    }
+
     @Test
     void aNumberOfThePracticesOwnRingsWithinIt() {
         assertEquals(new Destination.Ring(desk), Router.route(connected(), "+12025550100"));
@@ -94,6 +112,10 @@ class RouterTest {
     }
 
     private PracticeDirectory connected() {
+        return connected(CallFeatures.NONE);
+    }
+
+    private PracticeDirectory connected(CallFeatures features) {
         var trunk =
                 new Trunk(
                         TrunkId.random(),
@@ -104,10 +126,6 @@ class RouterTest {
                         List.of(new TrunkNumber(new E164("12025550100"), desk.id())),
                         Optional.empty());
         return new PracticeDirectory(
-                tenant,
-                List.of(),
-                List.of(desk),
-                List.of(),
-                CallFeatures.NONE.withTrunks(List.of(trunk)));
+                tenant, List.of(), List.of(desk), List.of(), features.withTrunks(List.of(trunk)));
     }
 }
