@@ -9,6 +9,7 @@ import java.util.function.ObjLongConsumer;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wardline.call.TollMeter.Cap;
 import org.wardline.ident.TenantId;
 import org.wardline.toll.TollCaps;
 import org.wardline.toll.TollGrant;
@@ -79,16 +80,17 @@ final class OutsideCalls {
         prune(by.tenant());
         TollCaps most = meter.rules(by.tenant()).calls();
         if (count(by) >= TollMeter.capOf(by, most)) {
-            return refusal(by, Rejection.phoneHasTooManyOutside());
+            return refusal(by, Cap.PHONE_CALLS, Rejection.phoneHasTooManyOutside());
         }
         if (of(by.tenant()).size() >= most.ofPractice()) {
-            return refusal(by, Rejection.practiceHasTooManyOutside());
+            return refusal(by, Cap.PRACTICE_CALLS, Rejection.practiceHasTooManyOutside());
         }
         return switch (meter.standing(by)) {
             case MAY -> new Answer.May();
             case WAITS -> new Answer.Later();
-            case PHONE_SPENT -> refusal(by, Rejection.phoneHasNoMinutes());
-            case PRACTICE_SPENT -> refusal(by, Rejection.practiceHasNoMinutes());
+            case PHONE_SPENT -> refusal(by, Cap.PHONE_MINUTES, Rejection.phoneHasNoMinutes());
+            case PRACTICE_SPENT ->
+                    refusal(by, Cap.PRACTICE_MINUTES, Rejection.practiceHasNoMinutes());
             case AWAY -> refusal(by, Rejection.minutesUnknown());
         };
     }
@@ -145,8 +147,15 @@ final class OutsideCalls {
             case WAITS -> {
                 // Tomorrow has begun; the answer comes at once.
             }
-            case PHONE_SPENT, PRACTICE_SPENT, AWAY -> cut.accept(side.leg.party().id(), nowMs);
+            case PHONE_SPENT -> end(side, Cap.PHONE_MINUTES, nowMs);
+            case PRACTICE_SPENT -> end(side, Cap.PRACTICE_MINUTES, nowMs);
+            case AWAY -> cut.accept(side.leg.party().id(), nowMs);
         }
+    }
+
+    private void end(Side side, Cap cap, long nowMs) {
+        meter.capped(side.by, cap);
+        cut.accept(side.leg.party().id(), nowMs);
     }
 
     private Map<LegId, Side> of(TenantId practice) {
@@ -177,6 +186,11 @@ final class OutsideCalls {
     /// A phone is one whatever extension it serves.
     private static boolean isSame(Peer one, Peer other) {
         return one.endpoint().ofPhone().equals(other.endpoint().ofPhone());
+    }
+
+    private Answer refusal(Peer by, Cap cap, Rejection why) {
+        meter.capped(by, cap);
+        return refusal(by, why);
     }
 
     /// Logged at the first, the second, the fourth, and so on.

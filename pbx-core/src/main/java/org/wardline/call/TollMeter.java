@@ -3,17 +3,23 @@ package org.wardline.call;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wardline.audit.Act;
+import org.wardline.audit.event.CallsCapped;
 import org.wardline.directory.Device;
 import org.wardline.directory.Extension;
 import org.wardline.directory.OutsideRules;
 import org.wardline.directory.PracticeDirectory;
+import org.wardline.ident.Origin;
 import org.wardline.ident.TenantId;
 import org.wardline.toll.TollAccount;
 import org.wardline.toll.TollCaps;
@@ -39,6 +45,19 @@ final class TollMeter {
         AWAY
     }
 
+    /// What somebody may come to the end of.
+    enum Cap {
+        PHONE_CALLS,
+        PRACTICE_CALLS,
+        PHONE_MINUTES,
+        PRACTICE_MINUTES;
+
+        /// Its name in the log.
+        String term() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     /// What is reserved at a time, so that a call asks the database every quarter of an hour.
     private static final int BLOCK = 15;
 
@@ -61,6 +80,7 @@ final class TollMeter {
         private boolean away;
         private long askAgainMs;
         private OptionalInt spentCap = OptionalInt.empty();
+        private final Set<Cap> told = EnumSet.noneOf(Cap.class);
 
         Balance(LocalDate day) {
             this.day = day;
@@ -125,6 +145,33 @@ final class TollMeter {
             Balance balance = balance(account);
             balance.minutes += balance.day.equals(of) ? 1 : 0;
         }
+    }
+
+    /// Has it recorded that somebody came to a cap; once for each account, cap and day.
+    void capped(Peer by, Cap cap) {
+        TollAccount account =
+                switch (cap) {
+                    case PHONE_CALLS, PHONE_MINUTES -> accounts(by).getFirst();
+                    case PRACTICE_CALLS, PRACTICE_MINUTES -> TollAccount.of(by.tenant());
+                };
+        if (balance(account).told.add(cap)) {
+            signals.audit()
+                    .accept(
+                            new Act(
+                                    by.tenant(),
+                                    by.actor(),
+                                    Origin.LOCAL,
+                                    new CallsCapped(
+                                            account.phone(), cap.term(), most(account, by, cap))));
+        }
+    }
+
+    private int most(TollAccount account, Peer by, Cap cap) {
+        return switch (cap) {
+            case PHONE_CALLS -> capOf(by, rules(by.tenant()).calls());
+            case PRACTICE_CALLS -> rules(by.tenant()).calls().ofPractice();
+            case PHONE_MINUTES, PRACTICE_MINUTES -> cap(account, by);
+        };
     }
 
     /// The day where a practice is.

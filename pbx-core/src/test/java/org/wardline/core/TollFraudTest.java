@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.wardline.audit.event.CallsCapped;
 import org.wardline.call.CallCommand;
 import org.wardline.cdr.CallOutcome;
 import org.wardline.directory.Extension;
@@ -93,6 +94,11 @@ class TollFraudTest extends FourDesks {
         assertTrue(
                 exchange.records.stream().allMatch(r -> r.outcome() == CallOutcome.REFUSED),
                 "and each refusal is on record");
+        assertEquals(
+                Map.of("phone_calls", 1L, "practice_calls", 1L),
+                exchange.audited(CallsCapped.class).stream()
+                        .collect(Collectors.groupingBy(CallsCapped::cap, Collectors.counting())),
+                "each cap that was met is in the audit log once");
         call(neighbour, SOMEBODY);
         assertTrue(theirs.isRinging(), "another practice has its own");
         hangUp(neighbour);

@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.wardline.audit.event.CallsCapped;
 import org.wardline.directory.OutsideRules;
 import org.wardline.directory.Trunk;
 import org.wardline.directory.TrunkNumber;
@@ -88,6 +89,10 @@ class TollMinutesTest extends FourDesks {
                 "399 wardline \"This phone's minutes for outside numbers are used up\"",
                 one.lastResponse().orElseThrow().headers().first(HeaderName.WARNING).orElseThrow());
         assertEquals(OF_A_PHONE, exchange.toll.reserved(ofOne, TODAY));
+        assertEquals(
+                List.of(new CallsCapped(ofOne.phone(), "phone_minutes", OF_A_PHONE)),
+                exchange.audited(CallsCapped.class),
+                "recorded once a day");
         call(two, SOMEBODY);
         assertTrue(carrier.isRinging(), "another phone has its own");
         hangUp(two);
@@ -102,6 +107,9 @@ class TollMinutesTest extends FourDesks {
             call(phone, SOMEBODY);
             assertEquals(403, phone.lastStatus());
         }
+        assertEquals(
+                List.of(new CallsCapped(Optional.empty(), "practice_minutes", OF_A_PRACTICE)),
+                exchange.audited(CallsCapped.class));
         assertEquals(seen, carrier.invitations().size());
         call(one, "102");
         assertTrue(two.isRinging(), "calls within the practice cost nothing");

@@ -48,6 +48,7 @@ public record AuditClass(Code event, Optional<Code> type, Action action, Outcome
                     failed("registration.refused", ALERT, NODE, Outcome.MINOR_FAILURE),
                     failed("offer.refused", ALERT, NODE, Outcome.MINOR_FAILURE),
                     failed("refusals.overflowed", ALERT, NODE, Outcome.MINOR_FAILURE),
+                    failed("calls.capped", ALERT, RESTRICTED, Outcome.MINOR_FAILURE),
                     failed("access.refused", ALERT, RESTRICTED, Outcome.MINOR_FAILURE),
                     failed("entries.lost", ALERT, RECORDING, Outcome.SERIOUS_FAILURE),
                     failed("spool.damaged", ALERT, RECORDING, Outcome.SERIOUS_FAILURE),

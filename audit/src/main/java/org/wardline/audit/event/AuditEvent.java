@@ -10,6 +10,7 @@ import java.util.List;
 public sealed interface AuditEvent
         permits AccessRefused,
                 CallEnded,
+                CallsCapped,
                 ConfigurationChanged,
                 CredentialChanged,
                 EmergencyCalled,

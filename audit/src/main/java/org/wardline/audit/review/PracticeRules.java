@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.wardline.audit.AuditEntry;
+import org.wardline.audit.event.CallsCapped;
 import org.wardline.audit.event.ReviewFound;
 import org.wardline.audit.event.ReviewOverdue;
 import org.wardline.audit.event.ReviewSettingsChanged;
@@ -80,6 +81,14 @@ final class PracticeRules {
             case "grant.changed" -> grant(entry);
             case "sign_in.refused" ->
                     entry.field("login").ifPresent(login -> refused(entry, login, found));
+            case CallsCapped.KIND ->
+                    found.add(
+                            finding(
+                                    Rule.CALLS_CAPPED,
+                                    entry,
+                                    entry.field("device").orElse(""),
+                                    entry.field("cap").orElse(""),
+                                    1));
             default -> {
                 // Of no rule but those of people, below.
             }

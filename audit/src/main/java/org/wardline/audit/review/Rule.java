@@ -21,7 +21,9 @@ public enum Rule {
     LEAVER,
     /// A person acts from a network (IPv4 /24, IPv6 /48) that they never came from, and not the
     /// first they came from. No country is known, for no database of them is.
-    NEW_NETWORK;
+    NEW_NETWORK,
+    /// A phone, or all phones together, came to a cap of calls into the public network.
+    CALLS_CAPPED;
 
     /// Its name in the log.
     public String term() {

@@ -18,11 +18,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wardline.audit.AuditEntry;
 import org.wardline.audit.event.AuditReadIntended;
+import org.wardline.audit.event.CallsCapped;
 import org.wardline.audit.event.GrantChanged;
 import org.wardline.audit.event.Pseudonym;
 import org.wardline.audit.event.ReviewFound;
 import org.wardline.audit.event.SignInRefused;
 import org.wardline.audit.event.SignedOut;
+import org.wardline.ident.DeviceId;
 import org.wardline.ident.SessionId;
 import org.wardline.ident.TenantId;
 
@@ -193,6 +195,18 @@ class PracticeRulesTest {
         assertEquals(List.of("other_roles_mailbox"), story.rules());
         assertEquals(story.kim.toString(), story.found().getFirst().subject());
         assertEquals(story.nurses.toString(), story.found().getFirst().detail());
+    }
+
+    @Test
+    void aCapOfCallsOutsideIsFound() {
+        var phone = DeviceId.random();
+        var story = new Story();
+        story.stranger(MORNING, new CallsCapped(Optional.of(phone), "phone_minutes", 480));
+        story.stranger(MORNING, new CallsCapped(Optional.empty(), "practice_calls", 100));
+        assertEquals(List.of("calls_capped", "calls_capped"), story.rules());
+        assertEquals(
+                List.of(phone.toString() + " phone_minutes", " practice_calls"),
+                story.found().stream().map(f -> f.subject() + " " + f.detail()).toList());
     }
 
     @Test
