@@ -92,7 +92,7 @@ final class Dialling implements Search {
     public Standing advance(long nowMs) {
         if (reserving) {
             return untilMs > nowMs
-                    ? follow(with.trunkUse().dialled().standing(by), nowMs)
+                    ? follow(with.trunkUse().dialled().again(by), nowMs)
                     : new Standing.Refused(Rejection.minutesUnknown());
         }
         if (rings.isEmpty() || untilMs > nowMs) {

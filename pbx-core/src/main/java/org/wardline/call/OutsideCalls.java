@@ -75,8 +75,13 @@ final class OutsideCalls {
         return standing(by);
     }
 
-    /// Whether somebody who has wanted to dial may do so now.
-    Answer standing(Peer by) {
+    /// Whether somebody who waits may dial now.
+    Answer again(Peer by) {
+        meter.waits(by);
+        return standing(by);
+    }
+
+    private Answer standing(Peer by) {
         prune(by.tenant());
         TollCaps most = meter.rules(by.tenant()).calls();
         if (count(by) >= TollMeter.capOf(by, most)) {

@@ -101,6 +101,18 @@ final class TollMeter {
         }
     }
 
+    /// Asks once more for somebody who waits, when others have spent what came. While the database
+    /// is away nothing is asked: they are told so.
+    void waits(Peer by) {
+        for (TollAccount account : accounts(by)) {
+            Balance balance = balance(account);
+            if (!balance.away) {
+                balance.askAgainMs = 0;
+                fill(account, by, 0, 0);
+            }
+        }
+    }
+
     /// Asks for what a call that goes on will need.
     ///
     /// @param ofPhone how many calls of this phone go on

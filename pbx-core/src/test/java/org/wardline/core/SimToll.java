@@ -1,6 +1,7 @@
 package org.wardline.core;
 
 import java.time.LocalDate;
+import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,13 +16,24 @@ import org.wardline.toll.TollRequest;
 final class SimToll implements Consumer<TollRequest> {
 
     private final Consumer<TollGrant> answer;
+    private final Deque<Runnable> later;
     private final Map<String, Integer> reserved = new HashMap<>();
+    private final Deque<Runnable> held = new ArrayDeque<>();
     private boolean away;
+    private boolean slow;
 
     /// @param later what is under way
     /// @param answer takes each answer
     SimToll(Deque<Runnable> later, Consumer<TollGrant> answer) {
-        this.answer = grant -> later.add(() -> answer.accept(grant));
+        this.later = later;
+        this.answer = grant -> (slow ? held : later).add(() -> answer.accept(grant));
+    }
+
+    /// Holds its answers back, or gives them.
+    void slow(boolean now) {
+        slow = now;
+        later.addAll(held);
+        held.clear();
     }
 
     void away(boolean now) {

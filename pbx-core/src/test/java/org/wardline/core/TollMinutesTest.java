@@ -174,6 +174,29 @@ class TollMinutesTest extends FourDesks {
         Attack.TOLL_FRAUD.counted(attempts.size());
     }
 
+    /// The first calls of a morning, all before the database has answered the first.
+    @Test
+    void whoeverWaitsAtTheSameTimeIsServed() {
+        exchange.toll.slow(true);
+        List<ScriptedPhone> staff =
+                IntStream.range(201, 231)
+                        .mapToObj(n -> exchange.extension(maple, "" + n, false))
+                        .map(at -> exchange.registered(maple, at))
+                        .toList();
+        staff.forEach(phone -> invite(phone, SOMEBODY, 70));
+        assertEquals(0, carrier.invitations().size(), "nobody is called before that is reserved");
+        exchange.toll.slow(false);
+        exchange.settle();
+        assertEquals(staff.size(), carrier.invitations().size());
+        exchange.toll.slow(true);
+        String late = invite(four, SOMEBODY, 70);
+        exchange.pass(Duration.ofSeconds(6));
+        assertEquals(503, exchange.statuses(late).getLast(), "who waits too long is told");
+        exchange.toll.slow(false);
+        exchange.pass(Duration.ofSeconds(181));
+        assertEquals(staff.size(), carrier.invitations().size());
+    }
+
     @Test
     void whoIsNotAnsweredSpendsNothing() {
         for (int i = 0; i < 50; i++) {

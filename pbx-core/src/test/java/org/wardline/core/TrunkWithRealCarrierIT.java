@@ -12,7 +12,9 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -114,6 +116,11 @@ class TrunkWithRealCarrierIT {
                                 "CALLED %s FROM %s IDENTITY %s BY maple.example"
                                         .formatted(CUSTOMER, OWN_NUMBER, identity)),
                 "the carrier knows the practice by its number and its certificate");
+        Map<UUID, Integer> minutes =
+                running.directory().toll().reserved(maple.id(), LocalDate.now(ZoneOffset.UTC));
+        assertTrue(
+                minutes.size() == 2 && minutes.values().stream().allMatch(n -> n > 0),
+                "a phone's minutes and the practice's are in the database");
     }
 
     @Test
