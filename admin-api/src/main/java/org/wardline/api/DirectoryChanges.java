@@ -316,10 +316,7 @@ public final class DirectoryChanges {
 
     private static String settings(OutsideRules rules) {
         return "calls=%s minutes=%s countries=%s"
-                .formatted(
-                        settings(rules.calls()),
-                        settings(rules.minutes()),
-                        String.join(",", rules.countries()));
+                .formatted(settings(rules.calls()), settings(rules.minutes()), rules.rates());
     }
 
     private static String settings(TollCaps caps) {

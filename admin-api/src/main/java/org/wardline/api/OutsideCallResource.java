@@ -3,7 +3,8 @@ package org.wardline.api;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpResponse;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.wardline.access.Permission;
 import org.wardline.directory.OutsideRules;
 import org.wardline.http.GuardedExchange;
@@ -37,13 +38,20 @@ public final class OutsideCallResource {
         }
     }
 
+    /// A country that is called.
+    ///
+    /// @param rate how many minutes of the day a minute there spends
+    public record Country(String country, long rate) {}
+
     /// The rules as clients send and see them; all of them, each time.
-    public record Rules(Caps calls, Caps minutes, List<String> countries) {
+    public record Rules(Caps calls, Caps minutes, List<Country> countries) {
         static Rules of(OutsideRules rules) {
             return new Rules(
                     Caps.of(rules.calls()),
                     Caps.of(rules.minutes()),
-                    List.copyOf(rules.countries()));
+                    rules.rates().entrySet().stream()
+                            .map(rate -> new Country(rate.getKey(), rate.getValue()))
+                            .toList());
         }
     }
 
@@ -64,11 +72,9 @@ public final class OutsideCallResource {
     private HttpResponse put(GuardedExchange exchange) {
         var wanted = exchange.exchange().body(Rules.class);
         var practice = directory.store().practice(exchange.granted().tenant());
-        var rules =
-                new OutsideRules(
-                        wanted.calls().caps(),
-                        wanted.minutes().caps(),
-                        new TreeSet<>(wanted.countries()));
+        SortedMap<String, Integer> rates = new TreeMap<>();
+        wanted.countries().forEach(one -> rates.put(one.country(), Caps.small(one.rate())));
+        var rules = new OutsideRules(wanted.calls().caps(), wanted.minutes().caps(), rates);
         directory.put(practice, rules, exchange.caller());
         return exchange.exchange().ok(Rules.of(rules));
     }

@@ -191,8 +191,11 @@ final class TrunkCommand {
 
         @Option(
                 names = "--countries",
-                paramLabel = "XX,XX",
-                description = "called beside the practice's own: two letters each; none")
+                paramLabel = "XX,XX=RATE",
+                description = {
+                    "called beside the practice's own: two letters each, and how many minutes",
+                    "of the day a minute there spends; none"
+                })
         private Optional<String> countries = Optional.empty();
 
         boolean areNamed() {
@@ -206,8 +209,19 @@ final class TrunkCommand {
                 var all = rules.putArray("countries");
                 Stream.of(names.split(",", -1))
                         .filter(name -> !name.equals("none"))
-                        .forEach(all::add);
+                        .map(name -> name.split("=", 2))
+                        .forEach(parts ->
+                                all.addObject()
+                                        .put("country", parts[0])
+                                        .put("rate", parts.length < 2 ? 1 : rate(parts[1])));
             });
+        }
+
+        private static long rate(String text) {
+            if (!text.matches("[0-9]{1,9}")) {
+                throw new CommandFailed("Write a country as MX, or as MX=12 with its rate.");
+            }
+            return Long.parseLong(text);
         }
 
         private static void put(String caps, ObjectNode into) {
@@ -258,7 +272,11 @@ final class TrunkCommand {
 
     private static String countries(JsonNode names) {
         var own = new StringBuilder("its own");
-        names.forEach(name -> own.append(' ').append(name.asText()));
+        names.forEach(name ->
+                own.append(' ')
+                        .append(name.path("country").asText())
+                        .append('=')
+                        .append(name.path("rate").asLong()));
         return own.toString();
     }
 

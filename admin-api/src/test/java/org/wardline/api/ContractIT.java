@@ -194,12 +194,11 @@ class ContractIT {
         var wanted = new TreeMap<String, Object>();
         wanted.put("calls", caps.apply(1_000L));
         wanted.put("minutes", caps.apply(5L));
-        wanted.put("countries", List.of("MX", "CA", "MX"));
+        wanted.put("countries", List.of(country("MX", 12), country("CA", 1)));
         assertEquals(200, operator().send("PUT", path, wanted).status());
         var read = operator().get(path).json();
-        assertEquals(1_000, read.path("calls").path("practice").asInt());
         assertEquals(5, read.path("minutes").path("practice").asInt());
-        assertEquals("[\"CA\",\"MX\"]", read.path("countries").toString());
+        assertEquals(12, read.path("countries").get(1).path("rate").asInt());
         for (Map.Entry<String, Object> wrong :
                 Map.<String, Object>of(
                                 "calls",
@@ -207,13 +206,17 @@ class ContractIT {
                                 "minutes",
                                 caps.apply(-1L),
                                 "countries",
-                                List.of("mx", "XX"))
+                                List.of(country("MX", 1), country("XX", 1)))
                         .entrySet()) {
             var body = new TreeMap<>(wanted);
             body.put(wrong.getKey(), wrong.getValue());
             assertEquals(422, operator().send("PUT", path, body).status(), wrong.getKey());
         }
         assertEquals(read, operator().get(path).json());
+    }
+
+    private static Map<String, Object> country(String name, int rate) {
+        return Map.of("country", name, "rate", rate);
     }
 
     @Test

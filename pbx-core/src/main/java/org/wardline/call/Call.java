@@ -291,7 +291,7 @@ final class Call {
 
     /// Calls somebody in the public network for the side that a transfer leaves.
     Phase dialFor(Transfer transfer, OutsideNumber number, long nowMs) {
-        return dial(new Called.Subscriber(number.number()), Optional.of(transfer), nowMs);
+        return dial(new Called.Subscriber(number), Optional.of(transfer), nowMs);
     }
 
     /// Accepts a transfer: the side that stays waits, with music.
@@ -369,7 +369,7 @@ final class Call {
                 yield ring(extension, nowMs);
             }
             case Destination.Outside(OutsideNumber number) ->
-                    dial(new Called.Subscriber(number.number()), Optional.empty(), nowMs);
+                    dial(new Called.Subscriber(number), Optional.empty(), nowMs);
             case Destination.Barred _ -> reject(Rejection.barred(), nowMs);
             case Destination.Feature(FeatureCode.Change(var setting)) -> change(setting, nowMs);
             case Destination.Feature(FeatureCode.Voicemail code) -> hear(code, nowMs);

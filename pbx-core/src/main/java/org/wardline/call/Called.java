@@ -2,13 +2,13 @@ package org.wardline.call;
 
 import java.util.Objects;
 import org.wardline.directory.EmergencyNumber;
-import org.wardline.numbering.E164;
+import org.wardline.numbering.OutsideNumber;
 
 /// Who is called in the public network.
 sealed interface Called {
 
     /// A number in full.
-    record Subscriber(E164 number) implements Called {
+    record Subscriber(OutsideNumber number) implements Called {
         public Subscriber {
             Objects.requireNonNull(number, "number");
         }
@@ -24,7 +24,7 @@ sealed interface Called {
     /// What the carrier is given.
     default String text() {
         return switch (this) {
-            case Subscriber(E164 number) -> number.text();
+            case Subscriber(OutsideNumber number) -> number.number().text();
             case Emergency(EmergencyNumber number) -> number.digits();
         };
     }

@@ -15,6 +15,7 @@ import org.wardline.directory.Trunk;
 import org.wardline.media.AudioCodec;
 import org.wardline.media.MediaUnavailable;
 import org.wardline.numbering.E164;
+import org.wardline.numbering.OutsideNumber;
 import org.wardline.routing.CallPath.Unanswered;
 import org.wardline.sip.message.HeaderName;
 import org.wardline.sip.message.Headers;
@@ -74,7 +75,7 @@ final class Dialling implements Search {
         return switch (called) {
             // No rule for the sake of money stands before an emergency call.
             case Called.Emergency _ -> next(nowMs);
-            case Called.Subscriber _ -> follow(with.trunkUse().dialled().begin(by), nowMs);
+            case Called.Subscriber _ -> follow(with.trunkUse().dialled().begin(by, rate()), nowMs);
         };
     }
 
@@ -92,7 +93,7 @@ final class Dialling implements Search {
     public Standing advance(long nowMs) {
         if (reserving) {
             return untilMs > nowMs
-                    ? follow(with.trunkUse().dialled().again(by), nowMs)
+                    ? follow(with.trunkUse().dialled().again(by, rate()), nowMs)
                     : new Standing.Refused(Rejection.minutesUnknown());
         }
         if (rings.isEmpty() || untilMs > nowMs) {
@@ -134,6 +135,15 @@ final class Dialling implements Search {
         rings = Optional.empty();
         reserving = false;
         untried.clear();
+    }
+
+    /// How many minutes of the day a minute of this call spends.
+    private int rate() {
+        return switch (called) {
+            case Called.Subscriber(OutsideNumber number) ->
+                    practice.outside().rate(number.destination());
+            case Called.Emergency _ -> 0;
+        };
     }
 
     private Standing follow(OutsideCalls.Answer answer, long nowMs) {
@@ -202,7 +212,7 @@ final class Dialling implements Search {
                         ShownCaller.outside(called.text()));
         var leg = new Leg(party, with.services());
         boolean counted = called instanceof Called.Subscriber;
-        if (counted && !with.trunkUse().dialled().dials(by, leg)) {
+        if (counted && !with.trunkUse().dialled().dials(by, leg, rate())) {
             lastStatus = SERVICE_UNAVAILABLE;
             return false;
         }

@@ -51,12 +51,14 @@ final class OutsideCalls {
     private static final class Side {
         private final Peer by;
         private final Leg leg;
+        private final int rate;
         private final LocalDate day;
         private OptionalLong paidUntilMs = OptionalLong.empty();
 
-        Side(Peer by, Leg leg, LocalDate day) {
+        Side(Peer by, Leg leg, int rate, LocalDate day) {
             this.by = by;
             this.leg = leg;
+            this.rate = rate;
             this.day = day;
         }
     }
@@ -70,18 +72,20 @@ final class OutsideCalls {
     }
 
     /// Somebody wants to dial.
-    Answer begin(Peer by) {
-        meter.begin(by);
-        return standing(by);
+    ///
+    /// @param rate minutes of the day that a minute of the call spends, at least 1
+    Answer begin(Peer by, int rate) {
+        meter.begin(by, rate);
+        return standing(by, rate);
     }
 
     /// Whether somebody who waits may dial now.
-    Answer again(Peer by) {
-        meter.waits(by);
-        return standing(by);
+    Answer again(Peer by, int rate) {
+        meter.waits(by, rate);
+        return standing(by, rate);
     }
 
-    private Answer standing(Peer by) {
+    private Answer standing(Peer by, int rate) {
         prune(by.tenant());
         TollCaps most = meter.rules(by.tenant()).calls();
         if (count(by) >= TollMeter.capOf(by, most)) {
@@ -90,7 +94,7 @@ final class OutsideCalls {
         if (of(by.tenant()).size() >= most.ofPractice()) {
             return refusal(by, Cap.PRACTICE_CALLS, Rejection.practiceHasTooManyOutside());
         }
-        return switch (meter.standing(by)) {
+        return switch (meter.standing(by, rate)) {
             case MAY -> new Answer.May();
             case WAITS -> new Answer.Later();
             case PHONE_SPENT -> refusal(by, Cap.PHONE_MINUTES, Rejection.phoneHasNoMinutes());
@@ -103,11 +107,12 @@ final class OutsideCalls {
     /// Somebody dials, in the same step of the shard in which they might.
     ///
     /// @return false when there is no minute for it after all: a day has ended meanwhile
-    boolean dials(Peer by, Leg leg) {
+    boolean dials(Peer by, Leg leg, int rate) {
         prune(by.tenant());
-        boolean paid = meter.spend(by);
+        boolean paid = meter.spend(by, rate);
         if (paid) {
-            of(by.tenant()).put(leg.party().id(), new Side(by, leg, meter.today(by.tenant())));
+            of(by.tenant())
+                    .put(leg.party().id(), new Side(by, leg, rate, meter.today(by.tenant())));
             sides++;
         }
         return paid;
@@ -140,13 +145,19 @@ final class OutsideCalls {
     private void advance(Side side, long nowMs) {
         long untilMs = side.paidUntilMs.orElse(nowMs + MINUTE_MS);
         side.paidUntilMs = OptionalLong.of(untilMs);
-        meter.goesOn(side.by, count(side.by), of(side.by.tenant()).size(), nowMs);
+        int ofPhone = 0;
+        int ofPractice = 0;
+        for (Side other : of(side.by.tenant()).values()) {
+            ofPhone += isSame(other.by, side.by) ? other.rate : 0;
+            ofPractice += other.rate;
+        }
+        meter.goesOn(side.by, ofPhone, ofPractice, nowMs);
         if (untilMs > nowMs) {
             return;
         }
-        switch (meter.standing(side.by)) {
+        switch (meter.standing(side.by, side.rate)) {
             case MAY -> {
-                meter.spend(side.by);
+                meter.spend(side.by, side.rate);
                 side.paidUntilMs = OptionalLong.of(untilMs + MINUTE_MS);
             }
             case WAITS -> {
@@ -173,7 +184,7 @@ final class OutsideCalls {
                 .removeIf(side -> {
                     boolean over = !goesOn.test(side.leg.party().id());
                     if (over && !side.leg.isAnswered()) {
-                        meter.putBack(side.by, side.day);
+                        meter.putBack(side.by, side.rate, side.day);
                     }
                     sides -= over ? 1 : 0;
                     return over;

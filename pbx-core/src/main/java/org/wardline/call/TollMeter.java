@@ -93,30 +93,32 @@ final class TollMeter {
     }
 
     /// Asks for what somebody needs who begins a call, whatever the last answer was.
-    void begin(Peer by) {
+    ///
+    /// @param rate minutes of the day that a minute of the call spends
+    void begin(Peer by, int rate) {
         for (TollAccount account : accounts(by)) {
             Balance balance = balance(account);
             balance.askAgainMs = 0;
-            fill(account, by, 0, 0);
+            fill(account, by, rate, 0);
         }
     }
 
     /// Asks once more for somebody who waits, when others have spent what came. While the database
     /// is away nothing is asked: they are told so.
-    void waits(Peer by) {
+    void waits(Peer by, int rate) {
         for (TollAccount account : accounts(by)) {
             Balance balance = balance(account);
             if (!balance.away) {
                 balance.askAgainMs = 0;
-                fill(account, by, 0, 0);
+                fill(account, by, rate, 0);
             }
         }
     }
 
     /// Asks for what a call that goes on will need.
     ///
-    /// @param ofPhone how many calls of this phone go on
-    /// @param ofPractice how many of its practice
+    /// @param ofPhone what the calls of this phone spend in a minute
+    /// @param ofPractice what all of its practice spend
     void goesOn(Peer by, int ofPhone, int ofPractice, long nowMs) {
         for (TollAccount account : accounts(by)) {
             fill(account, by, account.phone().isPresent() ? ofPhone : ofPractice, nowMs);
@@ -124,38 +126,38 @@ final class TollMeter {
     }
 
     /// How somebody stands now.
-    Standing standing(Peer by) {
+    Standing standing(Peer by, int rate) {
         boolean waits = false;
         boolean away = false;
         for (TollAccount account : accounts(by)) {
             Balance balance = balance(account);
-            if (balance.minutes == 0 && isSpent(balance, cap(account, by))) {
+            if (balance.minutes < rate && isSpent(balance, cap(account, by))) {
                 return account.phone().isPresent() ? Standing.PHONE_SPENT : Standing.PRACTICE_SPENT;
             }
-            away |= balance.minutes == 0 && balance.away;
-            waits |= balance.minutes == 0;
+            away |= balance.minutes < rate && balance.away;
+            waits |= balance.minutes < rate;
         }
         return away ? Standing.AWAY : waits ? Standing.WAITS : Standing.MAY;
     }
 
-    /// Spends a minute of both accounts.
+    /// Spends what a minute of a call costs, of both accounts.
     ///
-    /// @return whether both had one
-    boolean spend(Peer by) {
-        if (standing(by) != Standing.MAY) {
+    /// @return whether both had it
+    boolean spend(Peer by, int rate) {
+        if (standing(by, rate) != Standing.MAY) {
             return false;
         }
-        accounts(by).forEach(account -> balance(account).minutes--);
+        accounts(by).forEach(account -> balance(account).minutes -= rate);
         return true;
     }
 
     /// Puts back a minute of a call that nobody answered.
     ///
     /// @param of the day of which it was spent
-    void putBack(Peer by, LocalDate of) {
+    void putBack(Peer by, int rate, LocalDate of) {
         for (TollAccount account : accounts(by)) {
             Balance balance = balance(account);
-            balance.minutes += balance.day.equals(of) ? 1 : 0;
+            balance.minutes += balance.day.equals(of) ? rate : 0;
         }
     }
 
@@ -215,15 +217,15 @@ final class TollMeter {
         }
     }
 
-    private void fill(TollAccount account, Peer by, int goOn, long nowMs) {
+    private void fill(TollAccount account, Peer by, int perMinute, long nowMs) {
         Balance balance = balance(account);
         int cap = cap(account, by);
         boolean may = !balance.asked && !isSpent(balance, cap) && nowMs >= balance.askAgainMs;
-        if (may && balance.minutes < LOW + goOn) {
+        if (may && balance.minutes < LOW + perMinute) {
             balance.asked = true;
             balance.away = false;
             balance.askAgainMs = nowMs + ASK_AGAIN_MS;
-            signals.toll().accept(new TollRequest(account, balance.day, BLOCK + goOn, cap));
+            signals.toll().accept(new TollRequest(account, balance.day, BLOCK + perMinute, cap));
         }
     }
 

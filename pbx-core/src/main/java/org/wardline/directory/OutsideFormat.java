@@ -1,12 +1,13 @@
 package org.wardline.directory;
 
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.wardline.key.Canonical;
 import org.wardline.toll.TollCaps;
 
 /// The rules of calls outside, inside a [SnapshotFormat].
 ///
-///     outside: calls: phone gateway practice; minutes: phone gateway practice; countries: name
+///     outside: calls: phone gateway practice; minutes: phone gateway practice; countries: name rate
 final class OutsideFormat {
 
     private OutsideFormat() {}
@@ -14,8 +15,8 @@ final class OutsideFormat {
     static void write(OutsideRules rules, Canonical.Writer out) {
         write(rules.calls(), out);
         write(rules.minutes(), out);
-        out.put(rules.countries().size());
-        rules.countries().forEach(out::put);
+        out.put(rules.rates().size());
+        rules.rates().forEach((country, rate) -> out.put(country).put(rate));
     }
 
     private static void write(TollCaps caps, Canonical.Writer out) {
@@ -23,8 +24,13 @@ final class OutsideFormat {
     }
 
     static OutsideRules read(Canonical.Reader in) {
-        return new OutsideRules(
-                caps(in), caps(in), new TreeSet<>(SnapshotFormat.list(in, Canonical.Reader::text)));
+        TollCaps calls = caps(in);
+        TollCaps minutes = caps(in);
+        SortedMap<String, Integer> rates = new TreeMap<>();
+        for (long left = in.number(); left > 0; left--) {
+            rates.put(in.text(), number(in));
+        }
+        return new OutsideRules(calls, minutes, rates);
     }
 
     private static TollCaps caps(Canonical.Reader in) {

@@ -1,8 +1,9 @@
 package org.wardline.directory;
 
-import java.util.List;
 import java.util.Objects;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.result.RowView;
 import org.wardline.audit.AuditReceipt;
 import org.wardline.db.Database;
@@ -16,6 +17,7 @@ import org.wardline.toll.TollCaps;
 public final class OutsideRuleStore {
 
     private static final String BETWEEN = ",";
+    private static final String RATE = "=";
 
     private final Database database;
 
@@ -47,7 +49,7 @@ public final class OutsideRuleStore {
                             .bind("phoneMinutes", rules.minutes().ofPhone())
                             .bind("gatewayMinutes", rules.minutes().ofGateway())
                             .bind("practiceMinutes", rules.minutes().ofPractice())
-                            .bind("countries", String.join(BETWEEN, rules.countries()))
+                            .bind("countries", written(rules.rates()))
                             .bind("audit", receipt.index())
                             .execute();
                 });
@@ -62,14 +64,22 @@ public final class OutsideRuleStore {
                 .orElse(OutsideRules.DEFAULT);
     }
 
+    /// For example `CA=1,MX=12`.
+    private static String written(SortedMap<String, Integer> rates) {
+        return rates.entrySet().stream()
+                .map(rate -> rate.getKey() + RATE + rate.getValue())
+                .collect(Collectors.joining(BETWEEN));
+    }
+
     private static OutsideRules rules(RowView row) {
-        String countries = row.getColumn("countries", String.class);
-        return new OutsideRules(
-                caps(row, "calls"),
-                caps(row, "minutes"),
-                countries.isEmpty()
-                        ? new TreeSet<>()
-                        : new TreeSet<>(List.of(countries.split(BETWEEN, -1))));
+        SortedMap<String, Integer> rates = new TreeMap<>();
+        for (String rate : row.getColumn("countries", String.class).split(BETWEEN, -1)) {
+            if (!rate.isEmpty()) {
+                String[] parts = rate.split(RATE, -1);
+                rates.put(parts[0], Integer.valueOf(parts[1]));
+            }
+        }
+        return new OutsideRules(caps(row, "calls"), caps(row, "minutes"), rates);
     }
 
     private static TollCaps caps(RowView row, String what) {

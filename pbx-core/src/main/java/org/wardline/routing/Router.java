@@ -54,7 +54,7 @@ public final class Router {
                     DestinationClass.SharedCost _ ->
                     new Destination.Outside(number);
             case DestinationClass.International(String country)
-                    when practice.outside().countries().contains(country) ->
+                    when practice.outside().rates().containsKey(country) ->
                     new Destination.Outside(number);
             case DestinationClass.International _,
                     DestinationClass.Premium _,

@@ -8,8 +8,9 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -143,8 +144,29 @@ class TollMinutesTest extends FourDesks {
         assertHelpIsCalledFor(two);
     }
 
+    /// A minute abroad spends as many as the practice says it costs.
+    @Test
+    void aDearCountrySpendsTheDayFaster() {
+        rules(new TollCaps(9, 9, 9), new TollCaps(11, 11, 100));
+        call(one, "011442071838750");
+        answer(carrier);
+        exchange.pass(Duration.ofSeconds(118));
+        assertTrue(one.isTalking(), "twice four of eleven");
+        exchange.pass(Duration.ofSeconds(4));
+        assertTrue(one.isIdle());
+        call(one, "011442071838750");
+        assertEquals(403, one.lastStatus());
+        call(one, SOMEBODY);
+        answer(carrier);
+        exchange.pass(Duration.ofSeconds(178));
+        assertTrue(one.isTalking(), "three are left at home");
+        exchange.pass(Duration.ofSeconds(4));
+        assertTrue(one.isIdle());
+        assertEquals(11, exchange.toll.reserved(ofOne, TODAY));
+    }
+
     private void rules(TollCaps calls, TollCaps minutes) {
-        var rules = new OutsideRules(calls, minutes, new TreeSet<>());
+        var rules = new OutsideRules(calls, minutes, new TreeMap<>(Map.of("GB", 4)));
         exchange.features(maple.id(), old -> old.with(rules));
     }
 

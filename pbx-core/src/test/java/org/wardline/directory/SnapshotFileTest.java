@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,7 +92,7 @@ class SnapshotFileTest {
                         new OutsideRules(
                                 new TollCaps(1, 2, 3),
                                 new TollCaps(4, 5, 6),
-                                new TreeSet<>(List.of("CA", "MX"))));
+                                new TreeMap<>(Map.of("CA", 1, "MX", 12))));
         snapshot =
                 new DirectorySnapshot(
                         List.of(

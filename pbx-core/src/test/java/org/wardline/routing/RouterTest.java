@@ -4,8 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -88,7 +89,7 @@ class RouterTest {
                 new OutsideRules(
                         OutsideRules.DEFAULT.calls(),
                         OutsideRules.DEFAULT.minutes(),
-                        new TreeSet<>(List.of("GB")));
+                        new TreeMap<>(Map.of("GB", 1)));
         PracticeDirectory practice = connected(CallFeatures.NONE.with(rules));
         assertInstanceOf(Destination.Outside.class, Router.route(practice, "011442071838750"));
         for (String dialled :
