@@ -8,10 +8,11 @@ export async function telephonyPage({practice}) {
   const once = el('div', {});
 
   async function refresh() {
-    const [{extensions}, {mailboxes}, {devices}] = await Promise.all([
-      get(`${path}/extensions`), get(`${path}/mailboxes`), get(`${path}/devices`)]);
+    const [{extensions}, {mailboxes}, {devices}, minutes] = await Promise.all([
+      get(`${path}/extensions`), get(`${path}/mailboxes`), get(`${path}/devices`), get(`${path}/outside-minutes`)]);
     place.replaceChildren(
-      extensionSection(extensions, mailboxes), deviceSection(devices, extensions), mailboxSection(mailboxes));
+      extensionSection(extensions, mailboxes), deviceSection(devices, extensions), mailboxSection(mailboxes),
+      minutesSection(minutes, devices));
   }
 
   function extensionSection(extensions, mailboxes) {
@@ -77,6 +78,16 @@ export async function telephonyPage({practice}) {
         await post(`${path}/mailboxes`, {name: name.value});
         await refresh();
       }, {}));
+  }
+
+  /** What of today's calls into the public network is used. */
+  function minutesSection({reserved, cap, phones}, devices) {
+    const labelOf = (id) => devices.find((one) => one.id === id)?.label ?? '?';
+    return el('section', {},
+      el('h2', {}, 'Calls outside today'),
+      el('p', {}, `${reserved} of ${cap} minutes are used by all phones together.`),
+      table('Minutes of each phone', ['Device', 'Used', 'Of'],
+        phones.map((one) => [labelOf(one.device), `${one.reserved}`, `${one.cap}`]), 'No phone has called outside today.'));
   }
 
   await refresh();

@@ -195,6 +195,7 @@ class ConsoleIT {
         browser.await("td", "Quay Street Surgery");
         manage("Quay Street Surgery");
         browser.await("h1", "Extensions");
+        browser.await("p", "0 of 4800 minutes");
         browser.fill("Number", "101");
         browser.fill("Name shown to others", "Reception");
         browser.press("Add extension");

@@ -93,6 +93,8 @@ class KillAndCommandLineIT {
         assertTrue(hours.contains("08:00-17:00"), hours);
         assertTrue(hours.contains("Christmas"), hours);
         assertTrue(hours.contains("night"), hours);
+        var minutes = command(0, "", "trunk", "minutes", "--practice", "north.example").out();
+        assertTrue(minutes.contains("0 of 79 minutes"), minutes);
         assertTrue(
                 command(
                                 0,
@@ -149,6 +151,19 @@ class KillAndCommandLineIT {
         assertTrue(person.out().contains("One-time password"), person.out());
         command(0, "", with(practice, "role", "grant", "drlee", "Nurse line"));
         hours(practice);
+        var rules =
+                with(
+                        practice,
+                        "trunk",
+                        "rules",
+                        "--minutes",
+                        "77/78/79",
+                        "--countries",
+                        "CA,MX=12");
+        var set = command(0, "", rules).out();
+        assertTrue(set.contains("minutes a day: 77 each phone, 78 each gateway, 79 all"), set);
+        assertTrue(set.contains("10 each phone"), "what was not named stays: " + set);
+        assertTrue(set.contains("countries: its own CA=1 MX=12"), set);
         assertTrue(
                 command(1, "", with(practice, "extension", "add", "101", "Again"))
                         .err()
