@@ -385,6 +385,7 @@ final class Call {
             return reject(Rejection.noEmergencyLine(), nowMs);
         }
         emergency = true;
+        sides.near().callsForHelp();
         return dial(new Called.Emergency(number), Optional.empty(), nowMs);
     }
 

@@ -211,8 +211,15 @@ final class Dialling implements Search {
                         "",
                         ShownCaller.outside(called.text()));
         var leg = new Leg(party, with.services());
-        boolean counted = called instanceof Called.Subscriber;
-        if (counted && !with.trunkUse().dialled().dials(by, leg, rate())) {
+        boolean may =
+                switch (called) {
+                    case Called.Subscriber _ -> with.trunkUse().dialled().dials(by, leg, rate());
+                    case Called.Emergency _ -> {
+                        leg.callsForHelp();
+                        yield true;
+                    }
+                };
+        if (!may) {
             lastStatus = SERVICE_UNAVAILABLE;
             return false;
         }

@@ -4,11 +4,13 @@ import java.net.InetAddress;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.wardline.cdr.LegEnd;
 import org.wardline.cdr.LegRecord;
 import org.wardline.directory.Device;
 import org.wardline.directory.Extension;
 import org.wardline.ident.Origin;
+import org.wardline.ident.TenantId;
 import org.wardline.media.AudioCodec;
 import org.wardline.media.Direction;
 import org.wardline.media.MediaEvent;
@@ -55,6 +57,7 @@ final class Leg {
     private Optional<Instant> answeredAt = Optional.empty();
     private boolean hearsMusic;
     private boolean alerting;
+    private boolean callsForHelp;
     private boolean closed;
 
     Leg(Party party, CallServices services) {
@@ -71,6 +74,11 @@ final class Leg {
 
     Party party() {
         return party;
+    }
+
+    /// It has part in an emergency call: its port is asked for beyond the practice's share.
+    void callsForHelp() {
+        callsForHelp = true;
     }
 
     boolean isSamePhone(Leg other) {
@@ -251,12 +259,14 @@ final class Leg {
         if (port.isEmpty()) {
             var spec =
                     new MediaSpec(party.flow().local().getAddress(), party.id().call().hashCode());
+            TenantId practice = party.peer().tenant();
+            Supplier<MediaPort> opening = () -> services.media().open(spec, this::reported);
+            PracticePorts ports = services.ports();
             port =
                     Optional.of(
-                            services.ports()
-                                    .open(
-                                            party.peer().tenant(),
-                                            () -> services.media().open(spec, this::reported)));
+                            callsForHelp
+                                    ? ports.openForHelp(practice, opening)
+                                    : ports.open(practice, opening));
         }
         InetAddress advertised = services.signals().advertised().apply(party.flow());
         return new LocalAudio(

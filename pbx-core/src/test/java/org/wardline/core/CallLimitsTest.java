@@ -68,11 +68,14 @@ class CallLimitsTest extends FourDesks {
         assertEquals(PracticePorts.SHARE, begun.values().stream().mapToLong(n -> n).sum());
         int ofBirch = 2;
         assertEquals(PracticePorts.SHARE + ofBirch, openPorts(), "and not one more");
-        invite(commanded.getFirst(), "911", 70);
-        assertEquals(
-                CallOutcome.REFUSED,
-                exchange.records.getLast().outcome(),
-                "an emergency call as any other here, not for load");
+        ScriptedPhone carrier = SimCarrier.of(exchange, maple, desk101);
+        call(one, "12015550188");
+        assertEquals(503, one.lastStatus(), "there is no port for a call to anybody else");
+        call(one, "911");
+        answer(carrier);
+        assertTrue(one.isTalking() && carrier.isTalking(), "help is called for over the share");
+        assertEquals(PracticePorts.SHARE + ofBirch + 2, openPorts());
+        hangUp(one);
         assertTrue(left.isTalking() && right.isTalking(), "another practice talks on");
         call(third, "101");
         assertEquals(2, callsByPhone(birch).size(), "and calls");
