@@ -57,6 +57,7 @@ final class FlowHandler extends ChannelInboundHandlerAdapter {
     private int badMessages;
     private volatile boolean admitted;
     private boolean closing;
+    private Pace pace = Pace.ofStranger(nowMs());
 
     /// A connection that a peer has opened.
     ///
@@ -155,6 +156,7 @@ final class FlowHandler extends ChannelInboundHandlerAdapter {
             if (!closing) {
                 framer.feed(ByteBufUtil.getBytes((ByteBuf) message), this::received);
                 watchMessage();
+                keepPace();
             }
         } finally {
             ReferenceCountUtil.release(message);
@@ -165,6 +167,7 @@ final class FlowHandler extends ChannelInboundHandlerAdapter {
         if (closing) {
             return;
         }
+        pace.took();
         switch (frame) {
             case Frame.Message(var message) -> {
                 badMessages = 0;
@@ -204,6 +207,10 @@ final class FlowHandler extends ChannelInboundHandlerAdapter {
         framer.expire(this::received);
     }
 
+    private static long nowMs() {
+        return System.nanoTime() / 1_000_000;
+    }
+
     /// What the system was told of the connection.
     ChannelConfig connection() {
         return channel.channel().config();
@@ -225,6 +232,7 @@ final class FlowHandler extends ChannelInboundHandlerAdapter {
     private void admitNow() {
         if (!admitted) {
             admitted = true;
+            pace = Pace.ofDevice(nowMs());
             keepOpen();
         }
     }
@@ -237,6 +245,21 @@ final class FlowHandler extends ChannelInboundHandlerAdapter {
                                 patience.pingMs(),
                                 patience.pingMs(),
                                 TimeUnit.MILLISECONDS));
+    }
+
+    /// Reads nothing until a peer that we did not connect to may send again.
+    private void keepPace() {
+        long restMs = place.isEmpty() ? 0 : pace.restMs(nowMs());
+        if (restMs > 0 && connection().isAutoRead()) {
+            connection().setAutoRead(false);
+            after(restMs, this::readOn);
+        }
+    }
+
+    private void readOn() {
+        if (!closing && channel.channel().isActive()) {
+            connection().setAutoRead(true);
+        }
     }
 
     /// Reads no more, and closes once the messages before this one have had time to be answered.

@@ -41,9 +41,8 @@ public final class TlsListener implements FlowHome, AutoCloseable {
     private static final WriteBufferWaterMark UNREAD_BYTES =
             new WriteBufferWaterMark(MAX_UNREAD_BYTES / 8, MAX_UNREAD_BYTES);
 
-    /// What is read of a connection before the others of its thread have their turn: a record of
-    /// TLS, some dozens of messages.
-    private static final int TURN_BYTES = 16 * 1024;
+    /// What is read of a connection before the others of its thread have their turn: some messages.
+    private static final int TURN_BYTES = 4 * 1024;
 
     private static final int BACKLOG = 1024;
 
