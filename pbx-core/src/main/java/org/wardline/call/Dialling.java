@@ -92,9 +92,9 @@ final class Dialling implements Search {
     @Override
     public Standing advance(long nowMs) {
         if (reserving) {
-            return untilMs > nowMs
-                    ? follow(with.trunkUse().dialled().again(by, rate()), nowMs)
-                    : new Standing.Refused(Rejection.minutesUnknown());
+            OutsideCalls dialled = with.trunkUse().dialled();
+            return follow(
+                    untilMs > nowMs ? dialled.again(by, rate()) : dialled.late(by, rate()), nowMs);
         }
         if (rings.isEmpty() || untilMs > nowMs) {
             return new Standing.Ringing();

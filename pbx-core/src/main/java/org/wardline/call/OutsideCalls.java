@@ -85,6 +85,13 @@ final class OutsideCalls {
         return standing(by, rate);
     }
 
+    /// What becomes of somebody who has waited long enough.
+    Answer late(Peer by, int rate) {
+        meter.late(by, rate);
+        Answer answer = standing(by, rate);
+        return answer instanceof Answer.Later ? refusal(by, Rejection.minutesUnknown()) : answer;
+    }
+
     private Answer standing(Peer by, int rate) {
         prune(by.tenant());
         TollCaps most = meter.rules(by.tenant()).calls();

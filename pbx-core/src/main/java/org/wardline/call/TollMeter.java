@@ -28,7 +28,8 @@ import org.wardline.toll.TollRequest;
 
 /// The minutes of today that phones and practices may still spend on calls into the public network.
 /// Owned by one shard. A minute is spent from what is reserved durably ([TollGrant]), so whatever
-/// happens to the process, no day has more of them than its cap. More are asked for before the last
+/// happens to the process, no day has more of them than its cap; but a practice calls at home also
+/// while its database is away. More are asked for before the last
 /// is spent, and the answer comes later.
 ///
 ///     nothing --asked--> asked --granted--> has some --low--> asked
@@ -63,6 +64,10 @@ final class TollMeter {
 
     /// With fewer than this more are asked for: as long a database may be away unnoticed.
     private static final int LOW = 5;
+
+    /// What a minute costs where the practice is. So much is lent while the database is away, up to
+    /// the cap, and asked for when it is back.
+    private static final int AT_HOME = 1;
 
     /// Between two requests for calls that go on, while the database is away.
     private static final long ASK_AGAIN_MS = 10_000;
@@ -131,13 +136,24 @@ final class TollMeter {
         boolean away = false;
         for (TollAccount account : accounts(by)) {
             Balance balance = balance(account);
-            if (balance.minutes < rate && isSpent(balance, cap(account, by))) {
+            int cap = cap(account, by);
+            if (balance.minutes < rate && isSpent(balance, cap)) {
                 return account.phone().isPresent() ? Standing.PHONE_SPENT : Standing.PRACTICE_SPENT;
             }
-            away |= balance.minutes < rate && balance.away;
-            waits |= balance.minutes < rate;
+            int credit = balance.away && rate == AT_HOME ? cap : 0;
+            boolean isShort = balance.minutes + credit < rate;
+            away |= isShort && balance.away && !balance.asked;
+            waits |= isShort;
         }
         return away ? Standing.AWAY : waits ? Standing.WAITS : Standing.MAY;
+    }
+
+    /// No answer has come in time: it is taken for the answer that the database is away.
+    void late(Peer by, int rate) {
+        for (TollAccount account : accounts(by)) {
+            Balance balance = balance(account);
+            balance.away |= balance.minutes < rate;
+        }
     }
 
     /// Spends what a minute of a call costs, of both accounts.
@@ -223,9 +239,10 @@ final class TollMeter {
         boolean may = !balance.asked && !isSpent(balance, cap) && nowMs >= balance.askAgainMs;
         if (may && balance.minutes < LOW + perMinute) {
             balance.asked = true;
-            balance.away = false;
             balance.askAgainMs = nowMs + ASK_AGAIN_MS;
-            signals.toll().accept(new TollRequest(account, balance.day, BLOCK + perMinute, cap));
+            int owed = Math.max(0, -balance.minutes);
+            signals.toll()
+                    .accept(new TollRequest(account, balance.day, owed + BLOCK + perMinute, cap));
         }
     }
 

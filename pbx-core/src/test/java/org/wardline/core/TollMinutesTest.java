@@ -211,12 +211,15 @@ class TollMinutesTest extends FourDesks {
         exchange.settle();
         assertEquals(staff.size(), carrier.invitations().size());
         exchange.toll.slow(true);
-        String late = invite(four, SOMEBODY, 70);
+        rules(new TollCaps(99, 99, 99), new TollCaps(99, 99, 999));
+        String dear = invite(three, "011442071838750", 70);
+        invite(four, SOMEBODY, 70);
         exchange.pass(Duration.ofSeconds(6));
-        assertEquals(503, exchange.statuses(late).getLast(), "who waits too long is told");
+        assertEquals(503, exchange.statuses(dear).getLast(), "who waits too long is told");
+        assertEquals(staff.size() + 1, carrier.invitations().size(), "or, at home, lent a minute");
         exchange.toll.slow(false);
         exchange.pass(Duration.ofSeconds(181));
-        assertEquals(staff.size(), carrier.invitations().size());
+        assertEquals(staff.size() + 1, carrier.invitations().size());
     }
 
     @Test
@@ -252,24 +255,53 @@ class TollMinutesTest extends FourDesks {
         assertHelpIsCalledFor(again);
     }
 
+    /// A practice calls its patients back whatever became of its database, and owes the minutes.
     @Test
-    void withoutTheDatabaseWhatIsReservedMayBeSpentAndNothingElse() {
+    void withoutTheDatabaseCallsAtHomeGoOnAndAreCountedAfterwards() {
         call(one, SOMEBODY);
         answer(carrier);
         exchange.toll.away(true);
-        call(two, SOMEBODY);
-        assertEquals(503, two.lastStatus(), "nobody has reserved a minute for this phone");
-        assertHelpIsCalledFor(three);
-        int reserved = exchange.toll.reserved(ofOne, TODAY);
-        exchange.pass(Duration.ofMinutes(reserved).minusSeconds(5));
-        assertTrue(one.isTalking());
-        exchange.pass(Duration.ofSeconds(10));
-        assertTrue(one.isIdle(), "after its " + reserved + " minutes");
-        assertEquals(reserved, exchange.toll.reserved(ofOne, TODAY));
-        exchange.toll.away(false);
-        call(one, SOMEBODY);
-        assertTrue(carrier.isRinging(), "the database is back");
+        exchange.pass(Duration.ofMinutes(60));
+        assertTrue(one.isTalking(), "nobody is cut off");
+        int before = exchange.toll.reserved(ofOne, TODAY);
+        assertTrue(before < 60, before + " minutes are reserved");
         hangUp(one);
+        call(two, SOMEBODY);
+        assertTrue(carrier.isRinging(), "nor refused");
+        hangUp(two);
+        assertHelpIsCalledFor(three);
+        exchange.toll.away(false);
+        exchange.pass(Duration.ofSeconds(20));
+        call(one, SOMEBODY);
+        assertTrue(carrier.isRinging());
+        hangUp(one);
+        int after = exchange.toll.reserved(ofOne, TODAY);
+        assertTrue(after >= 60, after + " minutes are reserved of those that were spoken");
+    }
+
+    /// What is lent ends with the cap, so that who keeps the database away has no more than a day.
+    @Test
+    void withoutTheDatabaseNobodyIsLentMoreThanADay() {
+        rules(new TollCaps(9, 9, 9), new TollCaps(30, 30, 100));
+        exchange.toll.away(true);
+        call(one, SOMEBODY);
+        answer(carrier);
+        exchange.pass(Duration.ofMinutes(30).minusSeconds(2));
+        assertTrue(one.isTalking());
+        exchange.pass(Duration.ofSeconds(14));
+        assertTrue(one.isIdle());
+        call(one, SOMEBODY);
+        assertEquals(503, one.lastStatus());
+        assertHelpIsCalledFor(one);
+    }
+
+    @Test
+    void withoutTheDatabaseADearCallNeedsWhatIsReserved() {
+        rules(new TollCaps(9, 9, 9), new TollCaps(100, 100, 100));
+        exchange.toll.away(true);
+        call(one, "011442071838750");
+        assertEquals(503, one.lastStatus());
+        assertHelpIsCalledFor(one);
     }
 
     @Test
