@@ -69,7 +69,6 @@ final class Call {
 
     private Phase phase = Phase.Over.OVER;
     private int legs;
-    private boolean emergency;
 
     /// What a call asks of the others.
     ///
@@ -117,9 +116,10 @@ final class Call {
         return record.caller().peer().endpoint();
     }
 
-    /// Whether somebody calls for help: nothing ends it but the two sides.
+    /// Whether somebody calls for help, be it here or in a call that was joined with this one:
+    /// nothing ends it but the two sides.
     boolean isEmergency() {
-        return emergency;
+        return legs().stream().anyMatch(Leg::isForHelp);
     }
 
     Phase phase() {
@@ -384,7 +384,6 @@ final class Call {
         if (services.signals().trunks().apply(tenant()).isEmpty()) {
             return reject(Rejection.noEmergencyLine(), nowMs);
         }
-        emergency = true;
         sides.near().callsForHelp();
         return dial(new Called.Emergency(number), Optional.empty(), nowMs);
     }

@@ -155,6 +155,7 @@ public final class Calls {
     /// The minutes for a call are used up.
     private void cut(LegId outside, long nowMs) {
         index.of(outside)
+                .filter(call -> !call.isEmergency())
                 .ifPresent(call -> {
                     LOG.warn("call {} ends: there are no minutes left for it", call.id());
                     supervised(call, nowMs, () -> call.giveUp(NO_MINUTES, nowMs));

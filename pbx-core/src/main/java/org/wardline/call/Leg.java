@@ -81,6 +81,10 @@ final class Leg {
         callsForHelp = true;
     }
 
+    boolean isForHelp() {
+        return callsForHelp;
+    }
+
     boolean isSamePhone(Leg other) {
         return party.peer() instanceof Peer.Phone(Device device, Extension _)
                 && other.party.peer().is(device.id());

@@ -28,6 +28,10 @@ final class OutsideCalls {
 
     private static final long MINUTE_MS = 60_000;
     private static final long LOOK_MS = 1_000;
+
+    /// How long a call goes on whose next minute is asked for and not answered.
+    private static final long PATIENCE_MS = 5_000;
+
     private static final Logger LOG = LoggerFactory.getLogger(OutsideCalls.class);
 
     private final Predicate<LegId> goesOn;
@@ -168,11 +172,21 @@ final class OutsideCalls {
                 side.paidUntilMs = OptionalLong.of(untilMs + MINUTE_MS);
             }
             case WAITS -> {
-                // Tomorrow has begun; the answer comes at once.
+                // Tomorrow has begun, and the answer comes at once; or the database hangs.
+                if (nowMs - untilMs > PATIENCE_MS) {
+                    isLate(side, nowMs);
+                }
             }
             case PHONE_SPENT -> end(side, Cap.PHONE_MINUTES, nowMs);
             case PRACTICE_SPENT -> end(side, Cap.PRACTICE_MINUTES, nowMs);
             case AWAY -> cut.accept(side.leg.party().id(), nowMs);
+        }
+    }
+
+    private void isLate(Side side, long nowMs) {
+        meter.late(side.by, side.rate);
+        if (meter.standing(side.by, side.rate) != TollMeter.Standing.MAY) {
+            cut.accept(side.leg.party().id(), nowMs);
         }
     }
 

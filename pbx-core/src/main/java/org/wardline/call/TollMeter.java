@@ -81,6 +81,7 @@ final class TollMeter {
     private static final class Balance {
         private final LocalDate day;
         private int minutes;
+        private int granted;
         private boolean asked;
         private boolean away;
         private long askAgainMs;
@@ -140,7 +141,7 @@ final class TollMeter {
             if (balance.minutes < rate && isSpent(balance, cap)) {
                 return account.phone().isPresent() ? Standing.PHONE_SPENT : Standing.PRACTICE_SPENT;
             }
-            int credit = balance.away && rate == AT_HOME ? cap : 0;
+            int credit = balance.away && rate == AT_HOME ? Math.max(0, cap - balance.granted) : 0;
             boolean isShort = balance.minutes + credit < rate;
             away |= isShort && balance.away && !balance.asked;
             waits |= isShort;
@@ -223,6 +224,7 @@ final class TollMeter {
         balance.asked = false;
         balance.away = grant.minutes().isEmpty();
         balance.minutes += grant.minutes().orElse(0);
+        balance.granted += grant.minutes().orElse(0);
         if (grant.minutes().isPresent() && grant.minutes().getAsInt() == 0) {
             balance.spentCap = OptionalInt.of(request.cap());
             LOG.warn(

@@ -35,6 +35,19 @@ class PracticePortsTest {
         assertThrows(MediaUnavailable.class, () -> open(birch));
     }
 
+    /// Who dials 911 all day long takes no port of another practice either.
+    @Test
+    void callsForHelpHaveAFewBeyondTheShareAndNoMore() {
+        open(maple);
+        open(maple);
+        for (int i = 0; i < PracticePorts.FOR_HELP; i++) {
+            openForHelp(maple);
+        }
+        assertThrows(MediaUnavailable.class, () -> openForHelp(maple));
+        assertThrows(MediaUnavailable.class, () -> open(maple));
+        openForHelp(birch);
+    }
+
     @Test
     void whatCouldNotBeOpenedIsNotCounted() {
         engine.full(true);
@@ -52,7 +65,15 @@ class PracticePortsTest {
     }
 
     private MediaPort open(TenantId practice) {
+        return ports.open(practice, this::port);
+    }
+
+    private void openForHelp(TenantId practice) {
+        ports.openForHelp(practice, this::port);
+    }
+
+    private MediaPort port() {
         var spec = new MediaSpec(InetAddress.ofLiteral("192.0.2.1"), 0);
-        return ports.open(practice, () -> engine.open(spec, _ -> {}));
+        return engine.open(spec, _ -> {});
     }
 }

@@ -9,6 +9,7 @@ import org.wardline.access.Role;
 import org.wardline.directory.CallFeatures;
 import org.wardline.directory.CallHandling;
 import org.wardline.directory.Extension;
+import org.wardline.directory.IssuedDevice;
 import org.wardline.directory.RingGroup;
 import org.wardline.directory.Tenant;
 import org.wardline.sip.message.Body;
@@ -20,6 +21,7 @@ import org.wardline.sip.message.NameAddr;
 import org.wardline.sip.message.SipRequest;
 import org.wardline.sip.message.SipUri;
 import org.wardline.sip.message.Via;
+import org.wardline.testkit.phone.Habits;
 import org.wardline.testkit.phone.ScriptedPhone;
 
 /// A practice with four extensions and a phone at each, in virtual time. 103 has a mailbox, 104 can
@@ -147,5 +149,21 @@ class FourDesks {
                                 h.forwards(),
                                 h.pickupGroup(),
                                 Optional.of(role)));
+    }
+
+    /// Two lines of one phone.
+    final class TwoLines {
+        final ScriptedPhone first;
+        final ScriptedPhone second;
+
+        TwoLines(Extension extension) {
+            IssuedDevice device = exchange.device(maple, extension);
+            first = exchange.connected(maple, device, maple.domain(), Habits.USUAL);
+            second = exchange.connected(maple, device, maple.domain(), Habits.USUAL);
+            first.register(exchange.now());
+            exchange.settle();
+            second.register(exchange.now());
+            exchange.settle();
+        }
     }
 }

@@ -283,16 +283,38 @@ class TollMinutesTest extends FourDesks {
     @Test
     void withoutTheDatabaseNobodyIsLentMoreThanADay() {
         rules(new TollCaps(9, 9, 9), new TollCaps(30, 30, 100));
-        exchange.toll.away(true);
         call(one, SOMEBODY);
         answer(carrier);
-        exchange.pass(Duration.ofMinutes(30).minusSeconds(2));
+        exchange.pass(Duration.ofMinutes(18));
+        exchange.toll.away(true);
+        exchange.pass(Duration.ofMinutes(12).minusSeconds(2));
         assertTrue(one.isTalking());
         exchange.pass(Duration.ofSeconds(14));
         assertTrue(one.isIdle());
         call(one, SOMEBODY);
         assertEquals(503, one.lastStatus());
         assertHelpIsCalledFor(one);
+    }
+
+    /// Neither is a database that hangs a way to speak for nothing, nor does it cut off anybody.
+    @Test
+    void whileTheDatabaseHangsCallsAtHomeGoOnAndDearOnesDoNot() {
+        rules(new TollCaps(9, 9, 9), new TollCaps(100, 100, 100));
+        call(one, SOMEBODY);
+        exchange.toll.slow(true);
+        answer(carrier);
+        exchange.pass(Duration.ofMinutes(60));
+        assertTrue(one.isTalking());
+        hangUp(one);
+        exchange.toll.slow(false);
+        exchange.pass(Duration.ofSeconds(1));
+        call(three, "011442071838750");
+        exchange.toll.slow(true);
+        answer(carrier);
+        exchange.pass(Duration.ofMinutes(10));
+        assertTrue(three.isIdle() && carrier.isIdle());
+        exchange.toll.slow(false);
+        exchange.settle();
     }
 
     @Test

@@ -16,12 +16,10 @@ import org.wardline.cdr.CallOutcome;
 import org.wardline.cdr.LegEnd;
 import org.wardline.cdr.LegRecord;
 import org.wardline.directory.Extension;
-import org.wardline.directory.IssuedDevice;
 import org.wardline.directory.Tenant;
 import org.wardline.sip.dialog.DialogId;
 import org.wardline.sip.ua.EndCause;
 import org.wardline.testkit.phone.Habits;
-import org.wardline.testkit.phone.ScriptedPhone;
 
 /// Calls that change hands: transfer, pickup, parking.
 class TransferTest extends FourDesks {
@@ -377,21 +375,5 @@ class TransferTest extends FourDesks {
         stranger.call("*05", exchange.now());
         exchange.settle();
         assertEquals(404, stranger.lastStatus());
-    }
-
-    /// Two lines of one phone.
-    private final class TwoLines {
-        final ScriptedPhone first;
-        final ScriptedPhone second;
-
-        TwoLines(Extension extension) {
-            IssuedDevice device = exchange.device(maple, extension);
-            first = exchange.connected(maple, device, maple.domain(), Habits.USUAL);
-            second = exchange.connected(maple, device, maple.domain(), Habits.USUAL);
-            first.register(exchange.now());
-            exchange.settle();
-            second.register(exchange.now());
-            exchange.settle();
-        }
     }
 }

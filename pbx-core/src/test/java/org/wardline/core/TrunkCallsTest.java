@@ -4,14 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.wardline.cdr.Endpoint;
 import org.wardline.directory.AssociateRecord;
+import org.wardline.directory.OutsideRules;
 import org.wardline.directory.Trunk;
 import org.wardline.directory.TrunkNumber;
 import org.wardline.directory.TrunkServer;
@@ -19,6 +22,7 @@ import org.wardline.ident.TrunkId;
 import org.wardline.numbering.E164;
 import org.wardline.sip.message.SipUri;
 import org.wardline.testkit.phone.ScriptedPhone;
+import org.wardline.toll.TollCaps;
 
 /// Calls between a practice and the public network, in virtual time. Both trunks have one line; the
 /// agreement of the first is in force.
@@ -128,6 +132,39 @@ class TrunkCallsTest extends FourDesks {
         assertTrue(one.isTalking(), "who calls for help is not cut off");
         hangUp(two);
         hangUp(one);
+    }
+
+    /// Whose lines are all taken, and whose minutes are over: help stays connected with whoever was
+    /// joined with it, in whichever of the two calls.
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anEmergencyCallThatWasJoinedWithAnotherIsStillOne(boolean help) {
+        have(first, second);
+        ScriptedPhone other = SimCarrier.of(exchange, second);
+        rules(new TollCaps(9, 9, 9), new TollCaps(2, 2, 2));
+        var phone = new TwoLines(desk103);
+        call(phone.first, SOMEBODY);
+        answer(carrier);
+        phone.first.hold(exchange.now());
+        exchange.settle();
+        call(phone.second, "911");
+        answer(other);
+        ScriptedPhone referring = help ? phone.second : phone.first;
+        referring.transferTo(help ? phone.first : phone.second, exchange.now());
+        exchange.settle();
+        assertTrue(phone.first.isIdle() && phone.second.isIdle());
+        assertTrue(carrier.isTalking() && other.isTalking());
+        exchange.pass(Duration.ofMinutes(3));
+        call(two, "911");
+        assertTrue(carrier.isTalking() && other.isTalking());
+        hangUp(two);
+        hangUp(other);
+        assertTrue(carrier.isIdle());
+    }
+
+    private void rules(TollCaps calls, TollCaps minutes) {
+        var rules = new OutsideRules(calls, minutes, new TreeMap<>());
+        exchange.features(maple.id(), old -> old.with(rules));
     }
 
     @Test
