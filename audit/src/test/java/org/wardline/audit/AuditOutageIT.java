@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
@@ -114,12 +115,34 @@ class AuditOutageIT {
         }
     }
 
-    /// Kills it some time after it is there: after the kill before, the server takes nobody until
-    /// it has recovered, and the log comes back with its next lot.
+    /// Kills it some time after it is there, and returns when the server has recovered from that:
+    /// before, it may still take a connection, only to end it.
     private void killTheWriterAfter(long nanos) {
         Await.until(() -> writersProcess().isPresent());
         LockSupport.parkNanos(nanos);
-        Await.until(() -> writersProcess().map(ProcessHandle::destroyForcibly).orElse(false));
+        try (var bystander = server.connectAsSuperuser()) {
+            Await.until(() -> writersProcess().map(ProcessHandle::destroyForcibly).orElse(false));
+            Await.until(() -> isEnded(bystander));
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+        Await.until(this::takesConnections);
+    }
+
+    private static boolean isEnded(Connection connection) {
+        try {
+            return !connection.isValid(1);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private boolean takesConnections() {
+        try (var superuser = server.connectAsSuperuser()) {
+            return superuser.isValid(1);
+        } catch (DatabaseUnavailable | SQLException e) {
+            return false;
+        }
     }
 
     private Optional<ProcessHandle> writersProcess() {
