@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.wardline.access.Permission;
+import org.wardline.directory.DirectoryRefused;
 import org.wardline.directory.OutsideRules;
 import org.wardline.http.GuardedExchange;
 import org.wardline.http.Route;
@@ -73,7 +74,11 @@ public final class OutsideCallResource {
         var wanted = exchange.exchange().body(Rules.class);
         var practice = directory.store().practice(exchange.granted().tenant());
         SortedMap<String, Integer> rates = new TreeMap<>();
-        wanted.countries().forEach(one -> rates.put(one.country(), Caps.small(one.rate())));
+        for (Country one : wanted.countries()) {
+            if (rates.put(one.country(), Caps.small(one.rate())) != null) {
+                throw new DirectoryRefused("A country stands in the list twice.");
+            }
+        }
         var rules = new OutsideRules(wanted.calls().caps(), wanted.minutes().caps(), rates);
         directory.put(practice, rules, exchange.caller());
         return exchange.exchange().ok(Rules.of(rules));

@@ -1,6 +1,8 @@
 package org.wardline.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -21,8 +23,8 @@ import java.util.stream.Collectors;
 
 /// JSON (RFC 8259) as this API reads and writes it: strict, shallow, bounded.
 ///
-/// Unknown members, duplicate names, trailing text, wrong types and deep nesting are errors: what a
-/// client believes to have set must be what was set.
+/// Unknown members, duplicate names, trailing text, wrong types, nothing (null) in a list and deep
+/// nesting are errors: what a client believes to have set must be what was set.
 public final class Json {
 
     /// Requests are flat; 64 levels are more than any honest client needs.
@@ -106,6 +108,7 @@ public final class Json {
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                 .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+                .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL))
                 .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
                 .withCoercionConfig(

@@ -200,14 +200,11 @@ class ContractIT {
         assertEquals(5, read.path("minutes").path("practice").asInt());
         assertEquals(12, read.path("countries").get(1).path("rate").asInt());
         for (Map.Entry<String, Object> wrong :
-                Map.<String, Object>of(
-                                "calls",
-                                caps.apply(1_001L),
-                                "minutes",
-                                caps.apply(-1L),
-                                "countries",
-                                List.of(country("MX", 1), country("XX", 1)))
-                        .entrySet()) {
+                List.<Map.Entry<String, Object>>of(
+                        Map.entry("calls", caps.apply(1_001L)),
+                        Map.entry("minutes", caps.apply(-1L)),
+                        Map.entry("countries", List.of(country("MX", 1), country("XX", 1))),
+                        Map.entry("countries", List.of(country("MX", 1), country("MX", 9))))) {
             var body = new TreeMap<>(wanted);
             body.put(wrong.getKey(), wrong.getValue());
             assertEquals(422, operator().send("PUT", path, body).status(), wrong.getKey());

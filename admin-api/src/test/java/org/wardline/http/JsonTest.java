@@ -68,6 +68,13 @@ class JsonTest {
     }
 
     @Test
+    void nothingInAListIsRefused() {
+        var leaf = "{\"children\":[]}";
+        assertEquals(1, read("{\"children\":[" + leaf + "]}", Tree.class).children().size());
+        assertThrows(ApiRefused.class, () -> read("{\"children\":[null]}", Tree.class));
+    }
+
+    @Test
     void aLongStringOrNumberIsRefused() {
         var longText = "x".repeat(20_000);
         assertThrows(
