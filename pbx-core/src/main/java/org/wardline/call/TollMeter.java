@@ -85,7 +85,7 @@ final class TollMeter {
         private boolean asked;
         private boolean away;
         private long askAgainMs;
-        private OptionalInt spentCap = OptionalInt.empty();
+        private OptionalInt reservedCap = OptionalInt.empty();
         private final Set<Cap> told = EnumSet.noneOf(Cap.class);
 
         Balance(LocalDate day) {
@@ -98,13 +98,16 @@ final class TollMeter {
         this.signals = Objects.requireNonNull(signals, "signals");
     }
 
-    /// Asks for what somebody needs who begins a call, whatever the last answer was.
+    /// Asks for what somebody needs who begins a call, whatever the last answer was; of the
+    /// practice only when the phone has it.
     ///
     /// @param rate minutes of the day that a minute of the call spends
     void begin(Peer by, int rate) {
         for (TollAccount account : accounts(by)) {
-            Balance balance = balance(account);
-            balance.askAgainMs = 0;
+            if (isSpent(account, by, rate)) {
+                return;
+            }
+            balance(account).askAgainMs = 0;
             fill(account, by, rate, 0);
         }
     }
@@ -136,13 +139,12 @@ final class TollMeter {
         boolean waits = false;
         boolean away = false;
         for (TollAccount account : accounts(by)) {
-            Balance balance = balance(account);
-            int cap = cap(account, by);
-            if (balance.minutes < rate && isSpent(balance, cap)) {
+            if (isSpent(account, by, rate)) {
                 return account.phone().isPresent() ? Standing.PHONE_SPENT : Standing.PRACTICE_SPENT;
             }
-            int credit = balance.away && rate == AT_HOME ? Math.max(0, cap - balance.granted) : 0;
-            boolean isShort = balance.minutes + credit < rate;
+            Balance balance = balance(account);
+            boolean isLent = balance.away && rate == AT_HOME;
+            boolean isShort = balance.minutes < rate && !isLent;
             away |= isShort && balance.away && !balance.asked;
             waits |= isShort;
         }
@@ -226,7 +228,7 @@ final class TollMeter {
         balance.minutes += grant.minutes().orElse(0);
         balance.granted += grant.minutes().orElse(0);
         if (grant.minutes().isPresent() && grant.minutes().getAsInt() == 0) {
-            balance.spentCap = OptionalInt.of(request.cap());
+            balance.reservedCap = OptionalInt.of(request.cap());
             LOG.warn(
                     "{}: the {} minutes of {} for calls outside are reserved",
                     request.account(),
@@ -238,7 +240,7 @@ final class TollMeter {
     private void fill(TollAccount account, Peer by, int perMinute, long nowMs) {
         Balance balance = balance(account);
         int cap = cap(account, by);
-        boolean may = !balance.asked && !isSpent(balance, cap) && nowMs >= balance.askAgainMs;
+        boolean may = !balance.asked && !isReserved(balance, cap) && nowMs >= balance.askAgainMs;
         if (may && balance.minutes < LOW + perMinute) {
             balance.asked = true;
             balance.askAgainMs = nowMs + ASK_AGAIN_MS;
@@ -248,8 +250,16 @@ final class TollMeter {
         }
     }
 
-    private static boolean isSpent(Balance balance, int cap) {
-        return balance.spentCap.equals(OptionalInt.of(cap));
+    /// Whether another minute would be over the cap as it is set now, whatever is reserved or lent.
+    private boolean isSpent(TollAccount account, Peer by, int rate) {
+        Balance balance = balance(account);
+        int cap = cap(account, by);
+        int spent = balance.granted - balance.minutes;
+        return spent + rate > cap || (balance.minutes < rate && isReserved(balance, cap));
+    }
+
+    private static boolean isReserved(Balance balance, int cap) {
+        return balance.reservedCap.equals(OptionalInt.of(cap));
     }
 
     private Balance balance(TollAccount account) {

@@ -48,15 +48,23 @@ final class TollClerk implements AutoCloseable {
     private void run() {
         try {
             while (true) {
-                TollRequest request = waiting.take();
-                answer.accept(new TollGrant(request, reserved(request)));
+                answer(waiting.take());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /// A fault of one practice's row is not to be the others'.
+    /// A fault of one practice's row or shard is not to be the others'.
+    @SuppressWarnings("checkstyle:IllegalCatch")
+    private void answer(TollRequest request) {
+        try {
+            answer.accept(new TollGrant(request, reserved(request)));
+        } catch (RuntimeException e) {
+            LOG.error("{} gets no answer", request.account(), e);
+        }
+    }
+
     @SuppressWarnings("checkstyle:IllegalCatch")
     private OptionalInt reserved(TollRequest request) {
         try {

@@ -34,13 +34,13 @@ public final class TollStore {
         return database.inTenant(
                 tenant,
                 tx -> {
+                    if (begins(tx, wanted)) {
+                        forgetOld(tx, tenant, wanted.day());
+                    }
                     int before = reserved(tx, wanted);
                     int granted = Math.clamp(wanted.cap() - before, 0, wanted.minutes());
                     if (granted > 0) {
                         write(tx, wanted, before + granted);
-                    }
-                    if (before == 0) {
-                        forgetOld(tx, tenant, wanted.day());
                     }
                     return granted;
                 });
@@ -68,6 +68,21 @@ public final class TollStore {
                                                 Map.Entry::getKey, Map.Entry::getValue)));
     }
 
+    /// Makes sure that there is a row, since only one that is there can be locked.
+    ///
+    /// @return whether there was none
+    private static boolean begins(Tx tx, TollRequest wanted) {
+        return tx.update(
+                                "INSERT INTO pbx.toll_day (tenant_id, day, account, minutes)"
+                                        + " VALUES (:tenant, :day, :account, 0)"
+                                        + " ON CONFLICT (tenant_id, day, account) DO NOTHING")
+                        .bind("tenant", wanted.account().tenant())
+                        .bind("day", wanted.day())
+                        .bind("account", wanted.account().key())
+                        .execute()
+                == 1;
+    }
+
     private static int reserved(Tx tx, TollRequest wanted) {
         return tx.query(
                         "SELECT minutes FROM pbx.toll_day WHERE tenant_id = :tenant"
@@ -76,16 +91,13 @@ public final class TollStore {
                 .bind("day", wanted.day())
                 .bind("account", wanted.account().key())
                 .mapTo(Integer.class)
-                .findOne()
-                .orElse(0);
+                .one();
     }
 
     private static void write(Tx tx, TollRequest wanted, int minutes) {
         tx.update(
-                        "INSERT INTO pbx.toll_day (tenant_id, day, account, minutes)"
-                                + " VALUES (:tenant, :day, :account, :minutes)"
-                                + " ON CONFLICT (tenant_id, day, account)"
-                                + " DO UPDATE SET minutes = excluded.minutes")
+                        "UPDATE pbx.toll_day SET minutes = :minutes WHERE tenant_id = :tenant"
+                                + " AND day = :day AND account = :account")
                 .bind("tenant", wanted.account().tenant())
                 .bind("day", wanted.day())
                 .bind("account", wanted.account().key())

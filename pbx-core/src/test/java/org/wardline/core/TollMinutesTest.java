@@ -23,6 +23,7 @@ import org.wardline.ident.TrunkId;
 import org.wardline.numbering.E164;
 import org.wardline.sip.message.HeaderName;
 import org.wardline.sip.message.Method;
+import org.wardline.sip.message.SipUri;
 import org.wardline.testkit.Attack;
 import org.wardline.testkit.phone.ScriptedPhone;
 import org.wardline.toll.TollAccount;
@@ -165,6 +166,37 @@ class TollMinutesTest extends FourDesks {
         assertEquals(11, exchange.toll.reserved(ofOne, TODAY));
     }
 
+    /// A dear number that the day can't pay takes nothing of it, from nobody.
+    @Test
+    void whatCannotBePaidReservesNothing() {
+        rules(new TollCaps(9, 9, 9), new TollCaps(3, 3, 100));
+        call(one, "011442071838750");
+        assertEquals(403, one.lastStatus());
+        assertEquals(0, exchange.toll.reserved(ofOne, TODAY));
+        assertEquals(0, exchange.toll.reserved(ofAll, TODAY));
+        call(one, SOMEBODY);
+        answer(carrier);
+        exchange.pass(Duration.ofSeconds(182));
+        assertTrue(one.isIdle(), "after three minutes");
+        int ofPractice = exchange.toll.reserved(ofAll, TODAY);
+        call(one, SOMEBODY);
+        assertEquals(403, one.lastStatus());
+        assertEquals(ofPractice, exchange.toll.reserved(ofAll, TODAY));
+    }
+
+    /// A cap that is lowered holds at once, whatever is reserved already.
+    @Test
+    void aLowerCapHoldsForCallsThatGoOn() {
+        call(one, SOMEBODY);
+        answer(carrier);
+        exchange.pass(Duration.ofSeconds(90));
+        rules(new TollCaps(9, 9, 9), new TollCaps(3, 3, 100));
+        exchange.pass(Duration.ofSeconds(88));
+        assertTrue(one.isTalking());
+        exchange.pass(Duration.ofSeconds(4));
+        assertTrue(one.isIdle(), "after three minutes");
+    }
+
     private void rules(TollCaps calls, TollCaps minutes) {
         var rules = new OutsideRules(calls, minutes, new TreeMap<>(Map.of("GB", 4)));
         exchange.features(maple.id(), old -> old.with(rules));
@@ -292,7 +324,7 @@ class TollMinutesTest extends FourDesks {
         exchange.pass(Duration.ofSeconds(14));
         assertTrue(one.isIdle());
         call(one, SOMEBODY);
-        assertEquals(503, one.lastStatus());
+        assertEquals(403, one.lastStatus());
         assertHelpIsCalledFor(one);
     }
 
@@ -343,10 +375,11 @@ class TollMinutesTest extends FourDesks {
     /// A call for help goes out, is as long as it has to be and is not counted.
     private void assertHelpIsCalledFor(ScriptedPhone phone) {
         int reserved = exchange.toll.reserved(ofAll, TODAY);
-        int talking = carrier.isTalking() ? 1 : 0;
+        boolean isFree = carrier.isIdle();
         call(phone, "911");
         assertFalse(phone.isIdle());
-        if (talking == 0) {
+        assertEquals("911", ((SipUri) carrier.invitations().getLast().uri()).userDecoded());
+        if (isFree) {
             answer(carrier);
             exchange.pass(Duration.ofMinutes(20));
             assertTrue(phone.isTalking());
