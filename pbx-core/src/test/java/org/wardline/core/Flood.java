@@ -149,7 +149,7 @@ final class Flood implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted before it gave way", e);
         }
     }
 
