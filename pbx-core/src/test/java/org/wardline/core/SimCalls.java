@@ -33,6 +33,9 @@ final class SimCalls {
 
     private static final int LINES = 2;
 
+    /// More than any practice calls at a time.
+    private static final int LINES_OF_A_CARRIER = 20;
+
     private final SimPhone phone;
     private final UserAgent userAgent;
     private final Manner manner;
@@ -69,6 +72,10 @@ final class SimCalls {
                 .toList();
     }
 
+    private boolean isFull() {
+        return lines.size() >= (phone.isCarrier() ? LINES_OF_A_CARRIER : LINES);
+    }
+
     boolean isHeld(InviteId id) {
         return line(id).filter(SimLine::isHeld).isPresent();
     }
@@ -96,7 +103,7 @@ final class SimCalls {
 
     private void invite(String number, boolean offers, SimFeature hope, Headers headers) {
         Optional<Flow> flow = phone.flow();
-        if (flow.isEmpty() || lines.size() >= LINES) {
+        if (flow.isEmpty() || isFull()) {
             return;
         }
         world.tally().tried(hope);
@@ -163,7 +170,12 @@ final class SimCalls {
                 accepted(id, ok);
                 line(id).flatMap(SimLine::granted).ifPresent(world.tally()::worked);
             }
-            case UaEvent.Failed(InviteId id, SipResponse _) -> over(id);
+            case UaEvent.Failed(InviteId id, SipResponse response) -> {
+                if (SimOutside.isCapped(response)) {
+                    world.tally().worked(SimFeature.OUTSIDE_CAP);
+                }
+                over(id);
+            }
             case UaEvent.Ended(InviteId id, var _) -> over(id);
             case UaEvent.Reinvited(InviteId id, SipRequest request) -> reinvited(id, request);
             case UaEvent.ReinviteFailed(InviteId id, SipResponse _) ->
@@ -183,7 +195,7 @@ final class SimCalls {
     }
 
     private void invited(InviteId id, Flow flow, SipRequest request) {
-        if (lines.size() >= LINES) {
+        if (isFull()) {
             userAgent.reject(id, 486, Headers.NONE, world.now());
             return;
         }
@@ -191,7 +203,7 @@ final class SimCalls {
         String dialled = request.to().uri() instanceof SipUri uri ? uri.userDecoded() : "";
         line.hopes().addAll(world.office(phone).led(phone, dialled));
         lines.put(id, line);
-        boolean prompt = manner == Manner.AT_ONCE;
+        boolean prompt = manner == Manner.AT_ONCE || SimOutside.isForHelp(request);
         world.later(
                 prompt ? 50 : random.nextInt(300),
                 () -> {

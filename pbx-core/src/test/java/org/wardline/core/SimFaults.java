@@ -22,6 +22,8 @@ enum SimFaults {
     RESTARTS,
     /// No media port is free for a while.
     NO_PORTS,
+    /// The minutes of calls outside can't be asked for, or the answer takes long.
+    NO_MINUTES,
     /// A device is taken out of the directory, in the middle of whatever it does.
     REVOKED,
     /// Somebody sends malformed INVITEs over a phone's connection.

@@ -70,7 +70,15 @@ enum SimFeature {
     /// The server asks by OPTIONS whether a phone still has its call.
     DIALOG_ASKED_FOR,
     /// A phone that has died gets the BYE of a call that it was in.
-    SESSION_END;
+    SESSION_END,
+    /// Somebody in the public network answers.
+    CALL_OUTSIDE,
+    /// Somebody answers who was called from the public network.
+    CALL_FROM_OUTSIDE,
+    /// 911 is answered.
+    CALL_FOR_HELP,
+    /// A call into the public network is refused because of a cap.
+    OUTSIDE_CAP;
 
     /// What leads a call on from an extension to another phone; empty when that is not plain.
     static Optional<SimFeature> leadingOn(CallHandling handling) {

@@ -10,10 +10,17 @@ enum SimInvariant {
     OWN_CONNECTION,
     /// No phone hears of a call from another practice.
     OWN_PRACTICE,
-    /// Every live call belongs to a practice and was begun by a phone of that practice.
+    /// Every live call belongs to a practice and was begun by a phone of that practice or on its
+    /// trunk.
     OWNER,
     /// No media port is open while there is no call.
     PORT_OF_A_CALL,
+    /// A practice has no more calls into the public network than its cap.
+    CALLS_CAPPED,
+    /// No more minutes of such calls go by on a day than its cap.
+    MINUTES_CAPPED,
+    /// No call for help ends for want of minutes.
+    HELP_GOES_ON,
     /// A phone that has died over a standing connection is sent the BYE of each of its calls before
     /// the session can have lasted so long.
     SESSION_ENDS,
@@ -34,7 +41,7 @@ enum SimInvariant {
     RECORD_CLOSED,
     /// No call has two.
     ONE_RECORD,
-    /// Every record is of a practice and of a phone of it.
+    /// Every record is of a practice and of a phone or trunk of it.
     RECORD_OWNED,
 
     // ---- when all connections are closed and everything has run out

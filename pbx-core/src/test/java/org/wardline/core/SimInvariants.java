@@ -12,9 +12,12 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.wardline.call.LiveCall;
 import org.wardline.cdr.CallDetailRecord;
+import org.wardline.cdr.Endpoint;
+import org.wardline.directory.Trunk;
 import org.wardline.ident.CallId;
 import org.wardline.ident.DeviceId;
 import org.wardline.ident.TenantId;
+import org.wardline.ident.TrunkId;
 
 /// Checks what must hold of a simulated run: each [SimInvariant] in its one place. What is broken
 /// is noted with the moment and its first sign; [#assertHold] tells all of it.
@@ -23,6 +26,7 @@ final class SimInvariants {
     private final SimExchange exchange;
     private final Map<SimInvariant, String> broken = new EnumMap<>(SimInvariant.class);
     private final Map<DeviceId, TenantId> phones = new HashMap<>();
+    private final Map<TrunkId, TenantId> trunks = new HashMap<>();
     private final Set<CallId> everLive = new HashSet<>();
 
     SimInvariants(SimExchange exchange) {
@@ -32,6 +36,10 @@ final class SimInvariants {
     /// A device was issued. It stays one of its practice when it is revoked: its calls were theirs.
     void issued(TenantId practice, DeviceId phone) {
         phones.put(phone, practice);
+    }
+
+    void added(Trunk trunk) {
+        trunks.put(trunk.id(), trunk.tenant());
     }
 
     /// What must hold when the server has stopped in order.
@@ -72,7 +80,7 @@ final class SimInvariants {
             everLive.add(call.call());
             require(
                     SimInvariant.OWNER,
-                    call.tenant().equals(phones.get(call.caller().ofPhone().orElseThrow())),
+                    isOf(call.tenant(), call.caller()),
                     () -> "call " + call.call() + " of nobody");
         }
         if (live.isEmpty()) {
@@ -118,7 +126,7 @@ final class SimInvariants {
                     () -> "two of call " + record.call());
             require(
                     SimInvariant.RECORD_OWNED,
-                    record.tenant().equals(phones.get(record.caller().ofPhone().orElseThrow())),
+                    isOf(record.tenant(), record.caller()),
                     () -> "the record of call " + record.call());
         }
         everLive.removeAll(closed);
@@ -140,6 +148,15 @@ final class SimInvariants {
                 SimInvariant.NO_TIMER,
                 exchange.shard().nextDeadlineMs(exchange.now()).isEmpty(),
                 () -> "a deadline");
+    }
+
+    private boolean isOf(TenantId practice, Endpoint caller) {
+        TenantId owner =
+                switch (caller) {
+                    case Endpoint.Phone(DeviceId phone, var _) -> phones.get(phone);
+                    case Endpoint.Outside(TrunkId trunk) -> trunks.get(trunk);
+                };
+        return practice.equals(owner);
     }
 
     private long openPorts() {

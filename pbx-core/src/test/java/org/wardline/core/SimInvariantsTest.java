@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.wardline.directory.OutsideRules;
 import org.wardline.media.MediaSpec;
 import org.wardline.sip.message.Body;
 import org.wardline.sip.message.CSeq;
@@ -22,18 +23,20 @@ import org.wardline.sip.message.NameAddr;
 import org.wardline.sip.message.SipRequest;
 import org.wardline.sip.message.SipUri;
 import org.wardline.sip.message.Via;
+import org.wardline.sip.transport.Flow;
 
 /// Each invariant of a simulation can be seen to break: a fault is planted for each.
 class SimInvariantsTest {
 
     private final SimWorld world = new SimWorld(1, new Random(1), Set.of());
     private final SimExchange exchange = world.exchange();
+    private SimOffice office;
     private SimPhone first;
 
     /// A call is made and answered, and all hang up.
     @BeforeEach
     void aGoodRun() {
-        SimOffice office = world.office("north.example", "n", SimCalls.Manner.AT_ONCE);
+        office = world.office("north.example", "n", SimCalls.Manner.AT_ONCE);
         office.phones().forEach(world.network()::connect);
         world.pass(Duration.ofSeconds(1));
         first = office.phones().getFirst();
@@ -62,6 +65,22 @@ class SimInvariantsTest {
                 call("103");
                 checked = strangers();
                 checked.whileItGoesOn();
+            }
+            case CALLS_CAPPED -> {
+                withoutCaps();
+                office.phones().forEach(SimInvariantsTest::callOutside);
+                world.pass(Duration.ofSeconds(1));
+            }
+            case MINUTES_CAPPED -> {
+                withoutCaps();
+                callOutside(first);
+                world.pass(Duration.ofMinutes(12));
+                world.outside().checkMinutes();
+            }
+            case HELP_GOES_ON -> {
+                Flow trunk = withoutCaps().flow().orElseThrow();
+                world.outside().sent(trunk, request(Method.INVITE, "911", "north.example"));
+                world.outside().sent(trunk, forWantOfMinutes());
             }
             case SESSION_ENDS -> {
                 call("103");
@@ -92,6 +111,27 @@ class SimInvariantsTest {
         assertTrue(checked.broken().containsKey(invariant), () -> broken(invariant));
     }
 
+    /// The practice has other caps than those that are checked.
+    ///
+    /// @return the carrier
+    private SimPhone withoutCaps() {
+        SimPhone carrier = office.withCarrier();
+        exchange.features(office.tenant().id(), old -> old.with(OutsideRules.DEFAULT));
+        world.network().connect(carrier);
+        world.pass(Duration.ofSeconds(1));
+        return carrier;
+    }
+
+    private static void callOutside(SimPhone phone) {
+        phone.calls().call("12015550188", true, SimFeature.CALL_OUTSIDE);
+    }
+
+    private static SipRequest forWantOfMinutes() {
+        SipRequest bye = request(Method.BYE, "911", "north.example");
+        String why = "SIP;cause=403;text=\"Minutes used up\"";
+        return bye.withHeaders(bye.headers().with(HeaderName.REASON, why));
+    }
+
     private String broken(SimInvariant invariant) {
         return invariant + " is not among " + world.invariants().broken();
     }
@@ -119,14 +159,18 @@ class SimInvariantsTest {
     }
 
     private static SipRequest request(String user, String practice) {
+        return request(Method.OPTIONS, user, practice);
+    }
+
+    private static SipRequest request(Method method, String user, String practice) {
         Headers headers =
                 Headers.of(HeaderName.VIA, Via.tls("192.0.2.1", 5061, "z9hG4bKplanted"))
                         .with(HeaderName.MAX_FORWARDS, 70L)
                         .with(HeaderName.FROM, NameAddr.of(SipUri.of("101", practice)).withTag("a"))
                         .with(HeaderName.TO, NameAddr.of(SipUri.of(user, practice)))
                         .with(HeaderName.CALL_ID, "planted")
-                        .with(HeaderName.CSEQ, new CSeq(1, Method.OPTIONS));
+                        .with(HeaderName.CSEQ, new CSeq(1, method));
         SipUri target = SipUri.of(user, "198.51.100.1");
-        return new SipRequest(Method.OPTIONS, target, headers, Body.NONE);
+        return new SipRequest(method, target, headers, Body.NONE);
     }
 }

@@ -43,6 +43,7 @@ final class SimNetwork {
     private final SimAgenda agenda;
     private final Random random;
     private final Predicate<SimFaults> weather;
+    private final SimOutside outside;
     private final Map<FlowId, Link> links = new LinkedHashMap<>();
     private final StringBuilder trace = new StringBuilder();
     private Optional<Cut> cut = Optional.empty();
@@ -50,12 +51,18 @@ final class SimNetwork {
     private int messages;
 
     /// @param weather what goes wrong now
+    /// @param outside is told what crosses
     SimNetwork(
-            SimExchange exchange, SimAgenda agenda, Random random, Predicate<SimFaults> weather) {
+            SimExchange exchange,
+            SimAgenda agenda,
+            Random random,
+            Predicate<SimFaults> weather,
+            SimOutside outside) {
         this.exchange = exchange;
         this.agenda = agenda;
         this.random = random;
         this.weather = weather;
+        this.outside = outside;
     }
 
     void cut(Cut where) {
@@ -81,7 +88,10 @@ final class SimNetwork {
                     cross(
                             link.lastUpMs,
                             link,
-                            () -> exchange.handle(SimExchange.received(link.flow, read)));
+                            () -> {
+                                outside.received(link.flow, read);
+                                exchange.handle(SimExchange.received(link.flow, read));
+                            });
                 });
     }
 
@@ -89,6 +99,7 @@ final class SimNetwork {
         open(send.flow())
                 .ifPresent(link -> {
                     note(">", send.flow(), send.message());
+                    outside.sent(link.flow, send.message());
                     SipMessage read = SimConnections.overWire(send.message());
                     link.lastDownMs = Math.max(link.lastDownMs, exchange.now() + delayMs());
                     cross(link.lastDownMs, link, () -> link.phone.receive(read));

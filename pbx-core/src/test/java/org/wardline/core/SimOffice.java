@@ -21,6 +21,7 @@ import org.wardline.directory.PhoneSetting;
 import org.wardline.directory.PracticeHours;
 import org.wardline.directory.RingGroup;
 import org.wardline.directory.Tenant;
+import org.wardline.directory.Trunk;
 import org.wardline.ident.DeviceId;
 import org.wardline.store.MailboxChanged;
 import org.wardline.store.MailboxCounts;
@@ -39,6 +40,7 @@ final class SimOffice {
 
     private final SimWorld world;
     private final Tenant tenant;
+    private final SimCalls.Manner manner;
     private final Map<String, Extension> extensions = new LinkedHashMap<>();
     private final Map<SimPhone, String> numbers = new LinkedHashMap<>();
     private final List<IssuedDevice> devices = new ArrayList<>();
@@ -46,6 +48,7 @@ final class SimOffice {
     /// @param prefix of the user parts of its phones' contacts
     SimOffice(SimWorld world, String domain, String prefix, SimCalls.Manner manner) {
         this.world = world;
+        this.manner = manner;
         this.tenant = world.exchange().practice(domain);
         for (String number : PEOPLE) {
             Extension extension = extension(number, number.equals("101"));
@@ -58,6 +61,21 @@ final class SimOffice {
         }
         extensions.put(GROUP, extension(GROUP, false));
         group();
+    }
+
+    /// It has a trunk from now on, whose number leads to 101, and caps that people come to.
+    ///
+    /// @return the carrier
+    SimPhone withCarrier() {
+        Trunk trunk = SimOutside.trunk(tenant, extensions.get("101"));
+        world.exchange()
+                .features(
+                        tenant.id(), old -> old.withTrunks(List.of(trunk)).with(SimOutside.RULES));
+        world.invariants().added(trunk);
+        var identity = new Identity(tenant.domain(), SimOutside.SOMEBODY, "carrier", "none");
+        var carrier = SimPhone.ofCarrier(identity, trunk, manner, world);
+        world.add(carrier);
+        return carrier;
     }
 
     private Extension extension(String number, boolean withMailbox) {

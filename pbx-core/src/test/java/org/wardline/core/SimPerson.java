@@ -12,6 +12,9 @@ final class SimPerson {
     private static final List<String> NUMBERS =
             List.of("101", "101", "102", "102", "103", "103", SimOffice.GROUP, "104", "999", "*98");
 
+    private static final String OUTSIDE = "12015550188";
+    private static final List<String> ELSEWHERE = List.of("101", "102", "103", OUTSIDE);
+
     private static final List<String> SLOTS = List.of("*01", "*02");
     private static final List<String> FORWARDS = List.of("*72", "*90", "*92");
     private static final List<String> FORWARDS_OFF = List.of("*73", "*91", "*93");
@@ -26,6 +29,10 @@ final class SimPerson {
 
     void act() {
         List<InviteId> talking = phone.calls().talking();
+        if (phone.isCarrier()) {
+            outside(talking);
+            return;
+        }
         List<DialogId> ringing = phone.ringingElsewhere();
         if (talking.size() < 2 && !ringing.isEmpty() && random.nextInt(3) == 0) {
             phone.calls().pickUp(draw(ringing));
@@ -35,6 +42,30 @@ final class SimPerson {
             case 0 -> withoutCall();
             case 1 -> withOneCall(talking.getFirst());
             default -> withTwoCalls(talking.getFirst(), talking.getLast());
+        }
+    }
+
+    /// Somebody in the public network.
+    private void outside(List<InviteId> talking) {
+        SimCalls calls = phone.calls();
+        switch (random.nextInt(8)) {
+            case 0, 1, 2 ->
+                    calls.call(
+                            SimOutside.NUMBER, random.nextInt(4) > 0, SimFeature.CALL_FROM_OUTSIDE);
+            case 3 -> talking.stream().findFirst().ifPresent(this::holdOrResume);
+            case 4 -> talking.stream().findFirst().ifPresent(calls::reinviteWithoutOffer);
+            case 5 -> talking.stream().findFirst().ifPresent(calls::hangUp);
+            default -> {
+                // They talk.
+            }
+        }
+    }
+
+    private void callOutside() {
+        if (random.nextInt(6) == 0) {
+            phone.calls().call("911", true, SimFeature.CALL_FOR_HELP);
+        } else {
+            phone.calls().call(OUTSIDE, random.nextInt(4) > 0, SimFeature.CALL_OUTSIDE);
         }
     }
 
@@ -49,7 +80,8 @@ final class SimPerson {
             case 11 -> calls.call(draw(SLOTS), true, SimFeature.RETRIEVAL);
             case 12 -> code();
             case 13 -> phone.subscribe("message-summary", phone.identity().number());
-            case 14, 15 -> phone.register(random.nextInt(8) == 0 ? 0 : 300);
+            case 14 -> callOutside();
+            case 15 -> phone.register(random.nextInt(8) == 0 ? 0 : 300);
             default -> calls.hangUpAll();
         }
     }
@@ -82,9 +114,10 @@ final class SimPerson {
         switch (random.nextInt(16)) {
             case 0, 1, 2 -> holdOrResume(call);
             case 3 -> phone.transfer(call, draw(NUMBERS), SimFeature.BLIND_TRANSFER);
-            case 4 -> phone.transfer(call, draw(SimOffice.PEOPLE), SimFeature.BLIND_TRANSFER);
+            case 4 -> phone.transfer(call, draw(ELSEWHERE), SimFeature.BLIND_TRANSFER);
             case 5, 6 -> phone.transfer(call, draw(SLOTS), SimFeature.PARK);
-            case 7, 8, 9 -> calls.call(draw(NUMBERS), random.nextInt(4) > 0, SimFeature.CALL);
+            case 7, 8 -> calls.call(draw(NUMBERS), random.nextInt(4) > 0, SimFeature.CALL);
+            case 9 -> callOutside();
             case 10 -> calls.reinviteWithoutOffer(call);
             case 11 -> watch();
             case 12, 13 -> calls.hangUp(call);

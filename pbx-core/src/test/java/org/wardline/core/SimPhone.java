@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
+import org.wardline.directory.Trunk;
 import org.wardline.sip.dialog.DialogId;
 import org.wardline.sip.message.HeaderName;
 import org.wardline.sip.message.MediaType;
@@ -60,6 +61,7 @@ final class SimPhone {
 
     private final Set<String> orphans = new HashSet<>();
     private final SimSession session;
+    private final Optional<Trunk> trunk;
 
     /// Whether it had another connection before: the server may have given up calls of that one.
     private boolean hasMoved;
@@ -78,11 +80,29 @@ final class SimPhone {
             Optional<ShownCertificate> certificate,
             SimCalls.Manner manner,
             SimWorld world) {
+        this(identity, contactUser, certificate, manner, world, Optional.empty());
+    }
+
+    /// What a carrier has at the end of a trunk: somebody with a number in the public network.
+    static SimPhone ofCarrier(
+            Identity identity, Trunk trunk, SimCalls.Manner manner, SimWorld world) {
+        return new SimPhone(
+                identity, "carrier", Optional.empty(), manner, world, Optional.of(trunk));
+    }
+
+    private SimPhone(
+            Identity identity,
+            String contactUser,
+            Optional<ShownCertificate> certificate,
+            SimCalls.Manner manner,
+            SimWorld world,
+            Optional<Trunk> trunk) {
         this.identity = identity;
         this.contactUser = contactUser;
         this.certificate = certificate;
         this.manner = manner;
         this.world = world;
+        this.trunk = trunk;
         this.random = new Random(world.random().nextLong());
         this.session = new SimSession(world.sessionSeconds(), world.tally(), random);
         this.account = new SimAccount(identity, this::contact, random);
@@ -96,6 +116,10 @@ final class SimPhone {
 
     Optional<ShownCertificate> certificate() {
         return certificate;
+    }
+
+    boolean isCarrier() {
+        return trunk.isPresent();
     }
 
     SimCalls calls() {
@@ -113,12 +137,22 @@ final class SimPhone {
         return flow;
     }
 
-    /// A new connection stands; calls follow once the phone has registered over it.
+    /// A new connection stands; calls follow once the phone has registered over it, or at once when
+    /// it is a trunk, which the server has opened.
     void connected(Flow opened) {
         flow.map(Flow::id).ifPresent(left::add);
         hasMoved = flow.isPresent();
         flow = Optional.of(opened);
-        register(300);
+        trunk.ifPresentOrElse(its -> carries(its, opened), () -> register(300));
+    }
+
+    private void carries(Trunk its, Flow opened) {
+        world.outside().connected(its, opened);
+        world.exchange()
+                .handle(
+                        new ShardInput.Connected(
+                                new TrunkLines.Line(its.tenant(), its.id(), opened)));
+        registered(false);
     }
 
     void disconnected() {
@@ -204,7 +238,9 @@ final class SimPhone {
         if (malformed && request.uri() instanceof SipUri uri && !uri.host().equals(HOST)) {
             return;
         }
-        boolean toPhone = request.uri() instanceof SipUri uri && uri.user().equals(contactUser);
+        boolean toPhone =
+                isCarrier()
+                        || (request.uri() instanceof SipUri uri && uri.user().equals(contactUser));
         boolean known =
                 request.toTag().isEmpty() || malformed || everKnown.contains(request.callId());
         world.invariants()
@@ -241,6 +277,9 @@ final class SimPhone {
     // ---- what it is told to do beside its calls
 
     void register(long expires) {
+        if (isCarrier()) {
+            return;
+        }
         if (certificate.isPresent()) {
             world.tally().tried(SimFeature.CERTIFICATE);
         }

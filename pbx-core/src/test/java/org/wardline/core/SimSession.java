@@ -36,6 +36,9 @@ final class SimSession {
     private final Random random;
     private final Set<String> changed = new HashSet<>();
 
+    /// The calls that it was asked for and has not answered; a carrier is asked without one.
+    private final Set<String> askedFor = new HashSet<>();
+
     /// @param seconds that it wants a session to last at most
     SimSession(long seconds, SimTally tally, Random random) {
         this.seconds = seconds;
@@ -158,6 +161,7 @@ final class SimSession {
             tally.tried(SimFeature.SESSION_REFRESHED_FOR_IT);
         } else if (request.is(Method.OPTIONS) && request.toTag().isPresent()) {
             tally.tried(SimFeature.DIALOG_ASKED_FOR);
+            askedFor.add(request.callId());
         }
     }
 
@@ -165,7 +169,9 @@ final class SimSession {
         Method method = response.cseq().method();
         if (method.equals(Method.UPDATE) && response.isSuccess()) {
             tally.worked(SimFeature.SESSION_REFRESHED_FOR_IT);
-        } else if (method.equals(Method.OPTIONS) && response.isSuccess()) {
+        } else if (method.equals(Method.OPTIONS)
+                && response.isSuccess()
+                && askedFor.remove(response.callId())) {
             tally.worked(SimFeature.DIALOG_ASKED_FOR);
         }
     }

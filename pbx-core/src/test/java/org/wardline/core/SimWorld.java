@@ -26,6 +26,7 @@ final class SimWorld {
     private final SimAgenda agenda = new SimAgenda();
     private final SimNetwork network;
     private final SimInvariants invariants;
+    private final SimOutside outside;
     private final SimScripts scripts;
     private final SimTally tally = new SimTally();
     private final List<SimPhone> phones = new ArrayList<>();
@@ -46,8 +47,9 @@ final class SimWorld {
                         new SeededRandom(~seed),
                         (_, send) -> network().toPhone(send),
                         (_, flow) -> network().closedByServer(flow));
-        network = new SimNetwork(exchange, agenda, random, this::has);
         invariants = new SimInvariants(exchange);
+        outside = new SimOutside(exchange, invariants);
+        network = new SimNetwork(exchange, agenda, random, this::has, outside);
         scripts = new SimScripts(exchange, agenda);
         var applications = new SimApplications(this);
         exchange.applications(visit -> scripts.start(visit.call(), applications.of(visit)));
@@ -113,6 +115,10 @@ final class SimWorld {
 
     SimInvariants invariants() {
         return invariants;
+    }
+
+    SimOutside outside() {
+        return outside;
     }
 
     SimTally tally() {
@@ -214,6 +220,9 @@ final class SimWorld {
     /// Nothing goes wrong any more, and everybody hangs up.
     void heal() {
         healed = true;
+        checkMinutes();
+        exchange.toll.away(false);
+        exchange.toll.slow(false);
         phones.stream().filter(SimPhone::isDead).forEach(phone -> network.crash(phone, 0, 1_000));
         exchange.media.full(false);
         // Refusals are counted by the wall clock, which may have been set back by hours.
@@ -226,8 +235,20 @@ final class SimWorld {
         pass(Duration.ofMinutes(31));
     }
 
+    /// In a run of one day in which nothing was forgotten that had been lent.
+    private void checkMinutes() {
+        boolean forgot = faults.containsAll(Set.of(SimFaults.NO_MINUTES, SimFaults.RESTARTS));
+        if (!forgot && !faults.contains(SimFaults.CLOCK_JUMPS)) {
+            outside.checkMinutes();
+        }
+    }
+
     /// Checks what must be gone, and then what must be gone once nothing is connected.
     void checkWhatIsLeft() {
+        // A carrier may just be asked whether it is there; what is left of calls stays.
+        for (int look = 0; look < 3 && exchange.shard().signallingSize() > 0; look++) {
+            pass(Duration.ofSeconds(1));
+        }
         invariants.afterAllHungUp(phones, scripts());
         network.closeAll();
         pass(Duration.ofHours(2));

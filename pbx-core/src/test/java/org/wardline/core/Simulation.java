@@ -46,6 +46,7 @@ final class Simulation {
                             practice + ".example",
                             practice.substring(0, 1),
                             SimCalls.Manner.AS_PEOPLE_DO);
+            office.withCarrier();
             SimOffice.PEOPLE.forEach(number -> forward(office, number));
         }
         if (world.has(SimFaults.STRANGER)) {
@@ -191,6 +192,7 @@ final class Simulation {
                 world.exchange().media.full(true);
                 world.later(random.nextInt(3_000), () -> world.exchange().media.full(false));
             }
+            case NO_MINUTES -> noMinutes();
             case REVOKED -> revoke();
             case MALFORMED -> malformed(phone);
             case RESTARTS -> restart();
@@ -200,6 +202,17 @@ final class Simulation {
         }
         boolean rare = fault == SimFaults.RESTARTS;
         world.later(pace * (rare ? 15_000 : 500 + random.nextInt(9_000)), () -> strike(fault));
+    }
+
+    private void noMinutes() {
+        SimToll toll = world.exchange().toll;
+        if (random.nextBoolean()) {
+            toll.away(true);
+            world.later(pace * random.nextInt(20_000), () -> toll.away(false));
+        } else {
+            toll.slow(true);
+            world.later(pace * random.nextInt(8_000), () -> toll.slow(false));
+        }
     }
 
     private void revoke() {
