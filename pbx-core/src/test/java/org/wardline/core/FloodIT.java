@@ -77,7 +77,7 @@ class FloodIT {
             Duration.ofSeconds(Math.min(SECONDS, 60)).plusMillis(500);
 
     /// Phones register for 300 s.
-    private static final long REFRESH_NS = Duration.ofSeconds(120).toNanos();
+    private static final long REFRESH_NS = Duration.ofMinutes(2).toNanos();
 
     private static final Duration RECOVERY = Duration.ofSeconds(5);
     private static final int RESETS = (LONG ? 1_000 : 2) * Step.values().length;

@@ -22,6 +22,12 @@ public final class Probe {
     private static final Duration MOST = Duration.ofMillis(500);
     private static final AtomicLong ASKED = new AtomicLong();
 
+    private static final String OK = "SIP/2.0 200";
+    private static final String UNREADABLE = "SIP/2.0 400";
+
+    /// @param status the status line up to the code
+    private record Answer(String status, Duration taken) {}
+
     private Probe() {}
 
     /// Asks on a connection that stands.
@@ -36,24 +42,42 @@ public final class Probe {
     /// @param after what was done to the server
     /// @return false when the server ended the connection in place of an answer
     public static boolean stands(SipPhone phone, String domain, String after) throws IOException {
-        Optional<Duration> first = asked(phone, domain, after);
-        if (first.filter(Probe::isLate).isEmpty()) {
+        return stands(asked(phone, domain), phone, domain, after);
+    }
+
+    /// The same on a connection over which something was sent that may not have had its end: what
+    /// was left of it and the probe are one message then, which nobody can read, and the next probe
+    /// counts.
+    ///
+    /// @param after what was done to the server
+    /// @return false when the server ended the connection in place of an answer
+    public static boolean standsAfterRest(SipPhone phone, String domain, String after)
+            throws IOException {
+        Optional<Answer> first = asked(phone, domain);
+        boolean unreadable = first.filter(it -> it.status().equals(UNREADABLE)).isPresent();
+        return stands(unreadable ? asked(phone, domain) : first, phone, domain, after);
+    }
+
+    private static boolean stands(
+            Optional<Answer> first, SipPhone phone, String domain, String after)
+            throws IOException {
+        if (!isLate(first, after)) {
             return first.isPresent();
         }
         assertTrue(!LONG, () -> "the probe after " + after + ": " + first.get());
-        Optional<Duration> second = asked(phone, domain, after);
+        Optional<Answer> second = asked(phone, domain);
         assertTrue(
-                second.filter(Probe::isLate).isEmpty(),
+                !isLate(second, after),
                 () -> "two probes after " + after + ": " + first.get() + ", " + second.get());
         return second.isPresent();
     }
 
-    private static boolean isLate(Duration taken) {
-        return taken.compareTo(MOST) > 0;
+    private static boolean isLate(Optional<Answer> answer, String after) {
+        answer.ifPresent(it -> assertEquals(OK, it.status(), "probe after " + after));
+        return answer.filter(it -> it.taken().compareTo(MOST) > 0).isPresent();
     }
 
-    private static Optional<Duration> asked(SipPhone phone, String domain, String after)
-            throws IOException {
+    private static Optional<Answer> asked(SipPhone phone, String domain) throws IOException {
         String id = "probe-" + ASKED.incrementAndGet();
         String request =
                 new String(
@@ -64,8 +88,6 @@ public final class Probe {
                 request.replace("call-1@", id + "@").replace("z9hG4bK-OPTIONS", "z9hG4bK-" + id));
         Optional<String> head = phone.headWith(id + "@phone.example");
         Duration taken = Duration.ofNanos(System.nanoTime() - start);
-        head.ifPresent(
-                h -> assertEquals("SIP/2.0 200", h.substring(0, 11), "probe after " + after));
-        return head.map(_ -> taken);
+        return head.map(it -> new Answer(it.substring(0, OK.length()), taken));
     }
 }

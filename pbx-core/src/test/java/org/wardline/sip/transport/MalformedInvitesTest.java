@@ -105,7 +105,7 @@ class MalformedInvitesTest {
     /// False when the connection ends before the probe is answered.
     private static boolean probed(SipPhone phone, Case after) {
         try {
-            return Probe.stands(phone, "north.example", after.toString());
+            return Probe.standsAfterRest(phone, "north.example", after.toString());
         } catch (IOException _) {
             return false;
         }
