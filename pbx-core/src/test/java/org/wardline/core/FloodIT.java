@@ -86,7 +86,7 @@ class FloodIT {
     private static final int BESIDE_STRANGERS = 2;
 
     /// The same while phones do that have proved who they are, which may send more.
-    private static final int BESIDE_PHONES = 3;
+    private static final int BESIDE_PHONES = 5;
 
     private static final int SHARDS = 2;
     private static final long MIB = 1L << 20;
