@@ -26,6 +26,9 @@ class JsonTest {
         assertEquals(
                 new Thing("a", 2, Optional.of("n")),
                 read("{\"name\":\"a\",\"count\":2,\"note\":\"n\"}", Thing.class));
+        assertEquals(
+                new Thing("a", 2, Optional.empty()),
+                read("{\"name\":\"a\",\"count\":2,\"note\":null}", Thing.class));
     }
 
     @ParameterizedTest

@@ -199,15 +199,17 @@ final class SimNetwork {
     /// The server closes a connection: what was sent before still arrives.
     void closedByServer(FlowId flow) {
         Optional.ofNullable(links.remove(flow))
-                .ifPresent(link ->
-                        arrive(
-                                link.lastDownMs,
-                                link,
-                                () -> {
-                                    link.open = false;
-                                    link.phone.disconnected();
-                                    later(1_000, () -> connect(link.phone));
-                                }));
+                .ifPresent(link -> {
+                    outside.lost(link.flow);
+                    arrive(
+                            link.lastDownMs,
+                            link,
+                            () -> {
+                                link.open = false;
+                                link.phone.disconnected();
+                                later(1_000, () -> connect(link.phone));
+                            });
+                });
     }
 
     /// The server is no more; a new one takes connections in its place.
@@ -216,6 +218,7 @@ final class SimNetwork {
     void serverIsGone(int longestMs) {
         for (Link link : new ArrayList<>(links.values())) {
             link.open = false;
+            outside.lost(link.flow);
             link.phone.disconnected();
             later(100L + random.nextInt(longestMs), () -> connect(link.phone));
         }
@@ -230,6 +233,7 @@ final class SimNetwork {
     private void closedAtServer(Link link) {
         link.open = false;
         if (links.remove(link.flow.id()) != null) {
+            outside.lost(link.flow);
             exchange.handle(new ShardInput.Closed(link.flow));
         }
     }

@@ -90,8 +90,16 @@ final class SimOutside {
     void connected(Trunk trunk, Flow flow) {
         trunks.values().remove(trunk.tenant());
         trunks.put(flow.id(), trunk.tenant());
-        Map<String, OptionalLong> open = of(trunk.tenant());
-        List.copyOf(open.keySet()).forEach(call -> over(trunk.tenant(), call));
+        forget(trunk.tenant());
+    }
+
+    /// The server knows that a connection is lost.
+    void lost(Flow flow) {
+        Optional.ofNullable(trunks.remove(flow.id())).ifPresent(this::forget);
+    }
+
+    private void forget(TenantId practice) {
+        List.copyOf(of(practice).keySet()).forEach(call -> over(practice, call));
     }
 
     /// The server sends something.
