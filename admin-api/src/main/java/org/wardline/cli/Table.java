@@ -3,6 +3,7 @@ package org.wardline.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// Rows of JSON objects in columns for a terminal.
 final class Table {
@@ -15,7 +16,7 @@ final class Table {
         for (var row : rows) {
             var line = new ArrayList<String>();
             for (var member : members) {
-                line.add(printable(row.path(member).asText()));
+                line.add(printable(cell(row.path(member))));
             }
             lines.add(line);
         }
@@ -31,6 +32,16 @@ final class Table {
             text.append('\n');
         }
         return text.toString();
+    }
+
+    /// The members of an object stand in one cell.
+    private static String cell(JsonNode value) {
+        if (!value.isObject()) {
+            return value.asText();
+        }
+        return value.properties().stream()
+                .map(member -> member.getKey() + "=" + member.getValue().asText())
+                .collect(Collectors.joining(", "));
     }
 
     /// What another person typed must not steer this person's terminal.
