@@ -186,6 +186,11 @@ class HostileMessagesAtThePbxIT {
                 PATIENCE,
                 () -> running.recordedTexts(birch.id()).size() == said.size());
         assertEquals(said, running.recordedTexts(birch.id()));
+        // A record is in its table before its entry has come from the spool into the log.
+        Eventually.until(
+                "every call has its entry",
+                PATIENCE,
+                () -> running.entries(birch.id(), "call.ended").size() == said.size());
         List<String> agents =
                 running.entries(birch.id(), "call.ended").stream().map(AuditEntry::agent).toList();
         assertEquals(HostileText.sql(), agents);
