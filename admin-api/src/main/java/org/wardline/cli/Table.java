@@ -3,7 +3,6 @@ package org.wardline.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /// Rows of JSON objects in columns for a terminal.
 final class Table {
@@ -34,14 +33,10 @@ final class Table {
         return text.toString();
     }
 
-    /// The members of an object stand in one cell.
+    /// A list or an object stands as its JSON, whose quotes keep a typed text from passing for
+    /// another member.
     private static String cell(JsonNode value) {
-        if (!value.isObject()) {
-            return value.asText();
-        }
-        return value.properties().stream()
-                .map(member -> member.getKey() + "=" + member.getValue().asText())
-                .collect(Collectors.joining(", "));
+        return value.isContainerNode() ? value.toString() : value.asText();
     }
 
     /// What another person typed must not steer this person's terminal.

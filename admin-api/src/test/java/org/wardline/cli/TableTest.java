@@ -13,8 +13,8 @@ class TableTest {
         assertEquals(
                 """
                 number  fields
-                7       report=search, rows=3
-                12
+                7       {"report":"search","rows":"3"}
+                12      {}
                 """,
                 table(
                         """
@@ -30,13 +30,27 @@ class TableTest {
         assertEquals(
                 """
                 name      fields
-                ?[2J Ada  name=?[31mAda
+                ?[2J Ada  {"name":"?Ada"}
                 """,
                 table(
                         """
-                        [{"name": "\\u001b[2J Ada", "fields": {"name": "\\u001b[31mAda"}}]
+                        [{"name": "\\u001b[2J Ada", "fields": {"name": "\\u202eAda"}}]
                         """,
                         "name",
+                        "fields"));
+    }
+
+    @Test
+    void aTypedTextDoesNotPassForAnotherMember() throws JsonProcessingException {
+        assertEquals(
+                """
+                fields
+                {"agent":"a\\",\\"actor\\":\\"b"}
+                """,
+                table(
+                        """
+                        [{"fields": {"agent": "a\\",\\"actor\\":\\"b"}}]
+                        """,
                         "fields"));
     }
 
